@@ -1,0 +1,2 @@
+//! The `stockroom` program.
+fn main() {}
