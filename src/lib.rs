@@ -1,1 +1,5 @@
-//! Stockroom.
+//! Stockroom: a stock console for the terminal.
+//!
+//! Layers, from the inside out; a file names its own layer and those before it:
+//! `domain <- store <- app <- {cli, tui}`. A test holds it.
+pub mod domain;

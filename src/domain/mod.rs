@@ -1,0 +1,28 @@
+//! The business: what the numbers mean. Pure: no file, no clock, no SQL, no terminal.
+//!
+//! | noun | module | what it is |
+//! |---|---|---|
+//! | bucket, stock | [`stock`] | seven buckets and a total of one product in one warehouse, and the identity that ties them |
+//! | movement | [`movement`] | the only way a bucket changes; every kind is a row of [`movement::KINDS`] |
+//! | product | [`product`] | SKU, stock type, thresholds, policies |
+//! | order | [`order`] | states, deadlines, what is open of a line |
+//! | allocation | [`allocation`] | which warehouse serves an order line |
+//! | transfer | [`transfer`] | request, dispatch, receive, lose, cancel |
+//! | availability | [`availability`] | in stock, low, sold out; urgent |
+//! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
+//! | codes | [`ids`] | SKUs, warehouse codes, document codes, barcodes |
+//! | refusal | [`refused`] | one rule each, with the numbers |
+#![warn(missing_docs)]
+
+pub mod allocation;
+pub mod availability;
+pub mod ids;
+pub mod money;
+pub mod movement;
+pub mod order;
+pub mod product;
+pub mod quantity;
+pub mod refused;
+pub mod stock;
+pub mod time;
+pub mod transfer;
