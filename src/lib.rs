@@ -3,4 +3,5 @@
 //! Layers, from the inside out; a file names its own layer and those before it:
 //! `domain <- store <- app <- {cli, tui}`. A test holds it.
 pub mod domain;
+pub mod locale;
 pub mod tui;

@@ -1,0 +1,158 @@
+# Why something was not done, with the numbers, and what to do next. Every rule of the domain has
+# a sentence and a hint here. A fact that does not apply is "none".
+
+refused-bad-json = the line is not one JSON object{ $value ->
+        [none] {""}
+       *[other] : { $value }
+    }
+    .hint = Write one object in braces on one line.
+refused-unknown-op = no operation is called { $value }
+    .hint = The README lists every operation.
+refused-unknown-field = there is no field { $field } here
+    .hint = Check the spelling; the README lists the fields of every operation.
+refused-field-missing = { $field } is missing
+    .hint = Fill in { $field }.
+refused-field-invalid = { $value } does not fit { $field }{ $limit ->
+        [none] {""}
+       *[other] , limit { $limit }
+    }
+    .hint = { $other ->
+        [none] Give a value that the field accepts.
+       *[other] Use { $other }.
+    }
+refused-not-whole = { $value } is not a whole number
+    .hint = Give a whole number such as 12.
+refused-not-positive = the quantity must be more than 0{ $value ->
+        [none] {""}
+       *[other] , not { $value }
+    }
+    .hint = Give 1 or more.
+refused-negative = { $value } is below 0
+    .hint = Give 0 or more.
+refused-too-large = { $value } is too large{ $limit ->
+        [none] {""}
+       *[other] , at most { $limit }
+    }
+    .hint = Give a smaller figure.
+refused-too-long = { $field } is too long, at most { $limit } characters
+    .hint = Shorten it.
+refused-bad-text = { $field } is empty or holds control characters
+    .hint = Type plain text.
+refused-line-too-long = the line is longer than { $limit } bytes
+    .hint = Split it.
+refused-check-digit = the check digit of { $value } is wrong
+    .hint = Scan it again{ $other ->
+        [none] {""}
+       *[other] ; the right digit is { $other }
+    }.
+refused-time-backwards = the time { $value } lies before the line above it
+    .hint = Sort the input by time.
+refused-time-in-future = { $value } lies in the future
+    .hint = Give a time that is past.
+refused-nothing = there is nothing to do
+    .hint = Change at least one field, or give a quantity.
+refused-sku-unknown = no product { $sku }
+    .hint = { $other ->
+        [none] Check the SKU or add the product.
+       *[other] Did you mean { $other }?
+    }
+refused-warehouse-unknown = no warehouse { $warehouse }
+    .hint = { $other ->
+        [none] Check the code or add the warehouse.
+       *[other] There are: { $other }.
+    }
+refused-no-warehouse = there is no warehouse yet
+    .hint = Add one first.
+refused-order-unknown = no order { $document }
+    .hint = Check the number.
+refused-transfer-unknown = no transfer { $document }
+    .hint = Check the number.
+refused-movement-unknown = no movement { $document }
+    .hint = Check the number.
+refused-change-unknown = no change { $document }
+    .hint = Check the number.
+refused-line-unknown = { $document } has no line for { $sku }
+    .hint = Look at the order's lines.
+refused-sku-taken = { $sku } is taken
+    .hint = Choose another SKU, or change the product that has it.
+refused-barcode-taken = barcode { $value } belongs to { $other }
+    .hint = Remove it there first.
+refused-document-taken = { $document } is used already
+    .hint = Choose another number or leave it out.
+refused-short = { $record }: { $bucket } holds { $held }, { $wanted } wanted
+    .hint = { $limit ->
+        [none] At most { $held } can be had.
+       *[other] At most { $limit } can be had.
+    }
+refused-not-physical = { $record }: only { $held } are really in the house, { $wanted } wanted
+    .hint = The rest is still at the supplier or owed; book its delivery first.
+refused-order-short = { $document } holds { $held } of { $sku }, { $wanted } wanted
+    .hint = At most { $held }.
+refused-transfer-short = { $document } has { $held } in that step, { $wanted } wanted
+    .hint = At most { $held }.
+refused-order-state = order { $document } is { $state }
+    .hint = { $other ->
+        [none] Look at the order.
+       *[other] Possible now: { $other }.
+    }
+refused-transfer-state = transfer { $document } is { $state }
+    .hint = { $other ->
+        [none] Look at the transfer.
+       *[other] Possible now: { $other }.
+    }
+refused-unpaid = order { $document } is not paid
+    .hint = Book its payment first.
+refused-payment-late = the payment of { $document } came at or after its deadline { $limit }
+    .hint = Place the order again.
+refused-not-on-sale = { $sku } is { $state ->
+        [none] not on sale
+       *[other] { $state }
+    }
+    .hint = Put it on sale first.
+refused-reserved-only = { $sku } is reserved stock
+    .hint = Name one of its lock pools.
+refused-bundle-stock = { $sku } is a bundle and has no stock of its own
+    .hint = Change the stock of its components.
+refused-cap-reached = { $sku }: { $held } open, cap { $limit }, { $wanted } wanted
+    .hint = Wait until orders are fulfilled, or raise the cap.
+refused-customer-limit = { $sku }: { $wanted } wanted, at most { $limit } for one customer
+    .hint = Lower the quantity.
+refused-same-warehouse = a transfer needs two warehouses, not { $warehouse } twice
+    .hint = Choose another receiver.
+refused-type-held = { $sku } cannot change its stock type: { $other ->
+        [none] documents hold units
+       *[other] { $other }
+    }
+    .hint = Close what holds units first.
+refused-document-owned = the movement belongs to { $document }
+    .hint = Undo it there.
+refused-already-reversed = the movement was reversed before
+    .hint = There is nothing left to undo.
+refused-change-moved-on = it cannot be taken back: it was { $wanted ->
+        [none] changed
+       *[other] { $wanted }
+    } and is now { $held ->
+        [none] different
+       *[other] { $held }
+    }
+    .hint = Change it by hand.
+refused-key-reused = the key { $value } belongs to another request
+    .hint = Use a new key.
+refused-moved = { $record } moved: opened on { $opened }, now { $held }
+    .hint = Set it, add the difference, or look again.
+refused-stale-row = { $record } moved since the file was written: { $opened } there, now { $held }
+    .hint = Export again and repeat the change.
+refused-not-kept = not kept, since another line was refused
+    .hint = Mend that line and run it again.
+refused-row-twice = { $sku } has a row already{ $other ->
+        [none] {""}
+       *[other] : { $other }
+    }
+    .hint = Keep one row for each SKU.
+refused-file-exists = { $value } exists
+    .hint = Choose another name, or say that it may be replaced.
+refused-unsupported = this version cannot do { $value ->
+        [none] that
+       *[other] { $value }
+    }
+    .hint = A later version may.

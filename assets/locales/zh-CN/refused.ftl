@@ -1,0 +1,157 @@
+# 为何未执行: 数字与下一步。领域的每条规则在此都有一句话和一个提示。不适用的事实为 "none"。
+
+refused-bad-json = 此行不是一个 JSON 对象{ $value ->
+        [none] {""}
+       *[other] : { $value }
+    }
+    .hint = 每行写一个花括号对象。
+refused-unknown-op = 没有名为 { $value } 的操作
+    .hint = README 列出了全部操作。
+refused-unknown-field = 此处没有字段 { $field }
+    .hint = 请检查拼写; README 列出了每个操作的字段。
+refused-field-missing = 缺少 { $field }
+    .hint = 请填写 { $field }。
+refused-field-invalid = { $field } 不接受 { $value }{ $limit ->
+        [none] {""}
+       *[other] , 上限 { $limit }
+    }
+    .hint = { $other ->
+        [none] 请填写该字段允许的值。
+       *[other] 可用: { $other }。
+    }
+refused-not-whole = { $value } 不是整数
+    .hint = 请填写整数, 例如 12。
+refused-not-positive = 数量必须大于 0{ $value ->
+        [none] {""}
+       *[other] , 不能是 { $value }
+    }
+    .hint = 请填写 1 或更大的数。
+refused-negative = { $value } 小于 0
+    .hint = 请填写 0 或更大的数。
+refused-too-large = { $value } 过大{ $limit ->
+        [none] {""}
+       *[other] , 最多 { $limit }
+    }
+    .hint = 请填写较小的数。
+refused-too-long = { $field } 过长, 最多 { $limit } 个字符
+    .hint = 请缩短。
+refused-bad-text = { $field } 为空或含控制字符
+    .hint = 请输入普通文字。
+refused-line-too-long = 此行超过 { $limit } 字节
+    .hint = 请拆分。
+refused-check-digit = { $value } 的校验位不对
+    .hint = 请重新扫描{ $other ->
+        [none] {""}
+       *[other] ; 正确的校验位是 { $other }
+    }。
+refused-time-backwards = 时间 { $value } 早于上一行
+    .hint = 请按时间排序。
+refused-time-in-future = { $value } 在未来
+    .hint = 请填写过去的时间。
+refused-nothing = 没有要做的事
+    .hint = 请至少修改一个字段或填写数量。
+refused-sku-unknown = 没有商品 { $sku }
+    .hint = { $other ->
+        [none] 请检查 SKU 或新建商品。
+       *[other] 是不是 { $other }?
+    }
+refused-warehouse-unknown = 没有仓库 { $warehouse }
+    .hint = { $other ->
+        [none] 请检查代码或新建仓库。
+       *[other] 现有: { $other }。
+    }
+refused-no-warehouse = 还没有仓库
+    .hint = 请先新建仓库。
+refused-order-unknown = 没有订单 { $document }
+    .hint = 请检查单号。
+refused-transfer-unknown = 没有调拨单 { $document }
+    .hint = 请检查单号。
+refused-movement-unknown = 没有流水 { $document }
+    .hint = 请检查编号。
+refused-change-unknown = 没有变更 { $document }
+    .hint = 请检查编号。
+refused-line-unknown = { $document } 中没有 { $sku }
+    .hint = 请查看订单明细。
+refused-sku-taken = { $sku } 已被使用
+    .hint = 请换一个 SKU, 或修改已有的商品。
+refused-barcode-taken = 条码 { $value } 属于 { $other }
+    .hint = 请先在那里移除。
+refused-document-taken = { $document } 已被使用
+    .hint = 请换一个单号或留空。
+refused-short = { $record }: { $bucket } 有 { $held }, 需要 { $wanted }
+    .hint = { $limit ->
+        [none] 最多 { $held }。
+       *[other] 最多 { $limit }。
+    }
+refused-not-physical = { $record }: 实物只有 { $held }, 需要 { $wanted }
+    .hint = 其余仍在供应商处或欠货, 请先登记到货。
+refused-order-short = { $document } 中 { $sku } 有 { $held }, 需要 { $wanted }
+    .hint = 最多 { $held }。
+refused-transfer-short = { $document } 此步骤有 { $held }, 需要 { $wanted }
+    .hint = 最多 { $held }。
+refused-order-state = 订单 { $document } 状态为 { $state }
+    .hint = { $other ->
+        [none] 请查看订单。
+       *[other] 现在可以: { $other }。
+    }
+refused-transfer-state = 调拨单 { $document } 状态为 { $state }
+    .hint = { $other ->
+        [none] 请查看调拨单。
+       *[other] 现在可以: { $other }。
+    }
+refused-unpaid = 订单 { $document } 未支付
+    .hint = 请先登记支付。
+refused-payment-late = { $document } 的支付不早于期限 { $limit }
+    .hint = 请重新下单。
+refused-not-on-sale = { $sku } { $state ->
+        [none] 不在售
+       *[other] { $state }
+    }
+    .hint = 请先上架。
+refused-reserved-only = { $sku } 是预留库存
+    .hint = 请指定它的锁定池。
+refused-bundle-stock = { $sku } 是组合商品, 自身没有库存
+    .hint = 请修改其组成商品的库存。
+refused-cap-reached = { $sku }: 未完结 { $held }, 上限 { $limit }, 需要 { $wanted }
+    .hint = 请等订单完结或提高上限。
+refused-customer-limit = { $sku }: 需要 { $wanted }, 每位客户最多 { $limit }
+    .hint = 请减少数量。
+refused-same-warehouse = 调拨需要两个仓库, 不能都是 { $warehouse }
+    .hint = 请选择另一个收货仓。
+refused-type-held = { $sku } 不能更改库存类型: { $other ->
+        [none] 有单据占用库存
+       *[other] { $other }
+    }
+    .hint = 请先完结占用库存的单据。
+refused-document-owned = 该流水属于 { $document }
+    .hint = 请在该单据中撤销。
+refused-already-reversed = 该流水已冲销
+    .hint = 没有可撤销的内容。
+refused-change-moved-on = 无法撤销: 当时改为 { $wanted ->
+        [none] 新值
+       *[other] { $wanted }
+    }, 现在是 { $held ->
+        [none] 别的值
+       *[other] { $held }
+    }
+    .hint = 请手工修改。
+refused-key-reused = 幂等键 { $value } 已用于另一个请求
+    .hint = 请使用新的键。
+refused-moved = { $record } 已变动: 打开时 { $opened }, 现在 { $held }
+    .hint = 可设为该值, 加上差额, 或重新载入。
+refused-stale-row = { $record } 在导出后已变动: 文件中 { $opened }, 现在 { $held }
+    .hint = 请重新导出后再改。
+refused-not-kept = 未保留, 因为另一行被拒绝
+    .hint = 请修正那一行后重试。
+refused-row-twice = { $sku } 已有一行{ $other ->
+        [none] {""}
+       *[other] : { $other }
+    }
+    .hint = 每个 SKU 只保留一行。
+refused-file-exists = { $value } 已存在
+    .hint = 请换个名字, 或声明可以覆盖。
+refused-unsupported = 此版本不支持 { $value ->
+        [none] 该操作
+       *[other] { $value }
+    }
+    .hint = 以后的版本可能支持。

@@ -1,0 +1,247 @@
+//! The words of both front ends, in three languages.
+//!
+//! Sentences are Fluent messages in `assets/locales/<language>/<topic>.ftl`, compiled in. Code names
+//! a message by its id; a test holds that all languages have the same messages with the same
+//! placeholders and that every id named in the code exists. What has no placeholder is formatted
+//! once at the start, so drawing a screen never formats it again.
+//!
+//! Key letters, unit names of quantities and codes stay Latin in every language, so documentation
+//! and muscle memory agree.
+
+mod format;
+mod refusal;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::Entry;
+use unic_langid::LanguageIdentifier;
+
+pub use format::{Zone, grouped};
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    #[default]
+    En,
+    ZhCn,
+    ZhTw,
+}
+
+impl Language {
+    /// Every language, English first.
+    pub const ALL: &'static [Self] = &[Self::En, Self::ZhCn, Self::ZhTw];
+
+    /// The name on the command line and in settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhCn => "zh-CN",
+            Self::ZhTw => "zh-TW",
+        }
+    }
+
+    /// The language called `name`, in any of its usual spellings (`zh_TW.UTF-8`, `zh-hk`, `C`).
+    pub fn parse(name: &str) -> Option<Self> {
+        let base = name.split(['.', '@']).next().unwrap_or_default();
+        let folded = base.replace('_', "-").to_lowercase();
+        let mut parts = folded.split('-');
+        match parts.next().unwrap_or_default() {
+            "en" | "c" | "posix" => Some(Self::En),
+            "zh" => {
+                let traditional = parts.any(|part| matches!(part, "tw" | "hk" | "mo" | "hant"));
+                Some(if traditional { Self::ZhTw } else { Self::ZhCn })
+            }
+            _ => None,
+        }
+    }
+
+    /// The language that the environment asks for: `LC_ALL`, else `LC_MESSAGES`, else `LANG`.
+    /// English where it names none of ours or an encoding that cannot show Chinese.
+    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
+        let wanted = environment_locale(get);
+        if is_utf8(&wanted) { Self::parse(&wanted).unwrap_or_default() } else { Self::En }
+    }
+}
+
+/// The locale in force for messages.
+fn environment_locale(get: impl Fn(&str) -> Option<String>) -> String {
+    let set = |name: &&str| get(name).filter(|value| !value.is_empty());
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default()
+}
+
+/// Whether a terminal with this environment shows more than ASCII.
+pub fn environment_is_utf8(get: impl Fn(&str) -> Option<String>) -> bool {
+    is_utf8(&environment_locale(get))
+}
+
+fn is_utf8(locale: &str) -> bool {
+    let folded = locale.to_lowercase().replace('-', "");
+    folded.contains(".utf8")
+}
+
+const EN: &[&str] = &[
+    include_str!("../../assets/locales/en/terms.ftl"),
+    include_str!("../../assets/locales/en/refused.ftl"),
+    include_str!("../../assets/locales/en/console.ftl"),
+];
+const ZH_CN: &[&str] = &[
+    include_str!("../../assets/locales/zh-CN/terms.ftl"),
+    include_str!("../../assets/locales/zh-CN/refused.ftl"),
+    include_str!("../../assets/locales/zh-CN/console.ftl"),
+];
+const ZH_TW: &[&str] = &[
+    include_str!("../../assets/locales/zh-TW/terms.ftl"),
+    include_str!("../../assets/locales/zh-TW/refused.ftl"),
+    include_str!("../../assets/locales/zh-TW/console.ftl"),
+];
+
+/// The texts that are compiled in for `language`.
+pub const fn sources(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::En => EN,
+        Language::ZhCn => ZH_CN,
+        Language::ZhTw => ZH_TW,
+    }
+}
+
+/// Everything that can be said in one language.
+pub struct Words {
+    language: Language,
+    zone: Zone,
+    bundle: FluentBundle<FluentResource>,
+    fixed: HashMap<String, String>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Words({})", self.language.name())
+    }
+}
+
+/// What fills a placeholder.
+#[derive(Clone, Debug)]
+pub enum Fill<'a> {
+    Text(Cow<'a, str>),
+    Number(i64),
+}
+
+impl<'a> From<&'a str> for Fill<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Fill<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a String> for Fill<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<i64> for Fill<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl Words {
+    /// The words of `language`, times in `zone`.
+    pub fn new(language: Language, zone: Zone) -> Self {
+        let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks have no width that terminals agree on.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(number));
+        let mut ids = Vec::new();
+        for source in sources(language) {
+            // A text with a fault gives what is sound in it; a test finds the fault.
+            let resource = match FluentResource::try_new((*source).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            for entry in resource.entries() {
+                if let Entry::Message(message) = entry {
+                    let name = message.id.name;
+                    ids.push(name.to_owned());
+                    ids.extend(message.attributes.iter().map(|a| format!("{name}.{}", a.id.name)));
+                }
+            }
+            bundle.add_resource_overriding(resource);
+        }
+        let mut words = Self { language, zone, bundle, fixed: HashMap::new() };
+        for id in ids {
+            let mut faults = Vec::new();
+            if let Some(text) = words.format(&id, None, &mut faults)
+                && faults.is_empty()
+            {
+                words.fixed.insert(id, text);
+            }
+        }
+        words
+    }
+
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    pub const fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// The message `id`, which has no placeholders; the id itself where there is none.
+    pub fn get<'a>(&'a self, id: &'a str) -> &'a str {
+        self.fixed.get(id).map_or(id, String::as_str)
+    }
+
+    /// Whether there is a message `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.format(id, None, &mut Vec::new()).is_some()
+    }
+
+    /// The message `id` with its placeholders filled.
+    pub fn fill(&self, id: &str, fills: &[(&str, Fill<'_>)]) -> String {
+        let mut args = FluentArgs::with_capacity(fills.len());
+        for (name, fill) in fills {
+            match fill {
+                Fill::Text(text) => args.set(*name, FluentValue::String(text.clone())),
+                Fill::Number(number) => args.set(*name, FluentValue::from(*number)),
+            }
+        }
+        self.format(id, Some(&args), &mut Vec::new()).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn format(
+        &self,
+        id: &str,
+        args: Option<&FluentArgs<'_>>,
+        faults: &mut Vec<fluent_bundle::FluentError>,
+    ) -> Option<String> {
+        let (name, attribute) = id.split_once('.').map_or((id, None), |(n, a)| (n, Some(a)));
+        let message = self.bundle.get_message(name)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        Some(self.bundle.format_pattern(pattern, args, faults).into_owned())
+    }
+}
+
+/// Numbers are written with a comma between thousands, in every language.
+fn number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    if let FluentValue::Number(number) = value {
+        // Fluent keeps numbers as floats; what we pass are whole numbers far below 2^53.
+        let written = number.as_string();
+        return written.parse::<i64>().ok().map(grouped);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! A refusal as a sentence: what is wrong, the numbers, what to do next.
+
+use super::{Fill, Words};
+use crate::domain::refused::{Facts, Refused};
+
+impl Words {
+    /// What is wrong, with the record and the numbers.
+    pub fn refusal(&self, refused: &Refused) -> String {
+        let id = format!("refused-{}", refused.rule.id());
+        self.fill(&id, &self.facts(&refused.facts))
+    }
+
+    /// What to do next.
+    pub fn hint(&self, refused: &Refused) -> String {
+        let id = format!("refused-{}.hint", refused.rule.id());
+        self.fill(&id, &self.facts(&refused.facts))
+    }
+
+    fn facts<'a>(&'a self, facts: &'a Facts) -> Vec<(&'static str, Fill<'a>)> {
+        let text = |value: &'a Option<String>| Fill::from(value.as_deref().unwrap_or("none"));
+        let number = |value: Option<i64>| value.map_or(Fill::from("none"), Fill::from);
+        let bucket = facts.bucket.map(|bucket| format!("bucket-{}", bucket.name()));
+        let bucket = bucket.map_or("none".to_owned(), |id| self.get(&id).to_owned());
+        let record: Vec<&str> = [&facts.document, &facts.sku, &facts.warehouse, &facts.field]
+            .into_iter()
+            .filter_map(Option::as_deref)
+            .collect();
+        vec![
+            ("field", text(&facts.field)),
+            ("value", text(&facts.value)),
+            ("sku", text(&facts.sku)),
+            ("warehouse", text(&facts.warehouse)),
+            ("document", text(&facts.document)),
+            ("state", text(&facts.state)),
+            ("other", text(&facts.other)),
+            ("record", Fill::from(record.join(" "))),
+            ("bucket", Fill::from(bucket)),
+            ("held", number(facts.held)),
+            ("wanted", number(facts.wanted)),
+            ("opened", number(facts.opened)),
+            ("limit", number(facts.limit)),
+        ]
+    }
+}
