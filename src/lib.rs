@@ -4,4 +4,5 @@
 //! `domain <- store <- app <- {cli, tui}`. A test holds it.
 pub mod domain;
 pub mod locale;
+pub mod store;
 pub mod tui;

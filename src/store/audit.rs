@@ -1,0 +1,414 @@
+//! Replays the whole ledger and compares it with every figure kept beside it.
+//!
+//! The walk follows the index by product and warehouse, so one running balance is all it needs,
+//! however long the ledger is. What is compared:
+//!
+//! - SQLite's own integrity and foreign keys;
+//! - each movement's balances with the balances before it and its effect;
+//! - each row of stock with the end of its history, and with the rules of [`crate::domain::stock`];
+//! - order-occupied with the open order lines, transfer-occupied and in transit with the open
+//!   transfers, sales a day with the movements that sold;
+//! - the sums of products and warehouses, the availabilities and the counts.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::movement::{KINDS, Kind};
+use crate::domain::stock::{BUCKETS, Bucket, Stock};
+use crate::store::error::doing;
+use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
+use crate::store::{Error, View, glance};
+
+/// Most problems that are told; more are counted.
+const PROBLEMS_TOLD_MAX: usize = 1_000;
+
+/// Movements between two reports of progress.
+const PROGRESS_STEP: i64 = 100_000;
+
+/// What a replay found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Whether everything agrees.
+    pub ok: bool,
+    /// Rows of stock compared.
+    pub stock_rows: i64,
+    /// Movements replayed.
+    pub movements: i64,
+    /// What does not agree, the first movement that departs first.
+    pub problems: Vec<Problem>,
+    /// How many more there are.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_problems: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(count: &i64) -> bool {
+    *count == 0
+}
+
+/// One thing that does not agree.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// What.
+    pub what: String,
+    /// The movement that departs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movement: Option<i64>,
+    /// The product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// The warehouse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<String>,
+    /// What the ledger says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+}
+
+impl Report {
+    fn problem(&mut self, problem: Problem) {
+        if self.problems.len() < PROBLEMS_TOLD_MAX {
+            self.problems.push(problem);
+        } else {
+            self.more_problems = self.more_problems.saturating_add(1);
+        }
+    }
+
+    fn differs(&mut self, what: &str, at: (String, String), expected: i64, found: i64) {
+        if expected != found {
+            self.problem(Problem {
+                what: what.to_owned(),
+                sku: Some(at.0).filter(|sku| !sku.is_empty()),
+                warehouse: Some(at.1).filter(|code| !code.is_empty()),
+                expected: Some(expected.to_string()),
+                found: Some(found.to_string()),
+                ..Problem::default()
+            });
+        }
+    }
+}
+
+/// Replays the ledger; `progress` hears how many movements are done, now and then.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`] when the file cannot be read at all; what can be read and is wrong is a
+/// problem in the report.
+pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
+    let mut report = Report::default();
+    integrity(view, &mut report)?;
+    kinds(view, &mut report)?;
+    replay(view, &mut report, progress)?;
+    rows(view, &mut report)?;
+    documents(view, &mut report)?;
+    sums(view, &mut report)?;
+    counts(view, &mut report)?;
+    report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
+    report.ok = report.problems.is_empty();
+    Ok(report)
+}
+
+fn integrity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let lines = all(view.connection, "PRAGMA integrity_check", "check the file", [], |row| {
+        row.get::<_, String>(0)
+    })?;
+    for line in lines.into_iter().filter(|line| line != "ok") {
+        report.problem(Problem { what: format!("file: {line}"), ..Problem::default() });
+    }
+    let sql = "PRAGMA foreign_key_check";
+    let broken = all(view.connection, sql, "check the references", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(2)?))
+    })?;
+    for (table, parent) in broken {
+        let what = format!("a row of {table} names a row of {parent} that is not there");
+        report.problem(Problem { what, ..Problem::default() });
+    }
+    Ok(())
+}
+
+/// The kinds in the file must be the kinds of the rules.
+fn kinds(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = format!("SELECT id, name, {BUCKET_COLUMNS} FROM movement_kind ORDER BY id");
+    let found = all(view.connection, &sql, "read the kinds", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, read_stock(row, 2)?))
+    })?;
+    for spec in KINDS {
+        let effect = spec.kind.effect(1)?;
+        let same = |(id, name, stock): &(i64, String, Stock)| {
+            *id == spec.id && name == spec.name && *stock == effect
+        };
+        if !found.iter().any(same) {
+            let what = format!("movement kind {} is not as the rules have it", spec.name);
+            report.problem(Problem { what, ..Problem::default() });
+        }
+    }
+    Ok(())
+}
+
+/// Where the walk stands: one product in one warehouse.
+#[derive(Default)]
+struct Walk {
+    at: Option<(i64, i64)>,
+    balance: Stock,
+    sold: i64,
+    departed: bool,
+}
+
+fn replay(
+    view: &View<'_>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(i64),
+) -> Result<(), Error> {
+    let columns: Vec<String> =
+        BUCKET_COLUMNS.split(", ").map(|column| format!("m.{}", column.trim())).collect();
+    let sql = format!(
+        "SELECT m.id, m.product_id, m.warehouse_id, m.kind, m.quantity, m.reason, {} \
+         FROM movement m INDEXED BY movement_by_stock \
+         ORDER BY m.product_id, m.warehouse_id, m.id",
+        columns.join(", ")
+    );
+    let what = "replay the ledger";
+    let mut statement = prepared(view.connection, &sql, what)?;
+    let mut found = statement.query([]).map_err(doing(what))?;
+    let mut walk = Walk::default();
+    while let Some(row) = found.next().map_err(doing(what))? {
+        let figures = (|| {
+            let [id, product, warehouse, kind, quantity]: [i64; 5] =
+                [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            let fulfilled: Option<String> = row.get(5)?;
+            Ok((id, (product, warehouse), kind, quantity, fulfilled, read_stock(row, 6)?))
+        })();
+        let (id, at, kind, quantity, reason, after) = figures.map_err(doing(what))?;
+        report.movements = report.movements.saturating_add(1);
+        if report.movements.checked_rem(PROGRESS_STEP) == Some(0) {
+            progress(report.movements);
+        }
+        if walk.at != Some(at) {
+            finish(view, report, &walk)?;
+            walk = Walk { at: Some(at), ..Walk::default() };
+        }
+        let Some(kind) = Kind::from_id(kind) else { continue };
+        walk.sold = walk.sold.saturating_add(kind.sold(quantity, reason.as_deref()));
+        walk.balance = walk.balance.plus(&kind.effect(quantity)?);
+        if walk.balance != after && !walk.departed {
+            walk.departed = true;
+            report.problem(departs(view, id, at, &walk.balance, &after)?);
+        }
+    }
+    finish(view, report, &walk)
+}
+
+fn departs(
+    view: &View<'_>,
+    id: i64,
+    at: (i64, i64),
+    expected: &Stock,
+    found: &Stock,
+) -> Result<Problem, Error> {
+    let (sku, warehouse) = names(view, at)?;
+    Ok(Problem {
+        what: format!("movement {id} ({sku} in {warehouse}) departs from the balance before it"),
+        movement: Some(id),
+        sku: Some(sku),
+        warehouse: Some(warehouse),
+        expected: Some(written(expected)),
+        found: Some(written(found)),
+    })
+}
+
+/// The buckets that are not 0, for a report.
+fn written(stock: &Stock) -> String {
+    let parts: Vec<String> = BUCKETS
+        .iter()
+        .filter(|bucket| stock.get(**bucket) != 0)
+        .map(|bucket| format!("{} {}", bucket.name(), stock.get(*bucket)))
+        .collect();
+    if parts.is_empty() { "all 0".to_owned() } else { parts.join(", ") }
+}
+
+fn names(view: &View<'_>, (product, warehouse): (i64, i64)) -> Result<(String, String), Error> {
+    let sql = "SELECT (SELECT sku FROM product WHERE id = ?1), \
+               (SELECT code FROM warehouse WHERE id = ?2)";
+    let found = first(view.connection, sql, "name a row", (product, warehouse), |row| {
+        Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))
+    })?;
+    let (sku, code) = found.unwrap_or_default();
+    Ok((sku.unwrap_or_default(), code.unwrap_or_default()))
+}
+
+/// Compares the end of one history with the row of stock and with the sales kept by day.
+fn finish(view: &View<'_>, report: &mut Report, walk: &Walk) -> Result<(), Error> {
+    let Some(at) = walk.at else { return Ok(()) };
+    let sql = format!(
+        "SELECT {BUCKET_COLUMNS}, (SELECT COALESCE(sum(d.units), 0) FROM sales_day d \
+         WHERE d.product_id = ?1 AND d.warehouse_id = ?2) \
+         FROM stock WHERE product_id = ?1 AND warehouse_id = ?2"
+    );
+    let found = first(view.connection, &sql, "compare the stock", at, |row| {
+        Ok((read_stock(row, 0)?, row.get::<_, i64>(7)?))
+    })?;
+    let (stock, sold) = found.unwrap_or_default();
+    if stock != walk.balance {
+        let (sku, warehouse) = names(view, at)?;
+        report.problem(Problem {
+            what: format!("the stock of {sku} in {warehouse} is not what its movements make"),
+            sku: Some(sku),
+            warehouse: Some(warehouse),
+            expected: Some(written(&walk.balance)),
+            found: Some(written(&stock)),
+            ..Problem::default()
+        });
+    }
+    if sold != walk.sold {
+        report.differs("units sold by day", names(view, at)?, walk.sold, sold);
+    }
+    Ok(())
+}
+
+/// Each row of stock: sound by the rules, and 0 where nothing ever moved.
+fn rows(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT product_id, warehouse_id, total, floor, EXISTS (SELECT 1 FROM movement m \
+         WHERE m.product_id = stock.product_id AND m.warehouse_id = stock.warehouse_id), \
+         {BUCKET_COLUMNS} FROM stock"
+    );
+    let what = "walk the stock";
+    let mut statement = prepared(view.connection, &sql, what)?;
+    let mut found = statement.query([]).map_err(doing(what))?;
+    while let Some(row) = found.next().map_err(doing(what))? {
+        let figures = (|| {
+            let at: (i64, i64) = (row.get(0)?, row.get(1)?);
+            let (total, floor): (i64, i64) = (row.get(2)?, row.get(3)?);
+            Ok((at, total, floor, row.get::<_, bool>(4)?, read_stock(row, 5)?))
+        })();
+        let (at, total, floor, moved, stock) = figures.map_err(doing(what))?;
+        report.stock_rows = report.stock_rows.saturating_add(1);
+        if total != stock.total() {
+            report.differs("total", names(view, at)?, stock.total(), total);
+        }
+        let unmoved = (!moved && stock != Stock::default()).then_some("stock without a movement");
+        if let Some(fault) = stock.fault(floor).or(unmoved) {
+            let (sku, warehouse) = names(view, at)?;
+            report.problem(Problem {
+                what: format!("{sku} in {warehouse}: {fault}"),
+                sku: Some(sku),
+                warehouse: Some(warehouse),
+                found: Some(written(&stock)),
+                ..Problem::default()
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What documents hold must be what the buckets say they hold.
+fn documents(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let orders = "SELECT product_id, warehouse_id, sum(quantity - shipped - cancelled) \
+                  FROM order_line WHERE shipped + cancelled < quantity GROUP BY 1, 2";
+    held(view, report, orders, Bucket::OrderOccupied, "order_occupied")?;
+    let open = "FROM transfer WHERE state < 2 GROUP BY 1, 2";
+    let occupied = format!(
+        "SELECT product_id, from_id, \
+         sum(requested - cancelled - received - received_unsellable - lost) {open}"
+    );
+    held(view, report, &occupied, Bucket::TransferOccupied, "transfer_occupied")?;
+    let road = format!(
+        "SELECT product_id, from_id, \
+         sum(dispatched - received - received_unsellable - lost) {open}"
+    );
+    held(view, report, &road, Bucket::InTransit, "in_transit")
+}
+
+fn held(
+    view: &View<'_>,
+    report: &mut Report,
+    documents: &str,
+    bucket: Bucket,
+    column: &str,
+) -> Result<(), Error> {
+    let sql = format!(
+        "WITH held (product_id, warehouse_id, units) AS ({documents}) \
+         SELECT s.product_id, s.warehouse_id, COALESCE(h.units, 0), s.{column} FROM stock s \
+         LEFT JOIN held h ON h.product_id = s.product_id AND h.warehouse_id = s.warehouse_id \
+         WHERE s.{column} <> COALESCE(h.units, 0) LIMIT {PROBLEMS_TOLD_MAX}"
+    );
+    let rows = all(view.connection, &sql, "compare the documents", [], |row| {
+        Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+    })?;
+    for (at, documents, bucket_holds) in rows {
+        let what = format!("{} against the documents that hold it", bucket.name());
+        report.differs(&what, names(view, at)?, documents, bucket_holds);
+    }
+    Ok(())
+}
+
+fn sums(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT p.sku, p.sellable, p.total, COALESCE(sum(s.sellable), 0), \
+         COALESCE(sum(s.total), 0) FROM product p LEFT JOIN stock s ON s.product_id = p.id \
+         GROUP BY p.id HAVING p.sellable <> COALESCE(sum(s.sellable), 0) \
+         OR p.total <> COALESCE(sum(s.total), 0) LIMIT {PROBLEMS_TOLD_MAX}"
+    );
+    let rows = all(view.connection, &sql, "compare the products' sums", [], |row| {
+        let figures: [i64; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+        Ok((row.get::<_, String>(0)?, figures))
+    })?;
+    for (sku, [sellable, total, sum_sellable, sum_total]) in rows {
+        let at = || (sku.clone(), String::new());
+        report.differs("sellable over all warehouses", at(), sum_sellable, sellable);
+        report.differs("total over all warehouses", at(), sum_total, total);
+    }
+    let summed: Vec<String> = BUCKET_COLUMNS
+        .split(", ")
+        .map(|column| format!("COALESCE(sum(s.{}), 0)", column.trim()))
+        .collect();
+    let kept: Vec<String> =
+        BUCKET_COLUMNS.split(", ").map(|column| format!("w.{}", column.trim())).collect();
+    let sql = format!(
+        "SELECT w.code, {}, {} FROM warehouse w LEFT JOIN stock s ON s.warehouse_id = w.id \
+         GROUP BY w.id",
+        kept.join(", "),
+        summed.join(", ")
+    );
+    let rows = all(view.connection, &sql, "compare the warehouses' sums", [], |row| {
+        Ok((row.get::<_, String>(0)?, read_stock(row, 1)?, read_stock(row, 8)?))
+    })?;
+    for (code, kept, summed) in rows {
+        for bucket in BUCKETS {
+            let what = format!("{} over all products", bucket.name());
+            let at = (String::new(), code.clone());
+            report.differs(&what, at, summed.get(bucket), kept.get(bucket));
+        }
+    }
+    Ok(())
+}
+
+fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let kept = glance::read(view)?;
+    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+    let sql = "SELECT 'products', count(*) FROM product \
+         UNION ALL SELECT 'products_' || CASE availability WHEN 0 THEN 'in_stock' \
+         WHEN 1 THEN 'low' WHEN 2 THEN 'sold_out' ELSE 'oversold' END, count(*) \
+         FROM product GROUP BY availability \
+         UNION ALL SELECT 'orders_' || CASE state WHEN 0 THEN 'placed' WHEN 1 THEN 'paid' \
+         WHEN 2 THEN 'shipped' WHEN 3 THEN 'returned' WHEN 4 THEN 'cancelled' \
+         ELSE 'expired' END, count(*) FROM sales_order GROUP BY state \
+         UNION ALL SELECT 'transfers_' || CASE state WHEN 0 THEN 'requested' \
+         WHEN 1 THEN 'dispatched' WHEN 2 THEN 'received' WHEN 3 THEN 'lost' \
+         ELSE 'cancelled' END, count(*) FROM transfer GROUP BY state";
+    let rows = all(view.connection, sql, "count", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    counted.extend(rows);
+    for name in kept.keys().chain(counted.keys()).collect::<std::collections::BTreeSet<_>>() {
+        let expected = counted.get(name).copied().unwrap_or_default();
+        let found = kept.get(name).copied().unwrap_or_default();
+        let what = format!("count of {name}");
+        report.differs(&what, (String::new(), String::new()), expected, found);
+    }
+    Ok(())
+}

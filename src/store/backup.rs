@@ -1,0 +1,92 @@
+//! Copies of the store: an online backup, and a restore that checks before it replaces.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::domain::refused::{Refused, Rule};
+use crate::store::error::{doing, doing_io};
+use crate::store::{Error, PATIENCE, Store, audit, migrate};
+
+/// Pages copied between two looks at other writers.
+const PAGES_AT_ONCE: i32 = 4096;
+
+impl Store {
+    /// Copies the store to a new file at `to`, while others go on working: one portable file
+    /// without a write-ahead log.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] ([`Rule::FileExists`]); [`Error::Io`], [`Error::Sqlite`]: then nothing
+    /// is left at `to`.
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        if to.exists() {
+            return Err(Refused::new(Rule::FileExists).value(to.to_string_lossy()).into());
+        }
+        let copied = copy(&self.connection, to);
+        if copied.is_err() {
+            drop(std::fs::remove_file(to)); // what is half written is of no use to anybody
+        }
+        copied
+    }
+
+    /// Replaces the store's content by that of the backup at `from`, in one transaction. The
+    /// backup is checked first, ledger included; the present content is kept beside the store,
+    /// and where is answered.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`], [`Error::NotAStore`], [`Error::Newer`], [`Error::Corrupt`] for a backup
+    /// that cannot be used; [`Error::Busy`], [`Error::Sqlite`]. In each case the store is as before.
+    pub fn restore(&mut self, from: &Path, label: &str) -> Result<PathBuf, Error> {
+        if !from.exists() {
+            return Err(Error::Missing(from.to_owned()));
+        }
+        check(from)?;
+        let mut kept = self.path.as_os_str().to_owned();
+        kept.push(format!(".before-restore-{label}"));
+        let kept = PathBuf::from(kept);
+        let _turn = self.turn.take(PATIENCE)?;
+        self.backup(&kept)?;
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(doing("open the backup"))?;
+        {
+            let backup = Backup::new(&source, &mut self.connection).map_err(doing("restore"))?;
+            backup.run_to_completion(-1, Duration::ZERO, None).map_err(doing("restore"))?;
+        }
+        self.connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(doing("restore the journal"))?;
+        migrate::migrate(&mut self.connection, &self.path)?;
+        Ok(kept)
+    }
+}
+
+fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
+    let mut target = Connection::open(to).map_err(doing("make the backup"))?;
+    {
+        let backup = Backup::new(from, &mut target).map_err(doing("back up"))?;
+        backup
+            .run_to_completion(PAGES_AT_ONCE, Duration::from_millis(1), None)
+            .map_err(doing("back up"))?;
+    }
+    target.pragma_update(None, "journal_mode", "DELETE").map_err(doing("close the backup"))?;
+    target.close().map_err(|(_, cause)| doing("close the backup")(cause))?;
+    let file = std::fs::File::open(to).map_err(doing_io("open the backup"))?;
+    file.sync_all().map_err(doing_io("bring the backup to the disk"))
+}
+
+/// Checks a backup on a copy of its own, so that the file itself is never written to.
+fn check(from: &Path) -> Result<(), Error> {
+    let folder = tempfile::tempdir().map_err(doing_io("make a place for the check"))?;
+    let copied = folder.path().join("check.db");
+    std::fs::copy(from, &copied).map_err(doing_io("copy the backup"))?;
+    let store = Store::open(&copied)?;
+    let report = store.read(|view| audit::verify(view, &mut |_| {}))?;
+    match report.problems.first() {
+        None => Ok(()),
+        Some(problem) => Err(Error::Corrupt(format!("the backup: {}", problem.what))),
+    }
+}

@@ -1,0 +1,118 @@
+//! What changed beside stock: who set which field, before and after. Append-only.
+
+use rusqlite::named_params;
+use serde::Serialize;
+
+use crate::store::row::{execute, first};
+use crate::store::{Error, Tx, View};
+
+/// A change to note.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// When.
+    pub at: i64,
+    /// Who.
+    pub actor: i64,
+    /// The product's row, where it is one.
+    pub product: Option<i64>,
+    /// SKU or warehouse code.
+    pub subject: &'a str,
+    /// The field, as the command line names it.
+    pub field: &'a str,
+    /// Its value before; `None` when there was none.
+    pub before: Option<&'a str>,
+    /// Its value after; `None` when it was cleared.
+    pub after: Option<&'a str>,
+    /// Where it came from: `form`, `cli`, `batch`, `import`.
+    pub source: &'a str,
+    /// The change that this one takes back.
+    pub reverses: Option<i64>,
+}
+
+/// A noted change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangeRow {
+    /// Its number.
+    pub id: i64,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// Who.
+    pub by: String,
+    /// SKU or warehouse code.
+    pub subject: String,
+    /// The field.
+    pub field: String,
+    /// Its value before.
+    pub before: Option<String>,
+    /// Its value after.
+    pub after: Option<String>,
+    /// Where it came from.
+    pub source: String,
+    /// The change that this one takes back.
+    pub reverses: Option<i64>,
+    /// The change that took this one back.
+    pub reversed_by: Option<i64>,
+}
+
+/// The columns of [`read`].
+pub(in crate::store) const COLUMNS: &str = "c.id, c.at, a.name, c.subject, c.field, c.before, \
+     c.after, c.source, c.reverses, (SELECT r.id FROM change r WHERE r.reverses = c.id)";
+
+/// Reads a row of [`COLUMNS`].
+pub(in crate::store) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<ChangeRow> {
+    Ok(ChangeRow {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        by: row.get(2)?,
+        subject: row.get(3)?,
+        field: row.get(4)?,
+        before: row.get(5)?,
+        after: row.get(6)?,
+        source: row.get(7)?,
+        reverses: row.get(8)?,
+        reversed_by: row.get(9)?,
+    })
+}
+
+/// Notes a change; its number.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn note(tx: &Tx<'_>, change: &Change<'_>) -> Result<i64, Error> {
+    let sql = "INSERT INTO change (at, actor_id, product_id, subject, field, before, after, \
+               source, reverses) VALUES (:at, :actor, :product, :subject, :field, :before, \
+               :after, :source, :reverses)";
+    let params = named_params! {
+        ":at": change.at, ":actor": change.actor, ":product": change.product,
+        ":subject": change.subject, ":field": change.field, ":before": change.before,
+        ":after": change.after, ":source": change.source, ":reverses": change.reverses,
+    };
+    execute(tx.connection, sql, "note a change", params)?;
+    Ok(tx.connection.last_insert_rowid())
+}
+
+/// The change with that number.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn find(view: &View<'_>, id: i64) -> Result<Option<ChangeRow>, Error> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM change c JOIN actor a ON a.id = c.actor_id WHERE c.id = ?1");
+    first(view.connection, &sql, "find a change", [id], read)
+}
+
+/// The row of the actor called `name`, made when new.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn actor(tx: &Tx<'_>, name: &str) -> Result<i64, Error> {
+    let find = "SELECT id FROM actor WHERE name = ?1";
+    if let Some(id) = first(tx.connection, find, "find an actor", [name], |row| row.get(0))? {
+        return Ok(id);
+    }
+    execute(tx.connection, "INSERT INTO actor (name) VALUES (?1)", "note an actor", [name])?;
+    Ok(tx.connection.last_insert_rowid())
+}

@@ -1,0 +1,375 @@
+//! The ledger: append-only movements, and the balances that follow from them.
+
+use rusqlite::named_params;
+use serde::Serialize;
+
+use crate::domain::movement::Kind;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::{Bucket, Stock};
+use crate::store::error::doing;
+use crate::store::products::{ProductRow, keep_sums};
+use crate::store::row::{
+    BUCKET_COLUMNS, all, choice, column, execute, first, prepared, stock as read_stock,
+};
+use crate::store::warehouses::{WarehouseRow, add as add_to_warehouse};
+use crate::store::{Error, Tx, View};
+
+/// What all movements of one request share.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// When it is posted, UTC milliseconds.
+    pub posted_at: i64,
+    /// When it happened on the floor, where it is entered late.
+    pub happened_at: Option<i64>,
+    /// Day of the posting in the store's time zone, in days since 1970-01-01.
+    pub day: i64,
+    /// Who.
+    pub actor: i64,
+    /// Why.
+    pub reason: Option<String>,
+    /// Free text.
+    pub note: Option<String>,
+    /// Somebody else's number for it.
+    pub reference: Option<String>,
+    /// The caller's idempotency key.
+    pub key: Option<String>,
+    /// The store's default alert threshold, in units.
+    pub threshold: i64,
+}
+
+/// One movement to post.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Its kind.
+    pub kind: Kind,
+    /// Of what.
+    pub product: &'a ProductRow,
+    /// Where.
+    pub warehouse: &'a WarehouseRow,
+    /// Units; negative for a reversal and for a downward adjustment.
+    pub quantity: i64,
+    /// The row of the document that causes it.
+    pub document: Option<i64>,
+    /// The movement it takes back.
+    pub reverses: Option<i64>,
+    /// Why, where the document says so rather than the request.
+    pub reason: Option<&'a str>,
+}
+
+/// What posting did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The movement's number: the ledger position.
+    pub movement: i64,
+    /// The balances before.
+    pub before: Stock,
+    /// The balances after.
+    pub after: Stock,
+}
+
+/// The balances of a product in a warehouse; `None` while nothing ever moved there.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn stock(view: &View<'_>, product: i64, warehouse: i64) -> Result<Option<Stock>, Error> {
+    let sql =
+        format!("SELECT {BUCKET_COLUMNS} FROM stock WHERE product_id = ?1 AND warehouse_id = ?2");
+    first(view.connection, &sql, "read the stock", (product, warehouse), |row| read_stock(row, 0))
+}
+
+/// Appends a movement and moves the balances, the sums and the counts that follow from it.
+///
+/// # Errors
+///
+/// [`Error::Refused`] when the rules say no, with SKU, warehouse, bucket and numbers;
+/// [`Error::Sqlite`] when the file fails. The caller's transaction is then given up as a whole.
+pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Error> {
+    let (product, warehouse) = (entry.product, entry.warehouse);
+    let known = stock(tx, product.id, warehouse.id)?;
+    let before = known.unwrap_or_default();
+    let named = |refused: Refused| refused.sku(&product.sku).warehouse(&warehouse.code);
+    let effect = entry.kind.effect(entry.quantity).map_err(named)?;
+    let after = before.apply(&effect, product.floor).map_err(named)?;
+    save(tx, entry, known.is_some(), &after)?;
+    let movement = append(tx, stamp, entry, &after)?;
+    let (sellable, total) = (effect.sellable, effect.total());
+    if sellable != 0 || total != 0 {
+        keep_sums(tx, product.id, (sellable, total), stamp.threshold)?;
+    }
+    add_to_warehouse(tx, warehouse.id, &effect)?;
+    let reason = entry.reason.or(stamp.reason.as_deref());
+    let sold = entry.kind.sold(entry.quantity, reason);
+    if sold != 0 {
+        let sql = "INSERT INTO sales_day (product_id, day, warehouse_id, units) \
+                   VALUES (?1, ?2, ?3, ?4) ON CONFLICT (product_id, day, warehouse_id) \
+                   DO UPDATE SET units = units + excluded.units";
+        let params = (product.id, stamp.day, warehouse.id, sold);
+        execute(tx.connection, sql, "keep the day's sales", params)?;
+    }
+    Ok(Posted { movement, before, after })
+}
+
+fn save(tx: &Tx<'_>, entry: &Entry<'_>, known: bool, after: &Stock) -> Result<(), Error> {
+    let update = "UPDATE stock SET sellable = :s, order_occupied = :o, unsellable = :u, \
+                  locked = :l, transfer_occupied = :t, in_transit = :i, virtual_stock = :v, \
+                  total = :total, floor = :floor \
+                  WHERE product_id = :product AND warehouse_id = :warehouse";
+    let insert = "INSERT INTO stock (product_id, warehouse_id, sellable, order_occupied, \
+                  unsellable, locked, transfer_occupied, in_transit, virtual_stock, total, floor) \
+                  VALUES (:product, :warehouse, :s, :o, :u, :l, :t, :i, :v, :total, :floor)";
+    let params = named_params! {
+        ":product": entry.product.id, ":warehouse": entry.warehouse.id,
+        ":s": after.sellable, ":o": after.order_occupied, ":u": after.unsellable,
+        ":l": after.locked, ":t": after.transfer_occupied, ":i": after.in_transit,
+        ":v": after.virtual_stock,
+        ":total": after.total(), ":floor": entry.product.floor.min(after.sellable),
+    };
+    let sql = if known { update } else { insert };
+    execute(tx.connection, sql, "move the balances", params).map(drop)
+}
+
+fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Result<i64, Error> {
+    let movement = last(tx)?.saturating_add(1);
+    let sql = "INSERT INTO movement (id, posted_at, happened_at, actor_id, product_id, \
+         warehouse_id, kind, quantity, document_id, reverses, reason, note, ref, request_key, \
+         sellable, order_occupied, unsellable, locked, transfer_occupied, in_transit, \
+         virtual_stock, total) VALUES (:id, :posted, :happened, :actor, :product, :warehouse, \
+         :kind, :quantity, :document, :reverses, :reason, :note, :ref, :key, :s, :o, :u, :l, :t, \
+         :i, :v, :total)";
+    let params = named_params! {
+        ":id": movement, ":posted": stamp.posted_at, ":happened": stamp.happened_at,
+        ":actor": stamp.actor, ":product": entry.product.id, ":warehouse": entry.warehouse.id,
+        ":kind": entry.kind.spec().id, ":quantity": entry.quantity, ":document": entry.document,
+        ":reverses": entry.reverses, ":reason": entry.reason.or(stamp.reason.as_deref()),
+        ":note": stamp.note, ":ref": stamp.reference, ":key": stamp.key,
+        ":s": after.sellable, ":o": after.order_occupied, ":u": after.unsellable,
+        ":l": after.locked, ":t": after.transfer_occupied, ":i": after.in_transit,
+        ":v": after.virtual_stock, ":total": after.total(),
+    };
+    execute(tx.connection, sql, "append to the ledger", params)?;
+    Ok(movement)
+}
+
+/// The number of the newest movement: the ledger position. 0 for an empty ledger.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn last(view: &View<'_>) -> Result<i64, Error> {
+    let sql = "SELECT COALESCE(max(id), 0) FROM movement";
+    let id = first(view.connection, sql, "read the ledger position", [], |row| row.get(0))?;
+    Ok(id.unwrap_or_default())
+}
+
+/// A posted movement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MovementRow {
+    /// Its number.
+    pub id: i64,
+    /// When it was posted, UTC milliseconds.
+    pub at: i64,
+    /// When it happened on the floor, where it was entered late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub happened_at: Option<i64>,
+    /// Who.
+    pub by: String,
+    /// Of what.
+    pub sku: String,
+    /// Where.
+    pub warehouse: String,
+    /// The kind's name.
+    pub kind: &'static str,
+    /// Units.
+    #[serde(rename = "qty")]
+    pub quantity: i64,
+    /// The order, transfer or stock-take that caused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Free text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Somebody else's number for it.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The movement it takes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<i64>,
+    /// The movement that took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversed_by: Option<i64>,
+    /// What it did to each bucket, in units.
+    pub effect: Stock,
+    /// The balances after it, in units.
+    pub after: Stock,
+}
+
+/// The columns of [`read`]; the tables are m(ovement), k(ind), p(roduct), w(arehouse), a(ctor).
+pub(in crate::store) const COLUMNS: &str = "m.id, m.posted_at, m.happened_at, a.name, p.sku, \
+     w.code, m.kind, m.quantity, CASE k.document \
+     WHEN 1 THEN (SELECT o.code FROM sales_order o WHERE o.id = m.document_id) \
+     WHEN 2 THEN (SELECT t.code FROM transfer t WHERE t.id = m.document_id) END, \
+     m.reason, m.note, m.ref, m.reverses, \
+     (SELECT r.id FROM movement r WHERE r.reverses = m.id), \
+     m.sellable, m.order_occupied, m.unsellable, m.locked, m.transfer_occupied, m.in_transit, \
+     m.virtual_stock";
+
+/// The tables of [`COLUMNS`].
+pub(in crate::store) const TABLES: &str = "movement m \
+     JOIN movement_kind k ON k.id = m.kind JOIN actor a ON a.id = m.actor_id \
+     JOIN product p ON p.id = m.product_id JOIN warehouse w ON w.id = m.warehouse_id";
+
+/// Reads a row of [`COLUMNS`]; the kind is still a number.
+pub(in crate::store) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(MovementRow, i64)> {
+    let movement = MovementRow {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        happened_at: row.get(2)?,
+        by: row.get(3)?,
+        sku: row.get(4)?,
+        warehouse: row.get(5)?,
+        kind: "",
+        quantity: row.get(7)?,
+        document: row.get(8)?,
+        reason: row.get(9)?,
+        note: row.get(10)?,
+        reference: row.get(11)?,
+        reverses: row.get(12)?,
+        reversed_by: row.get(13)?,
+        effect: Stock::default(),
+        after: read_stock(row, 14)?,
+    };
+    Ok((movement, row.get(6)?))
+}
+
+/// Names the kind and works the effect out.
+pub(in crate::store) fn checked((mut row, kind): (MovementRow, i64)) -> Result<MovementRow, Error> {
+    let kind = choice(Kind::from_id(kind), "movement kind", kind)?;
+    row.kind = kind.name();
+    row.effect = kind.effect(row.quantity)?;
+    Ok(row)
+}
+
+/// A movement with what is needed to take it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its kind.
+    pub kind: Kind,
+    /// The product's row.
+    pub product: i64,
+    /// The warehouse's code.
+    pub warehouse: String,
+    /// Units.
+    pub quantity: i64,
+    /// The document's code.
+    pub document: Option<String>,
+    /// The movement it takes back.
+    pub reverses: Option<i64>,
+    /// The movement that took it back.
+    pub reversed_by: Option<i64>,
+}
+
+/// The movement with that number.
+///
+/// # Errors
+///
+/// [`Error::Refused`] ([`Rule::MovementUnknown`]), [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn find(view: &View<'_>, id: i64) -> Result<Found, Error> {
+    let sql = format!("SELECT {COLUMNS}, m.product_id FROM {TABLES} WHERE m.id = ?1");
+    let found = first(view.connection, &sql, "find a movement", [id], |row| {
+        Ok((read(row)?, row.get::<_, i64>(21)?))
+    })?;
+    let Some(((row, kind), product)) = found else {
+        return Err(Refused::new(Rule::MovementUnknown).value(id.to_string()).into());
+    };
+    Ok(Found {
+        kind: choice(Kind::from_id(kind), "movement kind", kind)?,
+        product,
+        warehouse: row.warehouse,
+        quantity: row.quantity,
+        document: row.document,
+        reverses: row.reverses,
+        reversed_by: row.reversed_by,
+    })
+}
+
+/// Which movements to read.
+#[derive(Clone, Copy, Debug)]
+pub struct History {
+    /// Of which product's row; `None` for all.
+    pub product: Option<i64>,
+    /// In which warehouse's row; `None` for all.
+    pub warehouse: Option<i64>,
+    /// Only those that move this bucket.
+    pub bucket: Option<Bucket>,
+    /// Only those posted up to this instant, UTC milliseconds.
+    pub until: Option<i64>,
+    /// Only those of this document's row and of the kinds of its noun (1 order, 2 transfer).
+    pub document: Option<(i64, i64)>,
+    /// Only those before this number (the page's key).
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A page of movements, newest first.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn history(view: &View<'_>, asked: &History) -> Result<Vec<MovementRow>, Error> {
+    let mut sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE m.id < :before");
+    let mut wheres = String::new();
+    if asked.product.is_some() {
+        wheres.push_str(" AND m.product_id = :product");
+    }
+    if asked.warehouse.is_some() {
+        wheres.push_str(" AND m.warehouse_id = :warehouse");
+    }
+    if let Some(bucket) = asked.bucket {
+        wheres.extend([" AND k.", column(bucket), " <> 0"]);
+    }
+    if asked.document.is_some() {
+        wheres.push_str(" AND m.document_id = :document AND k.document = :noun");
+    }
+    sql.push_str(&wheres);
+    sql.push_str(" AND m.posted_at <= :until ORDER BY m.id DESC LIMIT :limit");
+    let mut statement = prepared(view.connection, &sql, "read the ledger")?;
+    let (document, noun) = asked.document.unwrap_or_default();
+    let values: [(&str, i64); 7] = [
+        (":before", asked.before.unwrap_or(i64::MAX)),
+        (":until", asked.until.unwrap_or(i64::MAX)),
+        (":limit", asked.limit),
+        (":product", asked.product.unwrap_or_default()),
+        (":warehouse", asked.warehouse.unwrap_or_default()),
+        (":document", document),
+        (":noun", noun),
+    ];
+    for (name, value) in values {
+        if let Some(index) = statement.parameter_index(name).map_err(doing("read the ledger"))? {
+            statement.raw_bind_parameter(index, value).map_err(doing("read the ledger"))?;
+        }
+    }
+    let mut rows = statement.raw_query();
+    let mut page = Vec::new();
+    while let Some(row) = rows.next().map_err(doing("read the ledger"))? {
+        page.push(checked(read(row).map_err(doing("read the ledger"))?)?);
+    }
+    Ok(page)
+}
+
+/// Units sold on each day from `from` on, over all warehouses, as (day, units).
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn sales(view: &View<'_>, product: i64, from: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let sql = "SELECT day, sum(units) FROM sales_day WHERE product_id = ?1 AND day >= ?2 \
+               GROUP BY day ORDER BY day";
+    all(view.connection, sql, "read the sales", (product, from), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}

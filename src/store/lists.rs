@@ -1,0 +1,366 @@
+//! Lists, page by page: a window over a key, never a whole table and never an OFFSET.
+
+use rusqlite::types::Value;
+use serde::Serialize;
+
+use crate::domain::availability::Availability;
+use crate::domain::product::{ProductState, StockType};
+use crate::domain::stock::Stock;
+use crate::store::error::doing;
+use crate::store::row::{BUCKET_COLUMNS, all, choice, first, prepared, stock};
+use crate::store::search::needle;
+use crate::store::{Error, View, changes, ledger, transfers};
+
+/// What a list of products is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProductSort {
+    /// SKU, without case.
+    #[default]
+    Sku,
+    /// Name.
+    Name,
+    /// Sellable units over all warehouses.
+    Sellable,
+}
+
+impl ProductSort {
+    /// Every order, with its name on the command line.
+    pub const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Sku, "sku"), (Self::Name, "name"), (Self::Sellable, "sellable")];
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Sku => "sku_key",
+            Self::Name => "name",
+            Self::Sellable => "sellable",
+        }
+    }
+}
+
+/// Which products a list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProductFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// On sale and low, sold out or oversold.
+    Attention,
+    /// Of one stock type.
+    Type(StockType),
+    /// In one state.
+    State(ProductState),
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum From {
+    /// At the first row.
+    #[default]
+    Start,
+    /// So that it ends with the last row.
+    End,
+    /// Behind the row of this SKU.
+    After(String),
+    /// At the row of this SKU.
+    At(String),
+    /// So that it ends before the row of this SKU.
+    Before(String),
+}
+
+/// A page of products that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductPage {
+    /// Which products.
+    pub filter: ProductFilter,
+    /// Words that must all be found in SKU, name, barcodes or pinyin; empty for none.
+    pub search: String,
+    /// The order.
+    pub sort: ProductSort,
+    /// Largest first.
+    pub descending: bool,
+    /// Where it begins.
+    pub from: From,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
+/// One row of a list of products.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProductLine {
+    /// Its row.
+    #[serde(skip)]
+    pub id: i64,
+    /// Its code.
+    pub sku: String,
+    /// What people call it.
+    pub name: String,
+    /// How its stock behaves.
+    #[serde(rename = "type")]
+    pub stock_type: StockType,
+    /// Whether it is offered.
+    pub state: ProductState,
+    /// Sellable units over all warehouses.
+    pub sellable: i64,
+    /// Units on the shelves of all warehouses.
+    pub total: i64,
+    /// The product's own alert threshold; `None` falls back to the store's default.
+    pub threshold: Option<i64>,
+    /// What a shop shows; in stock while it is not on sale or has no stock of its own.
+    pub availability: Availability,
+    /// Whether it has stock of its own (a bundle and a parent of variants have none).
+    pub stocked: bool,
+}
+
+/// A page of products, in the order asked for.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn products(view: &View<'_>, page: &ProductPage) -> Result<Vec<ProductLine>, Error> {
+    let column = page.sort.column();
+    let mut params: Vec<Value> = Vec::new();
+    let mut wheres: Vec<String> = Vec::new();
+    match page.filter {
+        ProductFilter::All => {}
+        ProductFilter::Attention => wheres.push("availability > 0".to_owned()),
+        ProductFilter::Type(stock_type) => wheres.push(format!("stock_type = {}", stock_type.id())),
+        ProductFilter::State(state) => wheres.push(format!("state = {}", state.id())),
+    }
+    for word in page.search.split_whitespace() {
+        params.push(Value::Text(needle(word)));
+        wheres.push(format!("instr(search, ?{}) > 0", params.len()));
+    }
+    let backwards = matches!(page.from, From::End | From::Before(_));
+    let ascending = page.descending == backwards;
+    if let From::After(sku) | From::At(sku) | From::Before(sku) = &page.from {
+        let sign = match (ascending, &page.from) {
+            (true, From::At(_)) => ">=",
+            (false, From::At(_)) => "<=",
+            (true, _) => ">",
+            (false, _) => "<",
+        };
+        if let Some((key, id)) = key_of(view, column, sku)? {
+            params.push(key);
+            params.push(Value::Integer(id));
+            let last = params.len();
+            wheres.push(format!("({column}, id) {sign} (?{}, ?{last})", last.saturating_sub(1)));
+        }
+    }
+    let filter =
+        if wheres.is_empty() { String::new() } else { format!("WHERE {}", wheres.join(" AND ")) };
+    let direction = if ascending { "ASC" } else { "DESC" };
+    let sql = format!(
+        "SELECT id, sku, name, stock_type, state, sellable, total, threshold, availability, \
+         stocked FROM product {filter} ORDER BY {column} {direction}, id {direction} LIMIT {}",
+        page.limit
+    );
+    let mut rows = all(
+        view.connection,
+        &sql,
+        "list the products",
+        rusqlite::params_from_iter(params),
+        product_line,
+    )?;
+    if backwards {
+        rows.reverse();
+    }
+    rows.into_iter().map(checked).collect()
+}
+
+fn key_of(view: &View<'_>, column: &str, sku: &str) -> Result<Option<(Value, i64)>, Error> {
+    let sql = format!("SELECT {column}, id FROM product WHERE sku_key = ?1");
+    let key = crate::domain::ids::folded(sku);
+    first(view.connection, &sql, "find the page", [key], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+type RawLine = (ProductLine, [i64; 3]);
+
+fn product_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<RawLine> {
+    let line = ProductLine {
+        id: row.get(0)?,
+        sku: row.get(1)?,
+        name: row.get(2)?,
+        stock_type: StockType::default(),
+        state: ProductState::default(),
+        sellable: row.get(5)?,
+        total: row.get(6)?,
+        threshold: row.get(7)?,
+        availability: Availability::default(),
+        stocked: row.get(9)?,
+    };
+    Ok((line, [row.get(3)?, row.get(4)?, row.get(8)?]))
+}
+
+fn checked((mut line, [stock_type, state, availability]): RawLine) -> Result<ProductLine, Error> {
+    line.stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
+    line.state = choice(ProductState::from_id(state), "product state", state)?;
+    line.availability = choice(Availability::from_id(availability), "availability", availability)?;
+    Ok(line)
+}
+
+/// The stock of one product in one warehouse, as every answer shows it. All figures in units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StockRow {
+    /// The warehouse's code.
+    pub warehouse: String,
+    /// What can be touched on the shelf.
+    pub total: i64,
+    /// The seven buckets.
+    #[serde(flatten)]
+    pub stock: Stock,
+    /// On the road to this warehouse.
+    pub inbound: i64,
+    /// How far sellable may fall.
+    pub floor: i64,
+    /// Where it lies; empty for nowhere in particular.
+    pub bin: String,
+}
+
+/// The stock of a product, warehouse by warehouse in allocation order; `only` one where given.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn stock_rows(
+    view: &View<'_>,
+    product: i64,
+    only: Option<i64>,
+) -> Result<Vec<StockRow>, Error> {
+    let columns: Vec<String> =
+        BUCKET_COLUMNS.split(", ").map(|column| format!("s.{}", column.trim())).collect();
+    let sql = format!(
+        "SELECT w.code, s.total, s.floor, s.bin, w.id, {} FROM stock s \
+         JOIN warehouse w ON w.id = s.warehouse_id \
+         WHERE s.product_id = ?1 AND (?2 IS NULL OR s.warehouse_id = ?2) \
+         ORDER BY w.priority, w.id",
+        columns.join(", ")
+    );
+    let rows = all(view.connection, &sql, "read the stock", (product, only), |row| {
+        let found = StockRow {
+            warehouse: row.get(0)?,
+            total: row.get(1)?,
+            stock: stock(row, 5)?,
+            inbound: 0,
+            floor: row.get(2)?,
+            bin: row.get(3)?,
+        };
+        Ok((found, row.get::<_, i64>(4)?))
+    })?;
+    rows.into_iter()
+        .map(|(mut row, warehouse)| {
+            row.inbound = transfers::inbound(view, product, warehouse)?;
+            Ok(row)
+        })
+        .collect()
+}
+
+/// One entry of the log: a movement or a change of something beside stock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum LogEntry {
+    /// Stock moved.
+    Movement(ledger::MovementRow),
+    /// A field was set.
+    Change(changes::ChangeRow),
+}
+
+impl LogEntry {
+    /// When, UTC milliseconds.
+    pub const fn at(&self) -> i64 {
+        match self {
+            Self::Movement(movement) => movement.at,
+            Self::Change(change) => change.at,
+        }
+    }
+}
+
+/// Where a page of the log begins: before this movement and before this change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogKey {
+    /// Movements with a smaller number.
+    pub movement: i64,
+    /// Changes with a smaller number.
+    pub change: i64,
+}
+
+impl LogKey {
+    /// Behind the newest entry.
+    pub const NEWEST: Self = Self { movement: i64::MAX, change: i64::MAX };
+}
+
+/// A page of the log, newest first, and where the next one begins; of one product where given.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn log(
+    view: &View<'_>,
+    product: Option<i64>,
+    mut key: LogKey,
+    limit: i64,
+) -> Result<(Vec<LogEntry>, LogKey), Error> {
+    let history = ledger::History {
+        product,
+        warehouse: None,
+        bucket: None,
+        until: None,
+        document: None,
+        before: Some(key.movement),
+        limit,
+    };
+    let mut movements = ledger::history(view, &history)?.into_iter().peekable();
+    let mut changes = changes_before(view, product, key.change, limit)?.into_iter().peekable();
+    let mut page = Vec::new();
+    while page.len() < usize::try_from(limit).unwrap_or(0) {
+        let newer = match (movements.peek(), changes.peek()) {
+            (None, None) => break,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (Some(movement), Some(change)) => movement.at >= change.at,
+        };
+        if newer {
+            if let Some(movement) = movements.next() {
+                key.movement = movement.id;
+                page.push(LogEntry::Movement(movement));
+            }
+        } else if let Some(change) = changes.next() {
+            key.change = change.id;
+            page.push(LogEntry::Change(change));
+        }
+    }
+    Ok((page, key))
+}
+
+fn changes_before(
+    view: &View<'_>,
+    product: Option<i64>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<changes::ChangeRow>, Error> {
+    let of_product = if product.is_some() { "c.product_id = ?3" } else { "?3 IS NULL" };
+    let sql = format!(
+        "SELECT {} FROM change c JOIN actor a ON a.id = c.actor_id \
+         WHERE c.id < ?1 AND {of_product} ORDER BY c.id DESC LIMIT ?2",
+        changes::COLUMNS
+    );
+    let params = (before, limit, product);
+    all(view.connection, &sql, "read the log", params, changes::read)
+}
+
+/// Every product with its stock rows, in SKU order, for an export: streamed to `each`.
+///
+/// # Errors
+///
+/// Those of `each`, [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn each_product(
+    view: &View<'_>,
+    mut each: impl FnMut(i64) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let sql = "SELECT id FROM product ORDER BY sku_key";
+    let mut statement = prepared(view.connection, sql, "walk the products")?;
+    let mut rows = statement.query([]).map_err(doing("walk the products"))?;
+    while let Some(row) = rows.next().map_err(doing("walk the products"))? {
+        each(row.get(0).map_err(doing("walk the products"))?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,322 @@
+//! Products: their fields, barcodes and components, and the sums of their stock.
+
+use rusqlite::named_params;
+
+use crate::domain::availability::Availability;
+use crate::domain::ids::{Sku, folded};
+use crate::domain::money::Money;
+use crate::domain::product::{
+    Backorder, Barcode, Component, Product, ProductKind, ProductState, StockType, floor,
+};
+use crate::store::glance;
+use crate::store::row::{all, choice, execute, first};
+use crate::store::search::document;
+use crate::store::{Error, Tx, View};
+
+/// What posting and selling need to know of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductRow {
+    /// Its row.
+    pub id: i64,
+    /// Its code.
+    pub sku: String,
+    /// What people call it.
+    pub name: String,
+    /// How its stock behaves.
+    pub stock_type: StockType,
+    /// What it is made of.
+    pub kind: ProductKind,
+    /// Whether it is offered.
+    pub state: ProductState,
+    /// Alert threshold in units; `None` falls back to the store's default.
+    pub threshold: Option<i64>,
+    /// Safety stock in units.
+    pub safety: Option<i64>,
+    /// How far sellable may fall, in units (0 or less).
+    pub floor: i64,
+    /// Units of one order at most.
+    pub customer_limit: Option<i64>,
+    /// Units of an unlimited product that may be open at once.
+    pub cap: Option<i64>,
+    /// Whether it is sold as a set of other products.
+    pub bundle: bool,
+}
+
+const COLUMNS: &str = "id, sku, name, stock_type, kind, state, threshold, safety, backorder, \
+     backorder_limit, customer_limit, cap, \
+     stocked = 0 AND EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = product.id)";
+
+/// Columns that are numbers of choices, read raw.
+type Raw = (ProductRow, [i64; 4]);
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
+    let ids = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(8)?];
+    let product = ProductRow {
+        id: row.get(0)?,
+        sku: row.get(1)?,
+        name: row.get(2)?,
+        stock_type: StockType::default(),
+        kind: ProductKind::default(),
+        state: ProductState::default(),
+        threshold: row.get(6)?,
+        safety: row.get(7)?,
+        floor: row.get::<_, Option<i64>>(9)?.unwrap_or(i64::MIN),
+        customer_limit: row.get(10)?,
+        cap: row.get(11)?,
+        bundle: row.get(12)?,
+    };
+    Ok((product, ids))
+}
+
+fn checked((mut product, [stock_type, kind, state, backorder]): Raw) -> Result<ProductRow, Error> {
+    product.stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
+    product.kind = choice(ProductKind::from_id(kind), "product kind", kind)?;
+    product.state = choice(ProductState::from_id(state), "product state", state)?;
+    let policy = choice(Backorder::from_id(backorder), "backorder policy", backorder)?;
+    let limit = Some(product.floor).filter(|limit| *limit != i64::MIN);
+    product.floor = floor(policy, limit);
+    Ok(product)
+}
+
+/// The product with that SKU, compared without case.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM product WHERE sku_key = ?1");
+    first(view.connection, &sql, "find a product", [folded(sku)], read)?.map(checked).transpose()
+}
+
+/// The product in that row.
+///
+/// # Errors
+///
+/// [`Error::Corrupt`] when there is none, [`Error::Sqlite`].
+pub fn by_id(view: &View<'_>, id: i64) -> Result<ProductRow, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
+    let found = first(view.connection, &sql, "find a product", [id], read)?;
+    found.map(checked).transpose()?.ok_or_else(|| Error::Corrupt(format!("no product row {id}")))
+}
+
+/// The product that a barcode stands for, with the units of one scan.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn by_barcode(view: &View<'_>, code: &str) -> Result<Option<(ProductRow, i64)>, Error> {
+    let sql = "SELECT product_id, units FROM barcode WHERE code = ?1";
+    let found = first(view.connection, sql, "find a barcode", [code], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    found.map(|(id, units)| Ok((by_id(view, id)?, units))).transpose()
+}
+
+/// All fields of the product in that row.
+///
+/// # Errors
+///
+/// [`Error::Corrupt`] when there is none or a field cannot be, [`Error::Sqlite`].
+pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
+    let row = by_id(view, id)?;
+    let mut product = Product::new(Sku::parse(&row.sku)?);
+    product.name.clone_from(&row.name);
+    (product.kind, product.stock_type, product.state) = (row.kind, row.stock_type, row.state);
+    (product.threshold, product.safety) = (row.threshold, row.safety);
+    (product.customer_limit, product.cap) = (row.customer_limit, row.cap);
+    let sql = "SELECT category, tags, unit, price, cost, supplier, lead_time_days, \
+               lead_time_days_max, backorder, backorder_limit, note, \
+               (SELECT v.sku FROM product v WHERE v.id = p.variant_of) FROM product p WHERE id = ?1";
+    let policy = first(view.connection, sql, "read a product", [id], |row| {
+        product.category = row.get(0)?;
+        product.tags = tags(&row.get::<_, String>(1)?);
+        product.unit = row.get(2)?;
+        product.price = row.get::<_, Option<i64>>(3)?.and_then(|m| Money::from_minor(m).ok());
+        product.cost = row.get::<_, Option<i64>>(4)?.and_then(|m| Money::from_minor(m).ok());
+        product.supplier = row.get(5)?;
+        product.lead_time_days = row.get(6)?;
+        product.lead_time_days_max = row.get(7)?;
+        product.backorder_limit = row.get(9)?;
+        product.note = row.get(10)?;
+        product.variant_of = row.get(11)?;
+        row.get::<_, i64>(8)
+    })?;
+    let policy = policy.unwrap_or_default();
+    product.backorder = choice(Backorder::from_id(policy), "backorder policy", policy)?;
+    product.barcodes = barcodes(view, id)?;
+    product.bundle = components(view, id)?;
+    Ok(product)
+}
+
+fn tags(text: &str) -> Vec<String> {
+    text.split('\n').filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+}
+
+fn barcodes(view: &View<'_>, id: i64) -> Result<Vec<Barcode>, Error> {
+    let sql = "SELECT code, units FROM barcode WHERE product_id = ?1 ORDER BY units, code";
+    all(view.connection, sql, "read the barcodes", [id], |row| {
+        Ok(Barcode { code: row.get(0)?, units: row.get(1)? })
+    })
+}
+
+fn components(view: &View<'_>, id: i64) -> Result<Vec<Component>, Error> {
+    let sql = "SELECT p.sku, b.quantity FROM bundle_component b \
+               JOIN product p ON p.id = b.component_id WHERE b.bundle_id = ?1 ORDER BY p.id";
+    all(view.connection, sql, "read the components", [id], |row| {
+        Ok(Component { sku: row.get(0)?, qty: row.get(1)? })
+    })
+}
+
+/// The components of a bundle, each with the units that one bundle takes.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn component_rows(view: &View<'_>, id: i64) -> Result<Vec<(ProductRow, i64)>, Error> {
+    let sql = "SELECT component_id, quantity FROM bundle_component WHERE bundle_id = ?1 \
+               ORDER BY component_id";
+    let rows = all(view.connection, sql, "read the components", [id], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    rows.into_iter().map(|(id, units)| Ok((by_id(view, id)?, units))).collect()
+}
+
+/// Writes a product: a new row when `id` is `None`. Barcodes and components are replaced by those
+/// given. Answers the row.
+///
+/// The caller has looked for other owners of the SKU and the barcodes before.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn save(
+    tx: &Tx<'_>,
+    id: Option<i64>,
+    product: &Product,
+    parent: Option<i64>,
+    at: i64,
+) -> Result<i64, Error> {
+    let codes: Vec<&str> = product.barcodes.iter().map(|barcode| barcode.code.as_str()).collect();
+    let search = document(product.sku.as_str(), &product.name, &codes);
+    let sql = "INSERT INTO product (id, sku, sku_key, name, kind, stock_type, state, category, \
+         tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
+         safety, backorder, backorder_limit, customer_limit, cap, variant_of, note, search, \
+         created_at, changed_at) VALUES (:id, :sku, :key, :name, :kind, :type, :state, :category, \
+         :tags, :unit, :price, :cost, :supplier, :lead, :lead_max, :threshold, :safety, \
+         :backorder, :backorder_limit, :customer_limit, :cap, :parent, :note, :search, :at, :at) \
+         ON CONFLICT (id) DO UPDATE SET sku = :sku, sku_key = :key, name = :name, kind = :kind, \
+         stock_type = :type, state = :state, category = :category, tags = :tags, unit = :unit, \
+         price = :price, cost = :cost, supplier = :supplier, lead_time_days = :lead, \
+         lead_time_days_max = :lead_max, threshold = :threshold, safety = :safety, \
+         backorder = :backorder, backorder_limit = :backorder_limit, \
+         customer_limit = :customer_limit, cap = :cap, variant_of = :parent, note = :note, \
+         search = :search, changed_at = :at";
+    let params = named_params! {
+        ":id": id, ":sku": product.sku.as_str(), ":key": product.sku.key(),
+        ":name": product.name, ":kind": product.kind.id(), ":type": product.stock_type.id(),
+        ":state": product.state.id(), ":category": product.category,
+        ":tags": product.tags.join("\n"), ":unit": product.unit,
+        ":price": product.price.map(Money::minor), ":cost": product.cost.map(Money::minor),
+        ":supplier": product.supplier, ":lead": product.lead_time_days,
+        ":lead_max": product.lead_time_days_max, ":threshold": product.threshold,
+        ":safety": product.safety, ":backorder": product.backorder.id(),
+        ":backorder_limit": product.backorder_limit, ":customer_limit": product.customer_limit,
+        ":cap": product.cap, ":parent": parent, ":note": product.note, ":search": search,
+        ":at": at,
+    };
+    execute(tx.connection, sql, "write a product", params)?;
+    let row = id.unwrap_or_else(|| tx.connection.last_insert_rowid());
+    save_barcodes(tx, row, id.is_some(), &product.barcodes)?;
+    save_components(tx, row, id.is_some(), &product.bundle)?;
+    if id.is_none() {
+        glance::add(tx, glance::PRODUCTS, 1)?;
+        glance::add(tx, glance::availability(Availability::InStock), 1)?;
+    }
+    Ok(row)
+}
+
+fn save_barcodes(tx: &Tx<'_>, id: i64, old: bool, barcodes: &[Barcode]) -> Result<(), Error> {
+    if old {
+        let sql = "DELETE FROM barcode WHERE product_id = ?1";
+        execute(tx.connection, sql, "replace the barcodes", [id])?;
+    }
+    let sql = "INSERT INTO barcode (code, product_id, units) VALUES (?1, ?2, ?3)";
+    for barcode in barcodes {
+        let params = (&barcode.code, id, barcode.units);
+        execute(tx.connection, sql, "write a barcode", params)?;
+    }
+    Ok(())
+}
+
+fn save_components(tx: &Tx<'_>, id: i64, old: bool, bundle: &[Component]) -> Result<(), Error> {
+    if old {
+        let sql = "DELETE FROM bundle_component WHERE bundle_id = ?1";
+        execute(tx.connection, sql, "replace the components", [id])?;
+    }
+    let sql = "INSERT INTO bundle_component (bundle_id, component_id, quantity) \
+               SELECT ?1, id, ?3 FROM product WHERE sku_key = ?2";
+    for component in bundle {
+        let params = (id, folded(&component.sku), component.qty);
+        execute(tx.connection, sql, "write a component", params)?;
+    }
+    Ok(())
+}
+
+/// Works the availability of a product out anew, after its threshold, type, state or place among
+/// other products changed, and keeps the counts; `threshold` is the store's default.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn refresh(tx: &Tx<'_>, id: i64, threshold: i64) -> Result<(), Error> {
+    let sql = "UPDATE product SET stocked = NOT (\
+               EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = ?1) \
+               OR EXISTS (SELECT 1 FROM product v WHERE v.variant_of = ?1)) WHERE id = ?1";
+    execute(tx.connection, sql, "place a product among others", [id])?;
+    let floor = by_id(tx, id)?.floor;
+    let sql = "UPDATE stock SET floor = min(?2, sellable) \
+               WHERE product_id = ?1 AND floor <> min(?2, sellable)";
+    execute(tx.connection, sql, "set the floor", (id, floor))?;
+    keep_sums(tx, id, (0, 0), threshold)
+}
+
+/// Adds to a product's sums over all warehouses and keeps its availability and the counts.
+pub(in crate::store) fn keep_sums(
+    tx: &Tx<'_>,
+    id: i64,
+    (sellable, total): (i64, i64),
+    threshold: i64,
+) -> Result<(), Error> {
+    let sql = "SELECT sellable, total, availability, stock_type, COALESCE(threshold, ?2), \
+               state = 1 AND stocked = 1 FROM product WHERE id = ?1";
+    let found = first(tx.connection, sql, "read the product's sums", (id, threshold), |row| {
+        let figures: [i64; 5] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+        Ok((figures, row.get::<_, bool>(5)?))
+    })?;
+    let Some(([old_sellable, old_total, before, stock_type, threshold], counts)) = found else {
+        return Err(Error::Corrupt(format!("no product row {id}")));
+    };
+    let sellable = old_sellable.saturating_add(sellable);
+    let total = old_total.saturating_add(total);
+    let stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
+    let after = if counts {
+        Availability::of(stock_type, sellable, threshold)
+    } else {
+        Availability::InStock
+    };
+    let before = choice(Availability::from_id(before), "availability", before)?;
+    let sql = "UPDATE product SET sellable = ?2, total = ?3, availability = ?4 WHERE id = ?1";
+    execute(tx.connection, sql, "keep the product's sums", (id, sellable, total, after.id()))?;
+    glance::moved(tx, glance::availability(before), glance::availability(after))
+}
+
+/// Sets where a product lies in a warehouse; empty for nowhere in particular.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn set_bin(tx: &Tx<'_>, product: i64, warehouse: i64, bin: &str) -> Result<(), Error> {
+    let sql = "INSERT INTO stock (product_id, warehouse_id, bin) VALUES (?1, ?2, ?3) \
+               ON CONFLICT (product_id, warehouse_id) DO UPDATE SET bin = excluded.bin";
+    execute(tx.connection, sql, "set a bin", (product, warehouse, bin)).map(drop)
+}

@@ -1,0 +1,83 @@
+//! Columns to domain values and back; what cannot be is [`Error::Corrupt`].
+
+use rusqlite::{CachedStatement, Connection, Params, Row};
+
+use crate::domain::stock::{BUCKETS, Bucket, Stock};
+use crate::store::error::{Error, doing};
+
+/// The seven bucket columns, in the order of the equation.
+pub(in crate::store) const BUCKET_COLUMNS: &str = "sellable, order_occupied, unsellable, locked, \
+     transfer_occupied, in_transit, virtual_stock";
+
+/// Reads seven bucket columns from column `first` on.
+pub(in crate::store) fn stock(row: &Row<'_>, first: usize) -> rusqlite::Result<Stock> {
+    let mut stock = Stock::default();
+    for (bucket, column) in BUCKETS.into_iter().zip(first..) {
+        stock.set(bucket, row.get(column)?);
+    }
+    Ok(stock)
+}
+
+/// The column that holds `bucket`.
+pub(in crate::store) const fn column(bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Virtual => "virtual_stock",
+        Bucket::Sellable
+        | Bucket::OrderOccupied
+        | Bucket::Unsellable
+        | Bucket::Locked
+        | Bucket::TransferOccupied
+        | Bucket::InTransit => bucket.name(),
+    }
+}
+
+/// A closed choice read from its number.
+pub(in crate::store) fn choice<T>(found: Option<T>, what: &str, id: i64) -> Result<T, Error> {
+    found.ok_or_else(|| Error::Corrupt(format!("{what} {id} is unknown")))
+}
+
+/// The statement, prepared once per connection.
+pub(in crate::store) fn prepared<'c>(
+    connection: &'c Connection,
+    sql: &str,
+    what: &'static str,
+) -> Result<CachedStatement<'c>, Error> {
+    connection.prepare_cached(sql).map_err(doing(what))
+}
+
+/// Runs a statement that answers nothing; how many rows it touched.
+pub(in crate::store) fn execute(
+    connection: &Connection,
+    sql: &str,
+    what: &'static str,
+    params: impl Params,
+) -> Result<usize, Error> {
+    prepared(connection, sql, what)?.execute(params).map_err(doing(what))
+}
+
+/// The first row of an answer, if there is one.
+pub(in crate::store) fn first<T>(
+    connection: &Connection,
+    sql: &str,
+    what: &'static str,
+    params: impl Params,
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Option<T>, Error> {
+    let mut statement = prepared(connection, sql, what)?;
+    let mut rows = statement.query(params).map_err(doing(what))?;
+    let row = rows.next().map_err(doing(what))?;
+    row.map(read).transpose().map_err(doing(what))
+}
+
+/// Every row of a bounded answer.
+pub(in crate::store) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    what: &'static str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Error> {
+    let mut statement = prepared(connection, sql, what)?;
+    let rows = statement.query_map(params, read).map_err(doing(what))?;
+    rows.collect::<rusqlite::Result<_>>().map_err(doing(what))
+}

@@ -1,0 +1,115 @@
+//! What a search looks through: folded text with pinyin.
+//!
+//! Simplified, traditional and pinyin are one: 長城, 长城, changcheng and cc find the same product.
+//! Full-width digits and letters, which an input method types, are the plain ones.
+
+use pinyin::{ToPinyin, ToPinyinMulti};
+
+/// Most readings kept of one name: heteronyms multiply.
+const READINGS_MAX: usize = 8;
+
+/// Text in the form in which it is compared: lower case, full-width characters made plain.
+pub fn folded(text: &str) -> String {
+    text.chars().map(narrow).flat_map(char::to_lowercase).collect()
+}
+
+/// The plain form of a full-width character.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => {
+            let plain = u32::from(character).saturating_sub(0xfee0);
+            char::from_u32(plain).unwrap_or(character)
+        }
+        _ => character,
+    }
+}
+
+/// Everything a product is found by, one part a line.
+pub fn document(sku: &str, name: &str, barcodes: &[&str]) -> String {
+    let mut parts = vec![folded(sku), folded(name)];
+    parts.extend(barcodes.iter().map(|code| folded(code)));
+    if name.chars().any(|character| character.to_pinyin().is_some()) {
+        parts.extend(readings(name, Spelling::Full));
+        parts.extend(readings(name, Spelling::Initials));
+    }
+    parts.join("\n")
+}
+
+/// What to look for: a Chinese word is looked for by its reading, so that both scripts meet.
+pub fn needle(word: &str) -> String {
+    let usual = |character: char| match character.to_pinyin() {
+        Some(reading) => reading.plain().to_owned(),
+        None => narrow(character).to_lowercase().collect(),
+    };
+    word.chars().map(usual).collect()
+}
+
+/// How a reading is written down.
+#[derive(Clone, Copy)]
+enum Spelling {
+    /// `youxian shubiao`, what is not Chinese kept.
+    Full,
+    /// `yxsb`, what is not Chinese left out.
+    Initials,
+}
+
+/// The text in its readings, the most usual first, up to a bound.
+fn readings(text: &str, spelling: Spelling) -> Vec<String> {
+    let mut readings = vec![String::new()];
+    for character in text.chars() {
+        let pieces = pieces(character, spelling);
+        let room = pieces.len().saturating_mul(readings.len()) <= READINGS_MAX;
+        let kept = if room { pieces.len() } else { 1 };
+        readings = pieces
+            .iter()
+            .take(kept)
+            .flat_map(|piece| readings.iter().map(move |start| format!("{start}{piece}")))
+            .collect();
+    }
+    readings
+}
+
+/// What one character adds: one piece a reading, the most usual first; never none.
+fn pieces(character: char, spelling: Spelling) -> Vec<String> {
+    let Some(usual) = character.to_pinyin() else {
+        return vec![match spelling {
+            Spelling::Full => narrow(character).to_lowercase().collect(),
+            Spelling::Initials => String::new(),
+        }];
+    };
+    let written = |plain: &str| match spelling {
+        Spelling::Full => plain.to_owned(),
+        Spelling::Initials => plain.chars().take(1).collect(),
+    };
+    let mut pieces = vec![written(usual.plain())];
+    for reading in character.to_pinyin_multi().into_iter().flatten() {
+        let piece = written(reading.plain());
+        if !pieces.contains(&piece) {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, folded, needle};
+
+    #[test]
+    fn both_scripts_pinyin_and_initials_find_the_same() {
+        for name in ["长城干红", "長城乾紅"] {
+            let text = document("W-1", name, &["6901234567892"]);
+            for word in ["长城", "長城", "changcheng", "cc", "w-1", "Ｗ－１", "6901234567892"]
+            {
+                assert!(text.contains(&needle(word)), "{word} in {text}");
+            }
+        }
+        assert!(document("S", "有线鼠标 黑色", &[]).contains(&needle("yxsb")));
+    }
+
+    #[test]
+    fn full_width_digits_are_digits() {
+        assert_eq!(folded("６９０１Ａ"), "6901a");
+    }
+}
