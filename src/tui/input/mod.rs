@@ -6,6 +6,7 @@
 //! link cuts in two must not turn into Esc and letters ([`parser`]).
 
 pub mod burst;
+pub mod line;
 pub mod parser;
 
 /// One key press.

@@ -1,0 +1,389 @@
+//! Every key of the console in one table.
+//!
+//! The key line, the help, the command line `:` and the README are made from it, so they cannot
+//! disagree. Lower case means the same on every screen, upper case is a verb of one screen, the
+//! F-keys are the clerk's set, digits are never commands.
+
+use super::input::{Code, Key};
+use super::text;
+use crate::locale::{Language, Words};
+
+/// Where a binding holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// On every screen, unless text is being typed.
+    Global,
+    Products,
+    Stock,
+    Log,
+    Welcome,
+    /// While a form has the focus.
+    Form,
+    /// While a list of choices lies over a form or a screen.
+    Pick,
+    /// While the input line is open.
+    Input,
+}
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Help,
+    Command,
+    Find,
+    Open,
+    Back,
+    Quit,
+    Exit,
+    NextTab,
+    PreviousTab,
+    GoTo,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    NextItem,
+    PreviousItem,
+    Refresh,
+    Sort,
+    Inspector,
+    Messages,
+    Undo,
+    Adjust,
+    Receive,
+    Damage,
+    StockType,
+    Movements,
+    Redraw,
+    Suspend,
+    Interrupt,
+    NextField,
+    PreviousField,
+    Choices,
+    Reset,
+    Save,
+    Leave,
+    Accept,
+    Close,
+}
+
+/// One row of [`KEYMAP`].
+#[derive(Debug)]
+pub struct Binding {
+    pub scope: Scope,
+    pub keys: &'static [Key],
+    pub action: Action,
+    /// Which of the keys the key line shows; `None` keeps the row off it.
+    pub line: Option<usize>,
+}
+
+const fn c(character: char) -> Key {
+    Key::char(character)
+}
+
+const fn k(code: Code) -> Key {
+    Key::plain(code)
+}
+
+const fn f(number: u8) -> Key {
+    Key::plain(Code::F(number))
+}
+
+/// Every binding, in the order of the key line.
+#[rustfmt::skip]
+pub const KEYMAP: &[Binding] = &[
+    Binding { scope: Scope::Products, keys: &[c('/'), f(7)],            action: Action::Find,         line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('a')],                  action: Action::Adjust,       line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('t'), f(2)],            action: Action::StockType,    line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('R')],                  action: Action::Receive,      line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('D')],                  action: Action::Damage,       line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('v')],                  action: Action::Movements,    line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('o'), f(8)],            action: Action::Sort,         line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('i')],                  action: Action::Inspector,    line: None },
+    Binding { scope: Scope::Products, keys: &[c('r'), f(5)],            action: Action::Refresh,      line: None },
+
+    Binding { scope: Scope::Stock,    keys: &[c('a')],                  action: Action::Adjust,       line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c('t'), f(2)],            action: Action::StockType,    line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c('R')],                  action: Action::Receive,      line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c('D')],                  action: Action::Damage,       line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c('v')],                  action: Action::Movements,    line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c('.')],                  action: Action::NextItem,     line: Some(0) },
+    Binding { scope: Scope::Stock,    keys: &[c(',')],                  action: Action::PreviousItem, line: None },
+    Binding { scope: Scope::Stock,    keys: &[c('r'), f(5)],            action: Action::Refresh,      line: None },
+
+    Binding { scope: Scope::Log,      keys: &[c('/'), f(7)],            action: Action::Find,         line: Some(0) },
+    Binding { scope: Scope::Log,      keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+    Binding { scope: Scope::Log,      keys: &[c('i')],                  action: Action::Inspector,    line: None },
+    Binding { scope: Scope::Log,      keys: &[c('r'), f(5)],            action: Action::Refresh,      line: None },
+
+    Binding { scope: Scope::Global,   keys: &[c('u'), f(9)],            action: Action::Undo,         line: Some(0) },
+    Binding { scope: Scope::Global,   keys: &[c('?'), f(1)],            action: Action::Help,         line: None },
+    Binding { scope: Scope::Global,   keys: &[c('m')],                  action: Action::Messages,     line: None },
+    Binding { scope: Scope::Global,   keys: &[c('g')],                  action: Action::GoTo,         line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::Tab)],            action: Action::NextTab,      line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::BackTab)],        action: Action::PreviousTab,  line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::Up), c('k')],     action: Action::Up,           line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::Down), c('j')],   action: Action::Down,         line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::PageUp)],         action: Action::PageUp,       line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::PageDown)],       action: Action::PageDown,     line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::Home)],           action: Action::Top,          line: None },
+    Binding { scope: Scope::Global,   keys: &[k(Code::End), c('G')],    action: Action::Bottom,       line: None },
+    Binding { scope: Scope::Global,   keys: &[c(':'), Key::ctrl('p')],  action: Action::Command,      line: Some(0) },
+    Binding { scope: Scope::Global,   keys: &[c('q')],                  action: Action::Quit,         line: Some(0) },
+    Binding { scope: Scope::Global,   keys: &[k(Code::Esc), f(12)],     action: Action::Back,         line: None },
+    Binding { scope: Scope::Global,   keys: &[f(3)],                    action: Action::Exit,         line: None },
+    Binding { scope: Scope::Global,   keys: &[Key::ctrl('l')],          action: Action::Redraw,       line: None },
+    Binding { scope: Scope::Global,   keys: &[Key::ctrl('z')],          action: Action::Suspend,      line: None },
+    Binding { scope: Scope::Global,   keys: &[Key::ctrl('c')],          action: Action::Interrupt,    line: None },
+
+    Binding { scope: Scope::Welcome,  keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+
+    Binding { scope: Scope::Form,     keys: &[k(Code::Enter), k(Code::Tab), k(Code::Down), k(Code::LineFeed)], action: Action::NextField, line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[k(Code::BackTab), k(Code::Up)], action: Action::PreviousField, line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[f(4)],                    action: Action::Choices,      line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[f(5)],                    action: Action::Reset,        line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[f(10), Key::ctrl('s')],   action: Action::Save,         line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[f(12), k(Code::Esc)],     action: Action::Leave,        line: Some(0) },
+    Binding { scope: Scope::Form,     keys: &[f(1)],                    action: Action::Help,         line: None },
+    Binding { scope: Scope::Form,     keys: &[Key::ctrl('l')],          action: Action::Redraw,       line: None },
+    Binding { scope: Scope::Form,     keys: &[Key::ctrl('z')],          action: Action::Suspend,      line: None },
+    Binding { scope: Scope::Form,     keys: &[Key::ctrl('c')],          action: Action::Interrupt,    line: None },
+
+    Binding { scope: Scope::Pick,     keys: &[k(Code::Up), c('k')],     action: Action::Up,           line: None },
+    Binding { scope: Scope::Pick,     keys: &[k(Code::Down), c('j')],   action: Action::Down,         line: None },
+    Binding { scope: Scope::Pick,     keys: &[k(Code::PageUp)],         action: Action::PageUp,       line: None },
+    Binding { scope: Scope::Pick,     keys: &[k(Code::PageDown)],       action: Action::PageDown,     line: None },
+    Binding { scope: Scope::Pick,     keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Accept, line: Some(0) },
+    Binding { scope: Scope::Pick,     keys: &[f(12), k(Code::Esc), c('q')], action: Action::Close,    line: Some(0) },
+    Binding { scope: Scope::Pick,     keys: &[Key::ctrl('l')],          action: Action::Redraw,       line: None },
+    Binding { scope: Scope::Pick,     keys: &[Key::ctrl('c')],          action: Action::Interrupt,    line: None },
+
+    Binding { scope: Scope::Input,    keys: &[k(Code::Enter), k(Code::LineFeed), k(Code::Tab)], action: Action::Accept, line: Some(0) },
+    Binding { scope: Scope::Input,    keys: &[k(Code::Esc), f(12)],     action: Action::Close,        line: Some(0) },
+    Binding { scope: Scope::Input,    keys: &[Key::ctrl('l')],          action: Action::Redraw,       line: None },
+    Binding { scope: Scope::Input,    keys: &[Key::ctrl('z')],          action: Action::Suspend,      line: None },
+    Binding { scope: Scope::Input,    keys: &[Key::ctrl('c')],          action: Action::Interrupt,    line: None },
+];
+
+impl Scope {
+    /// Whether the screen's keys are joined by the global ones.
+    const fn takes_global(self) -> bool {
+        match self {
+            Self::Global | Self::Products | Self::Stock | Self::Log | Self::Welcome => true,
+            Self::Form | Self::Pick | Self::Input => false,
+        }
+    }
+}
+
+impl Action {
+    /// The name in the language files: `key-<id>` is the key line's word, `.help` its sentence.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Help => "key-help",
+            Self::Command => "key-command",
+            Self::Find => "key-find",
+            Self::Open => "key-open",
+            Self::Back => "key-back",
+            Self::Quit => "key-quit",
+            Self::Exit => "key-exit",
+            Self::NextTab => "key-next-tab",
+            Self::PreviousTab => "key-previous-tab",
+            Self::GoTo => "key-go-to",
+            Self::Up => "key-up",
+            Self::Down => "key-down",
+            Self::PageUp => "key-page-up",
+            Self::PageDown => "key-page-down",
+            Self::Top => "key-top",
+            Self::Bottom => "key-bottom",
+            Self::NextItem => "key-next-item",
+            Self::PreviousItem => "key-previous-item",
+            Self::Refresh => "key-refresh",
+            Self::Sort => "key-sort",
+            Self::Inspector => "key-inspector",
+            Self::Messages => "key-messages",
+            Self::Undo => "key-undo",
+            Self::Adjust => "key-adjust",
+            Self::Receive => "key-receive",
+            Self::Damage => "key-damage",
+            Self::StockType => "key-stock-type",
+            Self::Movements => "key-movements",
+            Self::Redraw => "key-redraw",
+            Self::Suspend => "key-suspend",
+            Self::Interrupt => "key-interrupt",
+            Self::NextField => "key-next-field",
+            Self::PreviousField => "key-previous-field",
+            Self::Choices => "key-choices",
+            Self::Reset => "key-reset",
+            Self::Save => "key-save",
+            Self::Leave => "key-leave",
+            Self::Accept => "key-accept",
+            Self::Close => "key-close",
+        }
+    }
+}
+
+/// The rows that hold in `scope`: its own first, then the global ones.
+pub fn live(scope: Scope) -> impl Iterator<Item = &'static Binding> {
+    let own = KEYMAP.iter().filter(move |row| row.scope == scope);
+    let global = KEYMAP.iter().filter(move |row| {
+        row.scope == Scope::Global && scope != Scope::Global && scope.takes_global()
+    });
+    own.chain(global)
+}
+
+/// What `key` asks for in `scope`.
+pub fn resolve(scope: Scope, key: Key) -> Option<Action> {
+    live(scope).find(|row| row.keys.contains(&key)).map(|row| row.action)
+}
+
+/// The key line: help first, then the keys of `scope` that `possible` lets through, as many as
+/// fit `columns`.
+pub fn line(
+    scope: Scope,
+    words: &Words,
+    columns: usize,
+    possible: impl Fn(Action) -> bool,
+) -> Vec<(String, String)> {
+    let glue = glue(words);
+    let help = (f(1).label(), words.get(Action::Help.id()).to_owned());
+    let rows = live(scope).filter(|row| possible(row.action)).filter_map(|row| {
+        let key = row.keys.get(row.line?)?;
+        Some((key.label(), words.get(row.action.id()).to_owned()))
+    });
+    let mut used: usize = 1;
+    let mut shown = Vec::new();
+    for (key, word) in std::iter::once(help).chain(rows) {
+        let cost = text::width(&key)
+            .saturating_add(glue.len())
+            .saturating_add(text::width(&word))
+            .saturating_add(gap(words).len());
+        if used.saturating_add(cost) > columns.saturating_add(gap(words).len()) {
+            break;
+        }
+        used = used.saturating_add(cost);
+        shown.push((key, word));
+    }
+    shown
+}
+
+/// Between a key and its word.
+pub const fn glue(words: &Words) -> &'static str {
+    match words.language() {
+        Language::En => " ",
+        Language::ZhCn | Language::ZhTw => "",
+    }
+}
+
+/// Between two entries of the key line.
+pub const fn gap(words: &Words) -> &'static str {
+    match words.language() {
+        Language::En => "  ",
+        Language::ZhCn | Language::ZhTw => " ",
+    }
+}
+
+/// Every key of a row, as text.
+pub fn labels(binding: &Binding) -> String {
+    binding.keys.iter().map(|key| key.label()).collect::<Vec<_>>().join(" ")
+}
+
+/// The table as Markdown, for the README.
+pub fn markdown(words: &Words) -> String {
+    let mut out = String::from("| where | keys | does |\n|---|---|---|\n");
+    for row in KEYMAP {
+        let place = words.get(scope_id(row.scope));
+        let help = format!("{}.help", row.action.id());
+        let keys: Vec<String> = row
+            .keys
+            .iter()
+            .filter(|key| key.code != Code::LineFeed)
+            .map(|key| format!("`{}`", key.label()))
+            .collect();
+        let line = format!("| {place} | {} | {} |\n", keys.join(" "), words.get(&help));
+        out.push_str(&line);
+    }
+    out
+}
+
+/// The name of a scope in the language files.
+pub const fn scope_id(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Global => "scope-global",
+        Scope::Products => "scope-products",
+        Scope::Stock => "scope-stock",
+        Scope::Log => "scope-log",
+        Scope::Welcome => "scope-welcome",
+        Scope::Form => "scope-form",
+        Scope::Pick => "scope-pick",
+        Scope::Input => "scope-input",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Zone;
+
+    const SCOPES: &[Scope] = &[
+        Scope::Global,
+        Scope::Products,
+        Scope::Stock,
+        Scope::Log,
+        Scope::Welcome,
+        Scope::Form,
+        Scope::Pick,
+        Scope::Input,
+    ];
+
+    #[test]
+    fn no_key_asks_for_two_things_in_one_place() {
+        for scope in SCOPES {
+            let keys: Vec<Key> = live(*scope).flat_map(|row| row.keys.iter().copied()).collect();
+            for (at, key) in keys.iter().enumerate() {
+                assert!(!keys[..at].contains(key), "{key:?} twice in {scope:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_are_never_keys() {
+        for row in KEYMAP {
+            for key in row.keys {
+                assert!(!matches!(key.code, Code::Char('0'..='9')), "{row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_has_a_word_and_a_sentence_in_every_language() {
+        for language in Language::ALL {
+            let words = Words::new(*language, Zone::utc());
+            for row in KEYMAP {
+                assert!(words.has(row.action.id()), "{}", row.action.id());
+                assert!(words.has(&format!("{}.help", row.action.id())), "{}", row.action.id());
+                assert!(words.has(scope_id(row.scope)), "{}", scope_id(row.scope));
+            }
+        }
+    }
+
+    #[test]
+    fn enter_never_saves_or_confirms_in_a_form() {
+        assert_eq!(resolve(Scope::Form, Key::plain(Code::Enter)), Some(Action::NextField));
+    }
+
+    #[test]
+    fn the_key_line_fits_the_screen() {
+        for language in Language::ALL {
+            let words = Words::new(*language, Zone::utc());
+            for (scope, columns) in SCOPES.iter().flat_map(|s| [40, 80, 120].map(|c| (*s, c))) {
+                let entries = line(scope, &words, columns, |_| true);
+                let text: Vec<String> =
+                    entries.iter().map(|(k, w)| format!("{k}{}{w}", glue(&words))).collect();
+                assert!(text::width(&text.join(gap(&words))) < columns, "{scope:?} {text:?}");
+            }
+        }
+    }
+}

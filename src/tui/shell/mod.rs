@@ -1,0 +1,2 @@
+//! The frame around every screen.
+pub mod layout;
