@@ -253,7 +253,8 @@ CREATE TABLE order_line (
     product_id   INTEGER NOT NULL,
     warehouse_id INTEGER NOT NULL,
     quantity     INTEGER NOT NULL CHECK (quantity > 0),
-    issued       INTEGER NOT NULL DEFAULT 0 CHECK (issued >= 0),
+    -- Whether the line rests on units issued for it (virtual) rather than on stock.
+    issued       INTEGER NOT NULL DEFAULT 0 CHECK (issued IN (0, 1)),
     shipped      INTEGER NOT NULL DEFAULT 0 CHECK (shipped >= 0),
     cancelled    INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
     returned     INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND shipped),

@@ -65,8 +65,8 @@ pub struct OrderLine {
     pub warehouse: i64,
     /// Ordered.
     pub quantity: i64,
-    /// Of the open units, those that rest on units issued rather than on stock.
-    pub issued: i64,
+    /// Whether it rests on units issued for it (virtual) rather than on stock.
+    pub issued: bool,
     /// Sent.
     pub shipped: i64,
     /// Given up.

@@ -1,7 +1,7 @@
 //! Lists, page by page: a window over a key, never a whole table and never an OFFSET.
 
 use rusqlite::types::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::availability::Availability;
 use crate::domain::product::{ProductState, StockType};
@@ -199,7 +199,7 @@ fn checked((mut line, [stock_type, state, availability]): RawLine) -> Result<Pro
 }
 
 /// The stock of one product in one warehouse, as every answer shows it. All figures in units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockRow {
     /// The warehouse's code.
     pub warehouse: String,

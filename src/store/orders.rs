@@ -203,9 +203,9 @@ pub fn lines(view: &View<'_>, order: i64) -> Result<Vec<OrderLine>, Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn update_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Error> {
-    let sql = "UPDATE order_line SET issued = ?3, shipped = ?4, cancelled = ?5, returned = ?6 \
+    let sql = "UPDATE order_line SET shipped = ?3, cancelled = ?4, returned = ?5 \
                WHERE order_id = ?1 AND line = ?2";
-    let params = (order, line.line, line.issued, line.shipped, line.cancelled, line.returned);
+    let params = (order, line.line, line.shipped, line.cancelled, line.returned);
     execute(tx.connection, sql, "change an order line", params).map(drop)
 }
 
@@ -249,8 +249,8 @@ pub fn due(view: &View<'_>, now: Timestamp, limit: i64) -> Result<Vec<OrderRow>,
 ///
 /// [`Error::Sqlite`].
 pub fn issued_open(view: &View<'_>, product: i64) -> Result<i64, Error> {
-    let sql = "SELECT COALESCE(sum(issued), 0) FROM order_line \
-               WHERE product_id = ?1 AND shipped + cancelled < quantity";
+    let sql = "SELECT COALESCE(sum(quantity - shipped - cancelled), 0) FROM order_line \
+               WHERE product_id = ?1 AND shipped + cancelled < quantity AND issued = 1";
     let sum = first(view.connection, sql, "sum what is issued", [product], |row| row.get(0))?;
     Ok(sum.unwrap_or_default())
 }
@@ -264,8 +264,8 @@ pub struct Holder {
     pub customer: String,
     /// Units held.
     pub open: i64,
-    /// Of those, units that were issued and are not on the shelf.
-    pub issued: i64,
+    /// Whether they were issued and are not on the shelf.
+    pub issued: bool,
 }
 
 /// The open orders that hold units of a product in a warehouse, oldest first, at most `limit`.

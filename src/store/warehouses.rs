@@ -38,6 +38,18 @@ pub fn find(view: &View<'_>, code: &str) -> Result<Option<WarehouseRow>, Error> 
     first(view.connection, &sql, "find a warehouse", [folded(code)], read)
 }
 
+/// The warehouse in that row.
+///
+/// # Errors
+///
+/// [`Error::Corrupt`] when there is none, [`Error::Sqlite`].
+pub fn by_id(view: &View<'_>, id: i64) -> Result<WarehouseRow, Error> {
+    let sql =
+        format!("SELECT id, code, name, priority, {BUCKET_COLUMNS} FROM warehouse WHERE id = ?1");
+    let found = first(view.connection, &sql, "find a warehouse", [id], read)?;
+    found.ok_or_else(|| Error::Corrupt(format!("no warehouse row {id}")))
+}
+
 /// Every warehouse, in the order in which stock is allocated.
 ///
 /// # Errors

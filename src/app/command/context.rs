@@ -1,0 +1,190 @@
+//! What a command works in: the transaction, the time, who asks, and what came of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::Env;
+use crate::domain::movement::Kind;
+use crate::domain::product::unsellable_of;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Stock;
+use crate::domain::time::Timestamp;
+use crate::store::changes::Change;
+use crate::store::ledger::{Entry, Posted, Stamp};
+use crate::store::lists::{StockRow, stock_rows};
+use crate::store::products::ProductRow;
+use crate::store::warehouses::WarehouseRow;
+use crate::store::{Error, Tx, changes, ledger, products, warehouses};
+
+/// What a request did: the same for the answer on the command line, in batch and in the console.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The operation.
+    pub op: String,
+    /// The order it made or moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The transfer it made or moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<String>,
+    /// Orders that expired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<i64>,
+    /// The movements it posted.
+    pub movements: Vec<i64>,
+    /// The changes of fields that it noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<i64>,
+    /// Every row of stock it touched, before; filled for a preview.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Touched>,
+    /// Every row of stock it touched, after.
+    pub stock: Vec<Touched>,
+}
+
+/// A row of stock that a request touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touched {
+    /// The product.
+    pub sku: String,
+    /// The stock.
+    #[serde(flatten)]
+    pub row: StockRow,
+}
+
+/// A row that was touched, with what it held at first.
+#[derive(Clone, Debug)]
+struct Mark {
+    product: i64,
+    sku: String,
+    warehouse: i64,
+    before: Stock,
+}
+
+/// One command under way.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub(in crate::app) tx: &'a Tx<'a>,
+    pub(in crate::app) env: &'a Env,
+    pub(in crate::app) now: Timestamp,
+    pub(in crate::app) stamp: Stamp,
+    pub(in crate::app) outcome: Outcome,
+    /// Whether an expired order is dated by its deadline rather than by now (replayed time).
+    pub(in crate::app) replayed: bool,
+    /// The change that the changes noted now take back.
+    pub(in crate::app) reversing: Option<i64>,
+    marks: Vec<Mark>,
+}
+
+impl<'a> Context<'a> {
+    pub(in crate::app) fn new(
+        tx: &'a Tx<'a>,
+        env: &'a Env,
+        now: Timestamp,
+        stamp: Stamp,
+        replayed: bool,
+    ) -> Self {
+        let (outcome, marks) = (Outcome::default(), Vec::new());
+        Self { tx, env, now, stamp, outcome, replayed, reversing: None, marks }
+    }
+
+    /// The product with that SKU; whether its unsellable stock was named by the suffix.
+    pub(in crate::app) fn product(&self, sku: &str) -> Result<(ProductRow, bool), Error> {
+        if let Some(product) = products::find(self.tx, sku)? {
+            return Ok((product, false));
+        }
+        if let Some(base) = unsellable_of(sku, &self.env.unsellable_suffix)
+            && let Some(product) = products::find(self.tx, base)?
+        {
+            return Ok((product, true));
+        }
+        Err(Refused::new(Rule::SkuUnknown).sku(sku.trim()).into())
+    }
+
+    /// The product with that SKU, for what is not about its unsellable stock.
+    pub(in crate::app) fn sellable_product(&self, sku: &str) -> Result<ProductRow, Error> {
+        let (product, unsellable) = self.product(sku)?;
+        if unsellable {
+            return Err(Refused::new(Rule::FieldInvalid)
+                .field("sku")
+                .value(sku)
+                .other(product.sku)
+                .into());
+        }
+        Ok(product)
+    }
+
+    /// The warehouse with that code.
+    pub(in crate::app) fn warehouse(&self, code: &str) -> Result<WarehouseRow, Error> {
+        let found = warehouses::find(self.tx, code)?;
+        found.ok_or_else(|| Refused::new(Rule::WarehouseUnknown).warehouse(code.trim()).into())
+    }
+
+    /// Posts a movement.
+    pub(in crate::app) fn post(&mut self, entry: &Entry<'_>) -> Result<Posted, Error> {
+        if entry.product.bundle {
+            return Err(Refused::new(Rule::BundleStock).sku(&entry.product.sku).into());
+        }
+        let posted = ledger::post(self.tx, &self.stamp, entry)?;
+        self.outcome.movements.push(posted.movement);
+        let (product, warehouse) = (entry.product.id, entry.warehouse.id);
+        let known =
+            self.marks.iter().any(|mark| mark.product == product && mark.warehouse == warehouse);
+        if !known {
+            let sku = entry.product.sku.clone();
+            self.marks.push(Mark { product, sku, warehouse, before: posted.before });
+        }
+        Ok(posted)
+    }
+
+    /// Posts a movement that no document causes.
+    pub(in crate::app) fn post_plain(
+        &mut self,
+        kind: Kind,
+        product: &ProductRow,
+        warehouse: &WarehouseRow,
+        quantity: i64,
+    ) -> Result<Posted, Error> {
+        let (document, reverses, reason) = (None, None, None);
+        self.post(&Entry { kind, product, warehouse, quantity, document, reverses, reason })
+    }
+
+    /// Notes that a field beside stock was set.
+    pub(in crate::app) fn note_change(
+        &mut self,
+        product: Option<i64>,
+        subject: &str,
+        field: &str,
+        (before, after): (Option<&str>, Option<&str>),
+    ) -> Result<(), Error> {
+        let change = Change {
+            at: self.now.millis(),
+            actor: self.stamp.actor,
+            product,
+            subject,
+            field,
+            before,
+            after,
+            source: self.env.source.name(),
+            reverses: self.reversing,
+        };
+        let id = changes::note(self.tx, &change)?;
+        self.outcome.changes.push(id);
+        Ok(())
+    }
+
+    /// What came of it, with every row that was touched; their former state too where asked.
+    pub(in crate::app) fn finish(mut self, op: &str, before: bool) -> Result<Outcome, Error> {
+        op.clone_into(&mut self.outcome.op);
+        for mark in &self.marks {
+            for row in stock_rows(self.tx, mark.product, Some(mark.warehouse))? {
+                if before {
+                    let (total, stock) = (mark.before.total(), mark.before);
+                    let old = StockRow { total, stock, ..row.clone() };
+                    self.outcome.before.push(Touched { sku: mark.sku.clone(), row: old });
+                }
+                self.outcome.stock.push(Touched { sku: mark.sku.clone(), row });
+            }
+        }
+        Ok(self.outcome)
+    }
+}

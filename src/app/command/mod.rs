@@ -1,0 +1,295 @@
+//! What can be done: one table, from which batch, command line, forms, help and palette follow.
+//!
+//! To add an operation: a variant of [`Command`], a struct with `read` and `run` in the file of its
+//! noun, a row of [`COMMANDS`].
+
+pub mod context;
+pub mod fields;
+mod order;
+mod product;
+mod stock;
+mod transfer;
+mod undo;
+mod warehouse;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub use self::context::{Context, Outcome, Touched};
+pub use self::fields::{Field, Kind, Patch, Values};
+pub use self::order::{Order, OrderPart, OrderStepInput, ReturnOrder};
+pub use self::product::{ProductInput, figures as product_figures};
+pub use self::stock::{Adjust, Move, Receive};
+pub use self::transfer::{TransferRequest, TransferStepInput};
+pub use self::undo::Undo;
+pub use self::warehouse::WarehouseInput;
+use crate::domain::ids::{CODE_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::domain::order::OrderStep;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::time::Timestamp;
+use crate::domain::transfer::TransferStep;
+use crate::store::Error;
+
+/// An operation with its input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", content = "input", rename_all = "snake_case")]
+pub enum Command {
+    /// Adds a product or sets the fields given.
+    Product(Box<ProductInput>),
+    /// Adds a warehouse or sets the fields given.
+    Warehouse(WarehouseInput),
+    /// Goods come in.
+    Receive(Receive),
+    /// Stock is corrected by hand.
+    Adjust(Adjust),
+    /// Damage, repair, write-off, lock, unlock and the three steps of virtual stock.
+    Move(Move),
+    /// An order is placed.
+    Order(Order),
+    /// An order is paid, cancelled or unshipped.
+    OrderStep(OrderStepInput),
+    /// An order is shipped, wholly or in part.
+    Ship(OrderPart),
+    /// Goods come back.
+    Return(ReturnOrder),
+    /// A transfer is requested.
+    TransferRequest(TransferRequest),
+    /// A transfer takes its next step.
+    TransferStep(TransferStepInput),
+    /// A movement or a change is taken back.
+    Undo(Undo),
+    /// Unpaid orders past their deadline expire.
+    Expire,
+    /// Everything due is done.
+    Tick,
+}
+
+/// A command with what every command takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What to do.
+    pub command: Command,
+    /// Idempotency key: the same again gives the first answer and changes nothing.
+    pub key: Option<String>,
+    /// When it happened.
+    pub at: Option<Timestamp>,
+    /// Who, where the caller acts for others.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Free text.
+    pub note: Option<String>,
+    /// Somebody else's number for it.
+    pub reference: Option<String>,
+}
+
+impl From<Command> for Request {
+    fn from(command: Command) -> Self {
+        Self { command, key: None, at: None, by: None, reason: None, note: None, reference: None }
+    }
+}
+
+/// One row of [`COMMANDS`].
+#[derive(Debug)]
+pub struct CommandSpec {
+    /// Its name in batch.
+    pub op: &'static str,
+    /// Noun and verb on the command line; several verbs may lead to one operation.
+    pub path: (&'static str, &'static str),
+    /// What it takes, beside [`COMMON`].
+    pub fields: &'static [Field],
+    /// One sentence for help.
+    pub help: &'static str,
+    /// Reads the values.
+    read: fn(&str, Values) -> Result<Command, Refused>,
+}
+
+const fn field(name: &'static str, kind: Kind, help: &'static str) -> Field {
+    Field { name, kind, required: false, positional: false, help }
+}
+
+const fn needed(name: &'static str, kind: Kind, help: &'static str) -> Field {
+    Field { name, kind, required: true, positional: false, help }
+}
+
+const fn placed(name: &'static str, kind: Kind, help: &'static str) -> Field {
+    Field { name, kind, required: true, positional: true, help }
+}
+
+/// What every operation takes.
+pub const COMMON: &[Field] = &[
+    field(
+        "key",
+        Kind::Text,
+        "Idempotency key: the same again gives the first answer and changes nothing",
+    ),
+    field("at", Kind::Time, "When it happened, for a late entry (RFC 3339)"),
+    field("by", Kind::Code, "Who did it, where you may act for others"),
+    field("reason", Kind::Text, "Why"),
+    field("note", Kind::Text, "Free text"),
+    field("ref", Kind::Text, "Somebody else's number for it"),
+];
+
+const SKU: Field =
+    placed("sku", Kind::Code, "The product; SKU and the suffix U names its unsellable stock");
+const WAREHOUSE: Field = needed("warehouse", Kind::Code, "The warehouse's code");
+const QTY: Field = needed("qty", Kind::Quantity, "Units, a whole number above 0");
+const ORDER: Field = placed("order", Kind::Code, "The order's code");
+const TRANSFER: Field = placed("transfer", Kind::Code, "The transfer's code");
+const SUPPLIER: Field = field("supplier", Kind::Text, "Who holds the goods");
+const PLAIN: &[Field] = &[SKU, WAREHOUSE, QTY];
+const VIRTUAL: &[Field] = &[SKU, WAREHOUSE, QTY, SUPPLIER];
+const TRANSFER_PART: &[Field] =
+    &[TRANSFER, field("qty", Kind::Quantity, "Units; all that can, when left out")];
+
+/// Every operation of the batch format and the command line.
+#[rustfmt::skip]
+pub const COMMANDS: &[CommandSpec] = &[
+    CommandSpec { op: "product",           path: ("product", "set"),        fields: product::FIELDS,          help: "Add a product, or set the fields given", read: product::read },
+    CommandSpec { op: "warehouse",         path: ("warehouse", "set"),      fields: warehouse::FIELDS,        help: "Add a warehouse, or set the fields given", read: warehouse::read },
+    CommandSpec { op: "receive",           path: ("stock", "receive"),      fields: stock::RECEIVE,           help: "Book goods in", read: stock::read_receive },
+    CommandSpec { op: "adjust",            path: ("stock", "adjust"),       fields: stock::ADJUST,            help: "Correct stock by hand, with a reason", read: stock::read_adjust },
+    CommandSpec { op: "damage",            path: ("stock", "damage"),       fields: stock::DAMAGE,            help: "Move broken goods to unsellable", read: stock::read_move },
+    CommandSpec { op: "repair",            path: ("stock", "repair"),       fields: PLAIN,                    help: "Move mended goods back to sellable", read: stock::read_move },
+    CommandSpec { op: "write_off",         path: ("stock", "write-off"),    fields: PLAIN,                    help: "Scrap unsellable goods, or send them back to the supplier", read: stock::read_move },
+    CommandSpec { op: "lock",              path: ("stock", "lock"),         fields: PLAIN,                    help: "Take units out of open sale", read: stock::read_move },
+    CommandSpec { op: "unlock",            path: ("stock", "unlock"),       fields: PLAIN,                    help: "Give locked units that no open pool holds back to open sale", read: stock::read_move },
+    CommandSpec { op: "order",             path: ("order", "place"),        fields: order::PLACE,             help: "Place an order: it takes stock at once", read: order::read_place },
+    CommandSpec { op: "pay",               path: ("order", "pay"),          fields: &[ORDER],                 help: "Note that an order is paid", read: order::read_step },
+    CommandSpec { op: "ship",              path: ("order", "ship"),         fields: order::SHIP,              help: "Ship a paid order, wholly or in part", read: order::read_ship },
+    CommandSpec { op: "cancel",            path: ("order", "cancel"),       fields: &[ORDER],                 help: "Cancel what an order still holds", read: order::read_step },
+    CommandSpec { op: "return",            path: ("order", "return"),       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
+    CommandSpec { op: "unship",            path: ("order", "unship"),       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
+    CommandSpec { op: "expire",            path: ("order", "expire"),       fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
+    CommandSpec { op: "transfer_request",  path: ("transfer", "request"),   fields: transfer::REQUEST,        help: "Promise units to another warehouse", read: transfer::read_request },
+    CommandSpec { op: "transfer_dispatch", path: ("transfer", "dispatch"),  fields: TRANSFER_PART,            help: "Send requested units on the road", read: transfer::read_step },
+    CommandSpec { op: "transfer_receive",  path: ("transfer", "receive"),   fields: transfer::RECEIVE,        help: "Book units in at the receiver", read: transfer::read_step },
+    CommandSpec { op: "transfer_lose",     path: ("transfer", "lose"),      fields: TRANSFER_PART,            help: "Note units lost on the road", read: transfer::read_step },
+    CommandSpec { op: "transfer_cancel",   path: ("transfer", "cancel"),    fields: TRANSFER_PART,            help: "Take back what has not left", read: transfer::read_step },
+    CommandSpec { op: "virtual_add",       path: ("virtual", "add"),        fields: VIRTUAL,                  help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
+    CommandSpec { op: "virtual_remove",    path: ("virtual", "remove"),     fields: VIRTUAL,                  help: "A supplier holds less for us", read: stock::read_move },
+    CommandSpec { op: "virtual_deliver",   path: ("virtual", "deliver"),    fields: VIRTUAL,                  help: "A supplier's goods come in", read: stock::read_move },
+    CommandSpec { op: "undo",              path: ("log", "undo"),           fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
+    CommandSpec { op: "tick",              path: ("", "tick"),              fields: &[],                      help: "Do everything that is due", read: |_, _| Ok(Command::Tick) },
+];
+
+/// Operations of the batch format that this version does not have.
+pub const NOT_YET: &[&str] = &[
+    "pool_create",
+    "pool_release",
+    "pool_end",
+    "count_start",
+    "count_enter",
+    "count_approve",
+    "count_cancel",
+    "count_reverse",
+];
+
+/// The row of an operation.
+pub fn spec(op: &str) -> Option<&'static CommandSpec> {
+    COMMANDS.iter().find(|row| row.op == op)
+}
+
+impl Request {
+    /// Reads a request from one JSON object.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refused`] that names the field, its value and what would have fitted.
+    pub fn read(mut given: Map<String, Value>) -> Result<Self, Refused> {
+        let op = match given.remove("op") {
+            Some(Value::String(op)) => op,
+            Some(other) => {
+                return Err(Refused::new(Rule::UnknownOp).field("op").value(other.to_string()));
+            }
+            None => return Err(Refused::new(Rule::FieldMissing).field("op")),
+        };
+        if NOT_YET.contains(&op.as_str()) {
+            return Err(Refused::new(Rule::Unsupported).field("op").value(op));
+        }
+        let Some(spec) = spec(&op) else {
+            let known: Vec<&str> = COMMANDS.iter().map(|row| row.op).collect();
+            return Err(Refused::new(Rule::UnknownOp)
+                .field("op")
+                .value(op)
+                .other(known.join(", ")));
+        };
+        let mut common = Map::new();
+        for field in COMMON {
+            if let Some(value) = given.remove(field.name) {
+                common.insert(field.name.to_owned(), value);
+            }
+        }
+        let mut common = Values::check(common, COMMON)?;
+        let command = (spec.read)(spec.op, Values::check(given, spec.fields)?)?;
+        Ok(Self {
+            command,
+            key: common.optional("key", TEXT_CHARS_MAX)?,
+            at: common.time("at")?,
+            by: common.optional("by", CODE_CHARS_MAX)?,
+            reason: common.optional("reason", TEXT_CHARS_MAX)?,
+            note: common.optional("note", TEXT_CHARS_MAX)?,
+            reference: common.optional("ref", TEXT_CHARS_MAX)?,
+        })
+    }
+
+    /// The request without its key, in a form in which two equal ones are equal.
+    pub(crate) fn fingerprint(&self) -> String {
+        let common = (&self.at, &self.by, &self.reason, &self.note, &self.reference);
+        serde_json::to_string(&(&self.command, common)).unwrap_or_default()
+    }
+}
+
+impl Command {
+    /// Its name in batch.
+    pub const fn op(&self) -> &'static str {
+        match self {
+            Self::Product(_) => "product",
+            Self::Warehouse(_) => "warehouse",
+            Self::Receive(_) => "receive",
+            Self::Adjust(_) => "adjust",
+            Self::Move(input) => input.op(),
+            Self::Order(_) => "order",
+            Self::OrderStep(input) => match input.step {
+                OrderStep::Pay => "pay",
+                OrderStep::Ship => "ship",
+                OrderStep::Cancel => "cancel",
+                OrderStep::Return => "return",
+                OrderStep::Unship => "unship",
+            },
+            Self::Ship(_) => "ship",
+            Self::Return(_) => "return",
+            Self::TransferRequest(_) => "transfer_request",
+            Self::TransferStep(input) => match input.step {
+                TransferStep::Dispatch => "transfer_dispatch",
+                TransferStep::Receive | TransferStep::ReceiveUnsellable => "transfer_receive",
+                TransferStep::Lose => "transfer_lose",
+                TransferStep::Cancel => "transfer_cancel",
+            },
+            Self::Undo(_) => "undo",
+            Self::Expire => "expire",
+            Self::Tick => "tick",
+        }
+    }
+
+    /// Does it within the context's transaction.
+    pub(crate) fn run(&self, context: &mut Context<'_>, request: &Request) -> Result<(), Error> {
+        match self {
+            Self::Product(input) => input.run(context),
+            Self::Warehouse(input) => input.run(context),
+            Self::Receive(input) => input.run(context),
+            Self::Adjust(input) => input.run(context, request),
+            Self::Move(input) => input.run(context),
+            Self::Order(input) => input.run(context),
+            Self::OrderStep(input) => input.run(context),
+            Self::Ship(input) => input.run(context),
+            Self::Return(input) => input.run(context),
+            Self::TransferRequest(input) => input.run(context),
+            Self::TransferStep(input) => input.run(context),
+            Self::Undo(input) => input.run(context),
+            Self::Expire | Self::Tick => order::expire_due(context).map(|expired| {
+                context.outcome.expired = Some(expired);
+            }),
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! Products: added, or the fields given set; each field that changes is noted, before and after.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
+use crate::app::command::{Command, Context, QTY, field, placed};
+use crate::domain::ids::{CODE_CHARS_MAX, Sku, barcode, folded};
+use crate::domain::money::Money;
+use crate::domain::movement::Kind;
+use crate::domain::product::{
+    Backorder, Barcode, Component, Product, ProductKind, ProductState, StockType,
+};
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Stock;
+use crate::store::lists::stock_rows;
+use crate::store::{Error, products};
+
+const BARCODE: &[Field] = &[
+    placed("code", FieldKind::Code, "The code as scanned"),
+    field("units", FieldKind::Quantity, "Units that one scan stands for; 1 when left out"),
+];
+const COMPONENT: &[Field] = &[placed("sku", FieldKind::Code, "The component"), QTY];
+
+/// Longest category, name or supplier, in characters.
+const NAME_CHARS_MAX: usize = 500;
+
+pub(in crate::app::command) const FIELDS: &[Field] = &[
+    placed("sku", FieldKind::Code, "The product's code"),
+    field("name", FieldKind::Text, "What people call it"),
+    field("type", FieldKind::Choice(&["finite", "unlimited", "reserved"]), "How its stock behaves"),
+    field("kind", FieldKind::Choice(&["physical", "digital", "service"]), "What it is made of"),
+    field("state", FieldKind::Choice(&["draft", "on_sale", "delisted"]), "Whether it is offered"),
+    field("threshold", FieldKind::Figure, "Alert threshold in units: low at or below it"),
+    field("safety", FieldKind::Figure, "Safety stock in units"),
+    field("category", FieldKind::Text, "Path such as Phones/Accessories"),
+    field("tags", FieldKind::Texts, "Words to filter by"),
+    field("unit", FieldKind::Text, "Unit of sale"),
+    field("price", FieldKind::Money, "What a customer pays"),
+    field("cost", FieldKind::Money, "What it costs us"),
+    field("supplier", FieldKind::Text, "Who supplies it"),
+    field("lead_time_days", FieldKind::Figure, "Usual days from order to receipt"),
+    field("lead_time_days_max", FieldKind::Figure, "Longest days from order to receipt"),
+    field(
+        "backorder",
+        FieldKind::Choice(&["no", "notice", "yes"]),
+        "Whether orders may go below what is there",
+    ),
+    field("backorder_limit", FieldKind::Figure, "Units that may be owed at most"),
+    field("customer_limit", FieldKind::Figure, "Units of one order at most"),
+    field("cap", FieldKind::Figure, "Units of an unlimited product that may be open at once"),
+    field("variant_of", FieldKind::Code, "The SKU this one is a variant of"),
+    field("bundle", FieldKind::Records(COMPONENT), "Components of a bundle"),
+    field("barcodes", FieldKind::Records(BARCODE), "Every barcode of the product"),
+    field("product_note", FieldKind::Text, "Free text kept with the product"),
+    field("bin", FieldKind::Code, "Where it lies in the warehouse named"),
+    field("warehouse", FieldKind::Code, "The warehouse of the bin or of the reserve"),
+    field(
+        "reserve",
+        FieldKind::Quantity,
+        "With type reserved: units to lock in the warehouse named",
+    ),
+    field(
+        "expect",
+        FieldKind::Texts,
+        "field=value pairs this is based on; another value there is a conflict",
+    ),
+];
+
+/// Adds a product or sets the fields given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProductInput {
+    /// The product's code.
+    pub sku: String,
+    /// What people call it.
+    pub name: Patch<String>,
+    /// How its stock behaves.
+    pub stock_type: Option<StockType>,
+    /// What it is made of.
+    pub kind: Option<ProductKind>,
+    /// Whether it is offered.
+    pub state: Option<ProductState>,
+    /// Alert threshold in units.
+    pub threshold: Patch<i64>,
+    /// Safety stock in units.
+    pub safety: Patch<i64>,
+    /// Category path.
+    pub category: Patch<String>,
+    /// Words to filter by; `None` leaves them.
+    pub tags: Option<Vec<String>>,
+    /// Unit of sale.
+    pub unit: Patch<String>,
+    /// Price in minor units.
+    pub price: Patch<i64>,
+    /// Cost in minor units.
+    pub cost: Patch<i64>,
+    /// Who supplies it.
+    pub supplier: Patch<String>,
+    /// Usual lead time in days.
+    pub lead_time_days: Patch<i64>,
+    /// Longest lead time in days.
+    pub lead_time_days_max: Patch<i64>,
+    /// Whether orders may go below what is there.
+    pub backorder: Option<Backorder>,
+    /// Units that may be owed at most.
+    pub backorder_limit: Patch<i64>,
+    /// Units of one order at most.
+    pub customer_limit: Patch<i64>,
+    /// Units that may be open at once.
+    pub cap: Patch<i64>,
+    /// The SKU this one is a variant of.
+    pub variant_of: Patch<String>,
+    /// Components; `None` leaves them.
+    pub bundle: Option<Vec<Component>>,
+    /// Barcodes; `None` leaves them.
+    pub barcodes: Option<Vec<Barcode>>,
+    /// Free text.
+    pub note: Patch<String>,
+    /// Bin label in `warehouse`.
+    pub bin: Patch<String>,
+    /// The warehouse of the bin or of the reserve.
+    pub warehouse: Option<String>,
+    /// Units to lock with type reserved.
+    pub reserve: Option<i64>,
+    /// What the fields held when the editor was opened.
+    pub expect: Vec<(String, Option<String>)>,
+}
+
+pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
+    let days = |patch: Patch<i64>, name: &str| match patch {
+        Patch::Set(days) if days > 3650 => Err(Refused::new(Rule::FieldInvalid)
+            .field(name)
+            .value(days.to_string())
+            .other("0 - 3650")),
+        Patch::Keep | Patch::Clear | Patch::Set(_) => Ok(patch),
+    };
+    let input = ProductInput {
+        sku: values.code("sku")?,
+        name: values.patch_text("name")?,
+        stock_type: values.choice("type", StockType::ALL, StockType::name)?,
+        kind: values.choice("kind", ProductKind::ALL, ProductKind::name)?,
+        state: values.choice("state", ProductState::ALL, ProductState::name)?,
+        threshold: values.figure("threshold")?,
+        safety: values.figure("safety")?,
+        category: values.patch_text("category")?,
+        tags: values.texts("tags")?,
+        unit: values.patch_text("unit")?,
+        price: values.money("price")?,
+        cost: values.money("cost")?,
+        supplier: values.patch_text("supplier")?,
+        lead_time_days: days(values.figure("lead_time_days")?, "lead_time_days")?,
+        lead_time_days_max: days(values.figure("lead_time_days_max")?, "lead_time_days_max")?,
+        backorder: values.choice("backorder", Backorder::ALL, Backorder::name)?,
+        backorder_limit: values.figure("backorder_limit")?,
+        customer_limit: no_zero(values.figure("customer_limit")?),
+        cap: values.figure("cap")?,
+        variant_of: values.patch_text("variant_of")?,
+        bundle: read_bundle(&mut values)?,
+        barcodes: read_barcodes(&mut values)?,
+        note: values.patch_text("product_note")?,
+        bin: values.patch_text("bin")?,
+        warehouse: values.optional_code("warehouse")?,
+        reserve: values.optional_quantity("reserve")?,
+        expect: read_expect(&mut values)?,
+    };
+    Ok(Command::Product(Box::new(input)))
+}
+
+/// 0 of one order at most would be a delisted product; in the files of shops it means no limit.
+fn no_zero(patch: Patch<i64>) -> Patch<i64> {
+    if patch == Patch::Set(0) { Patch::Clear } else { patch }
+}
+
+fn read_bundle(values: &mut Values) -> Result<Option<Vec<Component>>, Refused> {
+    let Some(records) = values.records("bundle", COMPONENT)? else { return Ok(None) };
+    let read = |mut record: Values| {
+        Ok(Component { sku: record.code("sku")?, qty: record.quantity("qty")? })
+    };
+    records.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+}
+
+fn read_barcodes(values: &mut Values) -> Result<Option<Vec<Barcode>>, Refused> {
+    let Some(records) = values.records("barcodes", BARCODE)? else { return Ok(None) };
+    let read = |mut record: Values| {
+        let code = barcode(&record.code("code")?)?;
+        Ok(Barcode { code, units: record.optional_quantity("units")?.unwrap_or(1) })
+    };
+    records.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+}
+
+fn read_expect(values: &mut Values) -> Result<Vec<(String, Option<String>)>, Refused> {
+    let pairs = values.texts("expect")?.unwrap_or_default();
+    let read = |pair: String| {
+        let (name, value) = pair.split_once('=').ok_or_else(|| {
+            Refused::new(Rule::FieldInvalid).field("expect").value(&pair).other("threshold=30")
+        })?;
+        Ok((name.to_owned(), Some(value.to_owned()).filter(|value| !value.is_empty())))
+    };
+    pairs.into_iter().map(read).collect()
+}
+
+impl ProductInput {
+    pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        let sku = Sku::parse(&self.sku)?;
+        let known = products::find(context.tx, sku.as_str())?;
+        let id = known.as_ref().map(|row| row.id);
+        let before = id.map(|id| products::load(context.tx, id)).transpose()?;
+        let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
+        if let Some(before) = &before {
+            self.check_expected(before)?;
+            self.check_type(context, id, before, &after)?;
+        }
+        let parent = self.check_others(context, id, &after)?;
+        let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
+        products::refresh(context.tx, id, context.env.threshold)?;
+        if let Some(parent) = parent {
+            products::refresh(context.tx, parent, context.env.threshold)?;
+        }
+        Self::note(context, id, before.as_ref(), &after)?;
+        self.place(context, id)
+    }
+
+    /// The product with the fields given put over `product`.
+    fn over(&self, mut product: Product) -> Result<Product, Error> {
+        let text = |patch: &Patch<String>, old: &mut String| match patch {
+            Patch::Keep => {}
+            Patch::Clear => old.clear(),
+            Patch::Set(value) => old.clone_from(value),
+        };
+        if let Patch::Set(name) = &self.name {
+            product.name = crate::domain::ids::text("name", name, NAME_CHARS_MAX)?;
+        }
+        product.stock_type = self.stock_type.unwrap_or(product.stock_type);
+        product.kind = self.kind.unwrap_or(product.kind);
+        product.state = self.state.unwrap_or(product.state);
+        product.backorder = self.backorder.unwrap_or(product.backorder);
+        product.threshold = self.threshold.clone().over(product.threshold);
+        product.safety = self.safety.clone().over(product.safety);
+        product.lead_time_days = self.lead_time_days.clone().over(product.lead_time_days);
+        product.lead_time_days_max =
+            self.lead_time_days_max.clone().over(product.lead_time_days_max);
+        product.backorder_limit = self.backorder_limit.clone().over(product.backorder_limit);
+        product.customer_limit = self.customer_limit.clone().over(product.customer_limit);
+        product.cap = self.cap.clone().over(product.cap);
+        let money = |patch: &Patch<i64>, old: Option<Money>| {
+            patch.clone().over(old.map(Money::minor)).map(Money::from_minor).transpose()
+        };
+        product.price = money(&self.price, product.price)?;
+        product.cost = money(&self.cost, product.cost)?;
+        text(&self.category, &mut product.category);
+        text(&self.unit, &mut product.unit);
+        text(&self.supplier, &mut product.supplier);
+        text(&self.note, &mut product.note);
+        product.variant_of = self.variant_of.clone().over(product.variant_of);
+        product.tags = self.tags.clone().unwrap_or(product.tags);
+        product.bundle = self.bundle.clone().unwrap_or(product.bundle);
+        product.barcodes = self.barcodes.clone().unwrap_or(product.barcodes);
+        Ok(product)
+    }
+
+    /// A field that somebody changed since the editor was opened is a conflict, with both values.
+    fn check_expected(&self, before: &Product) -> Result<(), Refused> {
+        let figures = figures(before);
+        for (name, opened) in &self.expect {
+            let held = figures.iter().find(|(field, _)| field == name);
+            let Some((_, held)) = held else {
+                return Err(Refused::new(Rule::FieldInvalid).field("expect").value(name));
+            };
+            if held != opened {
+                let number =
+                    |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+                let mut refused = Refused::new(Rule::Moved)
+                    .sku(before.sku.as_str())
+                    .field(name)
+                    .value(opened.as_deref().unwrap_or("-"))
+                    .other(held.as_deref().unwrap_or("-"));
+                refused.facts.opened = number(opened);
+                refused.facts.held = number(held);
+                return Err(refused);
+            }
+        }
+        Ok(())
+    }
+
+    /// A type cannot change under units that documents hold by the rules of the old one.
+    fn check_type(
+        &self,
+        context: &Context<'_>,
+        id: Option<i64>,
+        before: &Product,
+        after: &Product,
+    ) -> Result<(), Error> {
+        if before.stock_type == after.stock_type {
+            return Ok(());
+        }
+        let rows = id.map(|id| stock_rows(context.tx, id, None)).transpose()?.unwrap_or_default();
+        let sum = rows.iter().fold(Stock::default(), |sum, row| sum.plus(&row.stock));
+        let held = sum.order_occupied.saturating_add(sum.transfer_occupied);
+        if held > 0 {
+            let refused = Refused::new(Rule::TypeHeld).sku(&self.sku).field("type");
+            let refused = refused.held(held, 0).value(after.stock_type.name());
+            return Err(refused.other(before.stock_type.name()).into());
+        }
+        Ok(())
+    }
+
+    /// Looks for other owners of the barcodes and for the products named; the parent's row.
+    fn check_others(
+        &self,
+        context: &Context<'_>,
+        id: Option<i64>,
+        after: &Product,
+    ) -> Result<Option<i64>, Error> {
+        for barcode in self.barcodes.iter().flatten() {
+            if let Some((owner, _)) = products::by_barcode(context.tx, &barcode.code)?
+                && Some(owner.id) != id
+            {
+                let refused = Refused::new(Rule::BarcodeTaken).field("barcodes");
+                return Err(refused.value(&barcode.code).sku(owner.sku).into());
+            }
+        }
+        for (index, one) in after.barcodes.iter().enumerate() {
+            let later = after.barcodes.iter().skip(index.saturating_add(1));
+            if later.into_iter().any(|other| other.code == one.code) {
+                let refused = Refused::new(Rule::BarcodeTaken).field("barcodes");
+                return Err(refused.value(&one.code).sku(after.sku.as_str()).into());
+            }
+        }
+        for component in self.bundle.iter().flatten() {
+            let row = context.sellable_product(&component.sku)?;
+            if Some(row.id) == id || row.bundle || folded(&component.sku) == after.sku.key() {
+                let refused = Refused::new(Rule::BundleStock).field("bundle");
+                return Err(refused.sku(row.sku).into());
+            }
+        }
+        if !after.bundle.is_empty()
+            && let Some(id) = id
+        {
+            let rows = stock_rows(context.tx, id, None)?;
+            if rows.iter().any(|row| row.stock != Stock::default()) {
+                let refused = Refused::new(Rule::BundleStock).field("bundle");
+                return Err(refused.sku(after.sku.as_str()).into());
+            }
+        }
+        let Some(parent) = &after.variant_of else { return Ok(None) };
+        let row = context.sellable_product(parent)?;
+        if Some(row.id) == id {
+            let refused = Refused::new(Rule::FieldInvalid).field("variant_of").value(parent);
+            return Err(refused.into());
+        }
+        Ok(Some(row.id))
+    }
+
+    fn note(
+        context: &mut Context<'_>,
+        id: i64,
+        before: Option<&Product>,
+        after: &Product,
+    ) -> Result<(), Error> {
+        let sku = after.sku.as_str();
+        let Some(before) = before else {
+            let values = (None, Some(after.name.as_str()));
+            return context.note_change(Some(id), sku, "created", values);
+        };
+        for ((field, old), (_, new)) in figures(before).into_iter().zip(figures(after)) {
+            if old != new {
+                let values = (old.as_deref(), new.as_deref());
+                context.note_change(Some(id), sku, field, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the bin and locks the reserve.
+    fn place(&self, context: &mut Context<'_>, id: i64) -> Result<(), Error> {
+        if self.bin == Patch::Keep && self.reserve.is_none() {
+            return Ok(());
+        }
+        let Some(code) = &self.warehouse else {
+            return Err(Refused::new(Rule::FieldMissing).field("warehouse").sku(&self.sku).into());
+        };
+        let warehouse = context.warehouse(code)?;
+        match &self.bin {
+            Patch::Keep => {}
+            Patch::Clear => products::set_bin(context.tx, id, warehouse.id, "")?,
+            Patch::Set(bin) => {
+                let bin = crate::domain::ids::text("bin", bin, CODE_CHARS_MAX)?;
+                products::set_bin(context.tx, id, warehouse.id, &bin)?;
+            }
+        }
+        if let Some(quantity) = self.reserve {
+            let product = products::by_id(context.tx, id)?;
+            if product.stock_type != StockType::Reserved {
+                let refused = Refused::new(Rule::FieldInvalid).field("reserve");
+                return Err(refused.value(quantity.to_string()).other("type reserved").into());
+            }
+            context.post_plain(Kind::Lock, &product, &warehouse, quantity)?;
+        }
+        Ok(())
+    }
+}
+
+/// Every field of a product as text, in a fixed order: what the log notes and `expect` compares.
+pub fn figures(product: &Product) -> Vec<(&'static str, Option<String>)> {
+    let number = |value: Option<i64>| value.map(|value| value.to_string());
+    let text = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
+    let list = |empty: bool, json: Result<String, serde_json::Error>| json.ok().filter(|_| !empty);
+    vec![
+        ("sku", text(product.sku.as_str())),
+        ("name", text(&product.name)),
+        ("type", text(product.stock_type.name())),
+        ("kind", text(product.kind.name())),
+        ("state", text(product.state.name())),
+        ("threshold", number(product.threshold)),
+        ("safety", number(product.safety)),
+        ("category", text(&product.category)),
+        ("tags", list(product.tags.is_empty(), serde_json::to_string(&product.tags))),
+        ("unit", text(&product.unit)),
+        ("price", product.price.map(|money| money.to_string())),
+        ("cost", product.cost.map(|money| money.to_string())),
+        ("supplier", text(&product.supplier)),
+        ("lead_time_days", number(product.lead_time_days)),
+        ("lead_time_days_max", number(product.lead_time_days_max)),
+        ("backorder", text(product.backorder.name())),
+        ("backorder_limit", number(product.backorder_limit)),
+        ("customer_limit", number(product.customer_limit)),
+        ("cap", number(product.cap)),
+        ("variant_of", product.variant_of.clone()),
+        ("bundle", list(product.bundle.is_empty(), serde_json::to_string(&product.bundle))),
+        ("barcodes", list(product.barcodes.is_empty(), serde_json::to_string(&product.barcodes))),
+        ("product_note", text(&product.note)),
+    ]
+}
+
+/// The request that sets one field of a product back to `value`, as [`figures`] wrote it.
+pub(in crate::app::command) fn setting_back(
+    sku: &str,
+    name: &str,
+    value: Option<&str>,
+) -> Result<Command, Refused> {
+    let listed = matches!(name, "tags" | "bundle" | "barcodes");
+    let value = match value {
+        None if listed => Value::Array(Vec::new()),
+        None => Value::Null,
+        Some(json) if listed => serde_json::from_str(json).unwrap_or(Value::Null),
+        Some(text) => Value::String(text.to_owned()),
+    };
+    let mut given = Map::new();
+    given.insert("sku".to_owned(), Value::String(sku.to_owned()));
+    given.insert(name.to_owned(), value);
+    read("product", Values::check(given, FIELDS)?)
+}

@@ -1,0 +1,222 @@
+//! Stock moved by hand: receive, adjust, damage, repair, write-off, lock, unlock, virtual stock.
+
+use serde::Serialize;
+
+use crate::app::command::fields::{Field, Kind as FieldKind, Values};
+use crate::app::command::{Command, Context, QTY, Request, SKU, WAREHOUSE, field, needed};
+use crate::domain::movement::Kind;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Bucket;
+use crate::store::{Error, ledger};
+
+/// Where goods are booked in, or what is adjusted.
+const SHELVES: &[Bucket] = &[Bucket::Sellable, Bucket::Unsellable];
+const SHELF_NAMES: &[&str] = &["sellable", "unsellable"];
+
+/// What can be found broken.
+const BREAKABLE: &[Bucket] = &[Bucket::Sellable, Bucket::Locked];
+const BREAKABLE_NAMES: &[&str] = &["sellable", "locked"];
+
+pub(in crate::app::command) const RECEIVE: &[Field] = &[
+    SKU,
+    WAREHOUSE,
+    QTY,
+    field(
+        "to",
+        FieldKind::Choice(SHELF_NAMES),
+        "sellable (default) or unsellable (failed inspection)",
+    ),
+    field("bin", FieldKind::Text, "Where it is put"),
+];
+
+pub(in crate::app::command) const ADJUST: &[Field] = &[
+    SKU,
+    WAREHOUSE,
+    needed("qty", FieldKind::Signed, "Units to add, or with - to take away"),
+    field("bucket", FieldKind::Choice(SHELF_NAMES), "sellable (default) or unsellable"),
+    field(
+        "expect",
+        FieldKind::Signed,
+        "The figure this is based on; another one there is a conflict",
+    ),
+];
+
+pub(in crate::app::command) const DAMAGE: &[Field] = &[
+    SKU,
+    WAREHOUSE,
+    QTY,
+    field(
+        "from",
+        FieldKind::Choice(BREAKABLE_NAMES),
+        "sellable (default) or locked (what no open pool holds)",
+    ),
+];
+
+/// Goods come in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receive {
+    /// The product; with the suffix, its unsellable stock.
+    pub sku: String,
+    /// The warehouse.
+    pub warehouse: String,
+    /// Units.
+    pub qty: i64,
+    /// Whether they failed inspection.
+    pub unsellable: bool,
+    /// Where they are put; `None` leaves the bin as it is.
+    pub bin: Option<String>,
+}
+
+pub(in crate::app::command) fn read_receive(
+    _op: &str,
+    mut values: Values,
+) -> Result<Command, Refused> {
+    Ok(Command::Receive(Receive {
+        sku: values.code("sku")?,
+        warehouse: values.code("warehouse")?,
+        qty: values.quantity("qty")?,
+        unsellable: values.choice("to", SHELVES, Bucket::name)? == Some(Bucket::Unsellable),
+        bin: values.optional_code("bin")?,
+    }))
+}
+
+impl Receive {
+    pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        let (product, suffix) = context.product(&self.sku)?;
+        let warehouse = context.warehouse(&self.warehouse)?;
+        let kind = if self.unsellable || suffix { Kind::ReceiveUnsellable } else { Kind::Receive };
+        context.post_plain(kind, &product, &warehouse, self.qty)?;
+        match &self.bin {
+            Some(bin) => crate::store::products::set_bin(context.tx, product.id, warehouse.id, bin),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Stock is corrected by hand, with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Adjust {
+    /// The product; with the suffix, its unsellable stock.
+    pub sku: String,
+    /// The warehouse.
+    pub warehouse: String,
+    /// Units to add; negative to take away.
+    pub qty: i64,
+    /// Whether the unsellable stock is meant.
+    pub unsellable: bool,
+    /// The figure it is based on.
+    pub expect: Option<i64>,
+}
+
+pub(in crate::app::command) fn read_adjust(
+    _op: &str,
+    mut values: Values,
+) -> Result<Command, Refused> {
+    Ok(Command::Adjust(Adjust {
+        sku: values.code("sku")?,
+        warehouse: values.code("warehouse")?,
+        qty: values.signed("qty")?,
+        unsellable: values.choice("bucket", SHELVES, Bucket::name)? == Some(Bucket::Unsellable),
+        expect: values.optional_signed("expect")?,
+    }))
+}
+
+impl Adjust {
+    pub(in crate::app::command) fn run(
+        &self,
+        context: &mut Context<'_>,
+        request: &Request,
+    ) -> Result<(), Error> {
+        if request.reason.is_none() {
+            return Err(Refused::new(Rule::FieldMissing).field("reason").sku(&self.sku).into());
+        }
+        let (product, suffix) = context.product(&self.sku)?;
+        let warehouse = context.warehouse(&self.warehouse)?;
+        let (kind, bucket) = if self.unsellable || suffix {
+            (Kind::AdjustUnsellable, Bucket::Unsellable)
+        } else {
+            (Kind::Adjust, Bucket::Sellable)
+        };
+        if let Some(opened) = self.expect {
+            let stock = ledger::stock(context.tx, product.id, warehouse.id)?.unwrap_or_default();
+            let held = stock.get(bucket);
+            if held != opened {
+                let moved = Refused::new(Rule::Moved).sku(product.sku).warehouse(warehouse.code);
+                let typed = opened.saturating_add(self.qty);
+                return Err(moved.bucket(bucket).opened(opened).held(held, typed).into());
+            }
+        }
+        context.post_plain(kind, &product, &warehouse, self.qty).map(drop)
+    }
+}
+
+/// A movement that is nothing but its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// The product.
+    pub sku: String,
+    /// The warehouse.
+    pub warehouse: String,
+    /// Units.
+    pub qty: i64,
+    /// The supplier who holds virtual stock; empty for nobody named.
+    pub supplier: String,
+}
+
+/// The operations that are one movement of a kind of their own.
+const MOVES: &[(&str, Kind)] = &[
+    ("damage", Kind::Damage),
+    ("damage", Kind::DamageLocked),
+    ("repair", Kind::Repair),
+    ("write_off", Kind::WriteOff),
+    ("lock", Kind::Lock),
+    ("unlock", Kind::Unlock),
+    ("virtual_add", Kind::VirtualAdd),
+    ("virtual_remove", Kind::VirtualRemove),
+    ("virtual_deliver", Kind::VirtualDeliver),
+];
+
+pub(in crate::app::command) fn read_move(op: &str, mut values: Values) -> Result<Command, Refused> {
+    let locked = values.choice("from", BREAKABLE, Bucket::name)? == Some(Bucket::Locked);
+    let wanted = if locked { Some(Kind::DamageLocked) } else { None };
+    let found = MOVES.iter().find(|(name, kind)| *name == op && wanted.is_none_or(|w| w == *kind));
+    let (_, kind) = found.ok_or_else(|| Refused::new(Rule::UnknownOp).value(op))?;
+    Ok(Command::Move(Move {
+        kind: kind.name(),
+        sku: values.code("sku")?,
+        warehouse: values.code("warehouse")?,
+        qty: values.quantity("qty")?,
+        supplier: values.text("supplier")?,
+    }))
+}
+
+impl Move {
+    fn row(&self) -> Option<&'static (&'static str, Kind)> {
+        MOVES.iter().find(|(_, kind)| kind.name() == self.kind)
+    }
+
+    /// The operation in batch.
+    pub(in crate::app::command) const fn op(&self) -> &'static str {
+        // `damage` has two kinds; every other operation is named like its kind.
+        if matches!(self.kind.as_bytes(), b"damage_locked") { "damage" } else { self.kind }
+    }
+
+    pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        let Some((_, kind)) = self.row() else {
+            return Err(Refused::new(Rule::UnknownOp).value(self.kind).into());
+        };
+        // Repair and write-off are about unsellable stock, so there the suffix says what is so.
+        let product = if matches!(kind, Kind::Repair | Kind::WriteOff) {
+            context.product(&self.sku)?.0
+        } else {
+            context.sellable_product(&self.sku)?
+        };
+        let warehouse = context.warehouse(&self.warehouse)?;
+        if !self.supplier.is_empty() && context.stamp.reference.is_none() {
+            context.stamp.reference = Some(self.supplier.clone());
+        }
+        context.post_plain(*kind, &product, &warehouse, self.qty).map(drop)
+    }
+}

@@ -1,0 +1,105 @@
+//! Taking back: a movement by a movement of its own, a change by a change of its own; each names
+//! the one it reverses.
+
+use serde::Serialize;
+
+use crate::app::command::fields::{Field, Kind as FieldKind, Values};
+use crate::app::command::product::{figures, setting_back};
+use crate::app::command::{Command, Context, field};
+use crate::domain::movement::Document;
+use crate::domain::refused::{Refused, Rule};
+use crate::store::ledger::{self, Entry};
+use crate::store::{Error, changes, products};
+
+pub(in crate::app::command) const FIELDS: &[Field] = &[
+    field("movement", FieldKind::Quantity, "The movement's number"),
+    field("change", FieldKind::Quantity, "The change's number"),
+];
+
+/// A movement or a change is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Undo {
+    /// The movement with that number.
+    Movement(i64),
+    /// The change with that number.
+    Change(i64),
+}
+
+pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
+    let movement = values.optional_quantity("movement")?;
+    let change = values.optional_quantity("change")?;
+    match (movement, change) {
+        (Some(id), None) => Ok(Command::Undo(Undo::Movement(id))),
+        (None, Some(id)) => Ok(Command::Undo(Undo::Change(id))),
+        (None, None) => Err(Refused::new(Rule::FieldMissing).field("movement")),
+        (Some(_), Some(id)) => {
+            Err(Refused::new(Rule::FieldInvalid).field("change").value(id.to_string()))
+        }
+    }
+}
+
+impl Undo {
+    pub(in crate::app::command) fn run(self, context: &mut Context<'_>) -> Result<(), Error> {
+        match self {
+            Self::Movement(id) => movement(context, id),
+            Self::Change(id) => change(context, id),
+        }
+    }
+}
+
+fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
+    let found = ledger::find(context.tx, id)?;
+    if let Some(by) = found.reversed_by {
+        let refused = Refused::new(Rule::AlreadyReversed).value(id.to_string());
+        return Err(refused.other(by.to_string()).into());
+    }
+    if found.kind.spec().document != Document::None {
+        let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
+        return Err(refused
+            .document(found.document.unwrap_or_default())
+            .other(found.kind.name())
+            .into());
+    }
+    let product = products::by_id(context.tx, found.product)?;
+    let warehouse = context.warehouse(&found.warehouse)?;
+    let entry = Entry {
+        kind: found.kind,
+        product: &product,
+        warehouse: &warehouse,
+        quantity: found.quantity.saturating_neg(),
+        document: None,
+        reverses: Some(id),
+        reason: None,
+    };
+    context.post(&entry).map(drop)
+}
+
+fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
+    let Some(found) = changes::find(context.tx, id)? else {
+        return Err(Refused::new(Rule::ChangeUnknown).value(id.to_string()).into());
+    };
+    if let Some(by) = found.reversed_by {
+        let refused = Refused::new(Rule::AlreadyReversed).value(id.to_string());
+        return Err(refused.other(by.to_string()).into());
+    }
+    let moved_on = |held: Option<&str>| {
+        let refused = Refused::new(Rule::ChangeMovedOn).sku(&found.subject).field(&found.field);
+        refused.value(found.after.as_deref().unwrap_or("-")).other(held.unwrap_or("-"))
+    };
+    // Only a product's fields have a way back; what was created is delisted, not unmade.
+    let Some(product) = products::find(context.tx, &found.subject)? else {
+        return Err(moved_on(None).into());
+    };
+    let before = products::load(context.tx, product.id)?;
+    let figures = figures(&before);
+    let held = figures.iter().find(|(name, _)| *name == found.field);
+    let Some((name, _)) = held.filter(|(_, held)| *held == found.after) else {
+        return Err(moved_on(held.and_then(|(_, held)| held.as_deref())).into());
+    };
+    let back = setting_back(&found.subject, name, found.before.as_deref())?;
+    let Command::Product(input) = back else { return Err(moved_on(None).into()) };
+    context.reversing = Some(id);
+    input.run(context)?;
+    context.reversing = None;
+    Ok(())
+}

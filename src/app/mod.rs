@@ -1,0 +1,284 @@
+//! Use-cases: what both front ends call. Owns the clock, who asks, and the words for a transaction.
+//!
+//! | what | module |
+//! |---|---|
+//! | operations that write | [`command`], one table: [`command::COMMANDS`] |
+//! | read models for screen and JSON | [`query`] |
+//! | many operations from a stream | [`batch`] |
+//! | the clock and the time zone | [`clock`] |
+//!
+//! A preview is the command itself, rolled back: what a form shows while somebody types is what
+//! will be done.
+#![warn(missing_docs)]
+
+pub mod batch;
+pub mod clock;
+pub mod command;
+pub mod query;
+
+use std::path::{Path, PathBuf};
+
+pub use crate::app::clock::{Clock, Zone};
+use crate::app::command::Context;
+pub use crate::app::command::{Command, Outcome, Request};
+pub use crate::app::query::{Query, Reply};
+use crate::config::Config;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::time::Timestamp;
+pub use crate::store::Error;
+use crate::store::audit::{self, Report};
+use crate::store::ledger::Stamp;
+use crate::store::requests::Answered;
+use crate::store::{Keep, Store, Tx, changes, requests};
+
+/// Where a request comes from; told in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The command line.
+    Cli,
+    /// A stream of operations.
+    Batch,
+    /// A form of the console.
+    Form,
+    /// A scanned code in the console.
+    Scan,
+    /// A file.
+    Import,
+}
+
+impl Source {
+    /// Its name in the log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cli => "cli",
+            Self::Batch => "batch",
+            Self::Form => "form",
+            Self::Scan => "scan",
+            Self::Import => "import",
+        }
+    }
+}
+
+/// What commands need of the options.
+#[derive(Clone, Debug)]
+pub(in crate::app) struct Env {
+    pub(in crate::app) threshold: i64,
+    pub(in crate::app) unsellable_suffix: String,
+    pub(in crate::app) unpaid_minutes: i64,
+    pub(in crate::app) zone: Zone,
+    pub(in crate::app) source: Source,
+    pub(in crate::app) actor: String,
+}
+
+/// One open store with who uses it and how.
+#[derive(Debug)]
+pub struct App {
+    store: Store,
+    env: Env,
+    clock: Clock,
+}
+
+/// When an operation happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Time {
+    /// Now; `at` is the physical time of a late entry.
+    Now(Timestamp),
+    /// At the time the input gives: what is due by then is done first.
+    Replayed(Timestamp),
+}
+
+impl App {
+    /// Opens the store at `path` for `actor`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub fn open(path: &Path, config: &Config, actor: &str, source: Source) -> Result<Self, Error> {
+        Ok(Self::over(Store::open(path)?, config, actor, source))
+    }
+
+    /// Makes a new, empty store at `path`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::create`].
+    pub fn create(
+        path: &Path,
+        config: &Config,
+        actor: &str,
+        source: Source,
+    ) -> Result<Self, Error> {
+        Ok(Self::over(Store::create(path)?, config, actor, source))
+    }
+
+    fn over(store: Store, config: &Config, actor: &str, source: Source) -> Self {
+        let env = Env {
+            threshold: config.stock.threshold,
+            unsellable_suffix: config.stock.unsellable_suffix.clone(),
+            unpaid_minutes: config.orders.unpaid_minutes,
+            zone: Zone::parse(&config.store.time_zone).unwrap_or(Zone::Local),
+            source,
+            actor: actor.to_owned(),
+        };
+        Self { store, env, clock: Clock::System }
+    }
+
+    /// The same, with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The store's time zone.
+    pub const fn zone(&self) -> Zone {
+        self.env.zone
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &str {
+        &self.env.actor
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Does what `request` says: all of it or nothing, durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] with the rule and the numbers, or what went wrong with the file; in each
+    /// case nothing was changed.
+    pub fn run(&mut self, request: &Request) -> Result<Outcome, Error> {
+        self.execute(request, Keep::Yes)
+    }
+
+    /// What `request` would do: the same work, rolled back, with every touched row before and after.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::run`].
+    pub fn preview(&mut self, request: &Request) -> Result<Outcome, Error> {
+        self.execute(request, Keep::No)
+    }
+
+    fn execute(&mut self, request: &Request, keep: Keep) -> Result<Outcome, Error> {
+        let (env, time) = (&self.env, Time::Now(self.clock.now()));
+        self.store.write(|tx| Ok((perform(tx, env, request, time, keep)?, keep)))
+    }
+
+    /// Answers a question, in one consistent look at the store.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] for what does not exist, or what went wrong with the file.
+    pub fn ask(&self, query: &Query) -> Result<Reply, Error> {
+        self.store.read(|view| query::answer(view, &self.env, self.clock.now(), query))
+    }
+
+    /// A number that changes when another process commits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`].
+    pub fn data_version(&self) -> Result<i64, Error> {
+        self.store.data_version()
+    }
+
+    /// Replays the whole ledger and compares it with every figure; `progress` hears how many
+    /// movements are done, now and then.
+    ///
+    /// # Errors
+    ///
+    /// As [`audit::verify`].
+    pub fn verify(&self, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
+        self.store.read(|view| audit::verify(view, progress))
+    }
+
+    /// Copies the store to a new file, while others go on working.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::backup`].
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        self.store.backup(to)
+    }
+
+    /// Replaces the store's content by a backup's, checked first; answers where the former content
+    /// is kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::restore`].
+    pub fn restore(&mut self, from: &Path) -> Result<PathBuf, Error> {
+        let label = self.env.zone.show(self.clock.now()).format("%Y%m%d-%H%M%S").to_string();
+        self.store.restore(from, &label)
+    }
+}
+
+/// Does one request inside a transaction; every way in ends here.
+pub(in crate::app) fn perform(
+    tx: &Tx<'_>,
+    env: &Env,
+    request: &Request,
+    time: Time,
+    keep: Keep,
+) -> Result<Outcome, Error> {
+    let fingerprint = request.key.as_ref().map(|key| (key, request.fingerprint()));
+    if let Some((key, fingerprint)) = &fingerprint
+        && let Some(known) = requests::find(tx, key)?
+    {
+        if known.fingerprint != *fingerprint {
+            return Err(Refused::new(Rule::KeyReused).field("key").value(key).into());
+        }
+        let corrupt = |error| Error::Corrupt(format!("the answer kept for key {key}: {error}"));
+        return serde_json::from_str(&known.answer).map_err(corrupt);
+    }
+    let (now, replayed) = match time {
+        Time::Now(now) => (now, false),
+        Time::Replayed(now) => (now, true),
+    };
+    let stamp = stamp(tx, env, request, now, replayed)?;
+    let mut context = Context::new(tx, env, now, stamp, replayed);
+    request.command.run(&mut context, request)?;
+    let outcome = context.finish(request.command.op(), keep == Keep::No)?;
+    if let Some((key, fingerprint)) = fingerprint
+        && keep == Keep::Yes
+    {
+        let answer = serde_json::to_string(&outcome)
+            .map_err(|error| Error::Corrupt(format!("an answer: {error}")))?;
+        requests::keep(tx, key, &Answered { fingerprint, answer }, now.millis())?;
+    }
+    Ok(outcome)
+}
+
+fn stamp(
+    tx: &Tx<'_>,
+    env: &Env,
+    request: &Request,
+    now: Timestamp,
+    replayed: bool,
+) -> Result<Stamp, Error> {
+    let late = request.at.filter(|at| !replayed && *at != now);
+    if late.is_some_and(|at| at > now) {
+        return Err(Refused::new(Rule::TimeInFuture).field("at").into());
+    }
+    Ok(Stamp {
+        posted_at: now.millis(),
+        happened_at: late.map(Timestamp::millis),
+        day: env.zone.day(late.unwrap_or(now)),
+        actor: changes::actor(tx, request.by.as_deref().unwrap_or(&env.actor))?,
+        reason: request.reason.clone(),
+        note: request.note.clone(),
+        reference: request.reference.clone(),
+        key: request.key.clone(),
+        threshold: env.threshold,
+    })
+}

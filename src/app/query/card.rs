@@ -1,0 +1,202 @@
+//! One product, one order, whole.
+
+use serde::Serialize;
+
+use crate::app::Env;
+use crate::domain::availability::{Availability, urgent};
+use crate::domain::product::{Product, StockType, bundle_sellable};
+use crate::domain::stock::Stock;
+use crate::domain::time::Timestamp;
+use crate::store::ledger::{self, History, MovementRow};
+use crate::store::lists::{StockRow, stock_rows};
+use crate::store::orders::{self, OrderRow};
+use crate::store::products::{self, ProductRow};
+use crate::store::{Error, View, warehouses};
+
+/// Days of sales on a card.
+const SALES_DAYS: i64 = 30;
+
+/// Movements on a card.
+const MOVEMENTS: i64 = 8;
+
+/// The stock of a product: what `stock show --json` answers. All figures in units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StockCard {
+    /// Its code.
+    pub sku: String,
+    /// What people call it.
+    pub name: String,
+    /// How its stock behaves.
+    #[serde(rename = "type")]
+    pub stock_type: StockType,
+    /// What a shop is told: `in_stock`, `low` or `sold_out`.
+    pub availability: &'static str,
+    /// The alert threshold in force.
+    pub threshold: i64,
+    /// Safety stock; 0 when none is set.
+    pub safety: i64,
+    /// Whether to replenish at once.
+    pub urgent: bool,
+    /// Warehouse by warehouse, in allocation order.
+    pub stock: Vec<StockRow>,
+    /// Over all warehouses.
+    pub sum: Sum,
+}
+
+/// Stock over all warehouses, in units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sum {
+    /// What can be touched on the shelves.
+    pub total: i64,
+    /// The seven buckets.
+    #[serde(flatten)]
+    pub stock: Stock,
+    /// On the road between warehouses.
+    pub inbound: i64,
+}
+
+/// Everything about a product that a screen shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProductCard {
+    /// Its stock.
+    #[serde(flatten)]
+    pub card: StockCard,
+    /// What a shop shows, oversold told apart.
+    #[serde(skip)]
+    pub state: Availability,
+    /// Its fields as text, in a fixed order; `None` for what is left out.
+    #[serde(skip)]
+    pub fields: Vec<(&'static str, Option<String>)>,
+    /// Its fields.
+    #[serde(skip)]
+    pub product: Product,
+    /// How often it can be sold, for a bundle; `None` for anything else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle_sellable: Option<i64>,
+    /// Units sold on each of the last 30 days, today last.
+    pub sales: Vec<i64>,
+    /// The last movements, newest first.
+    #[serde(skip)]
+    pub movements: Vec<MovementRow>,
+}
+
+pub(in crate::app::query) fn product(
+    view: &View<'_>,
+    env: &Env,
+    now: Timestamp,
+    row: &ProductRow,
+) -> Result<ProductCard, Error> {
+    let stock = stock_rows(view, row.id, None)?;
+    let mut sum = Sum::default();
+    for row in &stock {
+        sum.stock = sum.stock.plus(&row.stock);
+        sum.total = sum.total.saturating_add(row.total);
+        sum.inbound = sum.inbound.saturating_add(row.inbound);
+    }
+    let threshold = row.threshold.unwrap_or(env.threshold);
+    let safety = row.safety.unwrap_or_default();
+    let bundle = if row.bundle { bundle(view, row.id)? } else { None };
+    let sellable = bundle.unwrap_or(sum.stock.sellable);
+    let state = Availability::of(row.stock_type, sellable, threshold);
+    let product = products::load(view, row.id)?;
+    let history = History {
+        product: Some(row.id),
+        warehouse: None,
+        bucket: None,
+        until: None,
+        document: None,
+        before: None,
+        limit: MOVEMENTS,
+    };
+    Ok(ProductCard {
+        card: StockCard {
+            sku: row.sku.clone(),
+            name: row.name.clone(),
+            stock_type: row.stock_type,
+            availability: state.shop_name(),
+            threshold,
+            safety,
+            urgent: !row.bundle && urgent(row.stock_type, sum.total, safety, threshold),
+            stock,
+            sum,
+        },
+        state,
+        fields: crate::app::command::product_figures(&product),
+        product,
+        bundle_sellable: bundle,
+        sales: sales(view, row.id, env.zone.day(now))?,
+        movements: ledger::history(view, &history)?,
+    })
+}
+
+fn bundle(view: &View<'_>, id: i64) -> Result<Option<i64>, Error> {
+    let mut parts = Vec::new();
+    for (component, each) in products::component_rows(view, id)? {
+        let sellable = match component.stock_type {
+            StockType::Unlimited => None,
+            StockType::Finite | StockType::Reserved => {
+                let rows = stock_rows(view, component.id, None)?;
+                Some(rows.iter().fold(0_i64, |sum, row| sum.saturating_add(row.stock.sellable)))
+            }
+        };
+        parts.push((sellable, each));
+    }
+    Ok(bundle_sellable(&parts))
+}
+
+fn sales(view: &View<'_>, product: i64, today: i64) -> Result<Vec<i64>, Error> {
+    let first = today.saturating_sub(SALES_DAYS).saturating_add(1);
+    let known = ledger::sales(view, product, first)?;
+    let on =
+        |day: i64| known.iter().find(|(known, _)| *known == day).map_or(0, |(_, units)| *units);
+    Ok((first..=today).map(on).collect())
+}
+
+/// An order with its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OrderCard {
+    /// The head.
+    #[serde(flatten)]
+    pub order: OrderRow,
+    /// The lines.
+    pub lines: Vec<OrderLineRow>,
+}
+
+/// A line of an order. All figures in units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OrderLineRow {
+    /// The product.
+    pub sku: String,
+    /// The warehouse it is taken from.
+    pub warehouse: String,
+    /// Ordered.
+    pub qty: i64,
+    /// Still held.
+    pub open: i64,
+    /// Whether it rests on issued units.
+    pub issued: bool,
+    /// Sent.
+    pub shipped: i64,
+    /// Given up.
+    pub cancelled: i64,
+    /// Came back.
+    pub returned: i64,
+}
+
+pub(in crate::app::query) fn order(view: &View<'_>, order: OrderRow) -> Result<OrderCard, Error> {
+    let lines = orders::lines(view, order.id)?;
+    let show = |line: crate::domain::order::OrderLine| {
+        Ok(OrderLineRow {
+            sku: products::by_id(view, line.product)?.sku,
+            warehouse: warehouses::by_id(view, line.warehouse)?.code,
+            qty: line.quantity,
+            open: line.open(),
+            issued: line.issued,
+            shipped: line.shipped,
+            cancelled: line.cancelled,
+            returned: line.returned,
+        })
+    };
+    let lines = lines.into_iter().map(show).collect::<Result<_, Error>>()?;
+    Ok(OrderCard { order, lines })
+}

@@ -1,0 +1,280 @@
+//! What can be asked: plain read models, the same for the screen and for JSON.
+
+mod card;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum};
+use crate::app::Env;
+use crate::domain::ids::folded;
+use crate::domain::order::OrderState;
+use crate::domain::product::unsellable_of;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Bucket;
+use crate::domain::time::Timestamp;
+pub use crate::store::changes::ChangeRow;
+pub use crate::store::ledger::MovementRow;
+use crate::store::ledger::{self, History};
+pub use crate::store::lists::{
+    From, LogEntry, LogKey, ProductFilter, ProductLine, ProductPage, ProductSort, StockRow,
+};
+pub use crate::store::orders::{Holder, OrderRow};
+use crate::store::products::ProductRow;
+pub use crate::store::transfers::TransferRow;
+pub use crate::store::warehouses::WarehouseRow;
+use crate::store::{Error, View, glance, lists, orders, products, transfers, warehouses};
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// The counts and sums that a screen shows at a glance.
+    Glance,
+    /// A page of products.
+    Products(ProductPage),
+    /// One product with its stock, its sales and its last movements.
+    Product {
+        /// SKU, SKU with the unsellable suffix, or barcode.
+        code: String,
+    },
+    /// What a scanned or typed code stands for.
+    Resolve {
+        /// The code.
+        code: String,
+    },
+    /// Every warehouse with its sums.
+    Warehouses,
+    /// A page of the log, newest first.
+    Log {
+        /// Of one product only.
+        sku: Option<String>,
+        /// Where the page begins.
+        from: LogKey,
+        /// At most so many entries.
+        limit: i64,
+    },
+    /// The movements that make a number, newest first.
+    Why(Why),
+    /// A page of orders, newest first.
+    Orders {
+        /// In one state only.
+        state: Option<OrderState>,
+        /// Before this order.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// One order with its lines.
+    Order {
+        /// Its code.
+        code: String,
+    },
+    /// A page of transfers, newest first.
+    Transfers {
+        /// Only those under way.
+        open: bool,
+        /// Before this transfer.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// One transfer.
+    Transfer {
+        /// Its code.
+        code: String,
+    },
+}
+
+/// Which number is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The product.
+    pub sku: String,
+    /// The warehouse; `None` for all.
+    pub warehouse: Option<String>,
+    /// The bucket; `None` for all.
+    pub bucket: Option<Bucket>,
+    /// As it was at this instant.
+    pub at: Option<Timestamp>,
+    /// Movements before this number.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// An answer; its variant is that of the question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Reply {
+    /// To [`Query::Glance`].
+    Glance(Glance),
+    /// To [`Query::Products`].
+    Products(Vec<ProductLine>),
+    /// To [`Query::Product`].
+    Product(Box<ProductCard>),
+    /// To [`Query::Resolve`].
+    Resolved(Resolved),
+    /// To [`Query::Warehouses`].
+    Warehouses(Vec<WarehouseRow>),
+    /// To [`Query::Log`].
+    Log {
+        /// The entries.
+        entries: Vec<LogEntry>,
+        /// Where the next page begins.
+        #[serde(skip)]
+        next: LogKey,
+    },
+    /// To [`Query::Why`].
+    Movements(Vec<MovementRow>),
+    /// To [`Query::Orders`].
+    Orders(Vec<OrderRow>),
+    /// To [`Query::Order`].
+    Order(Box<OrderCard>),
+    /// To [`Query::Transfers`].
+    Transfers(Vec<TransferRow>),
+    /// To [`Query::Transfer`].
+    Transfer(Box<TransferRow>),
+}
+
+/// What a screen shows at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Glance {
+    /// Kept counts by name: `products`, `products_low`, `orders_placed` …
+    pub counts: BTreeMap<String, i64>,
+    /// The store's default alert threshold, in units.
+    pub threshold: i64,
+    /// The ledger position.
+    pub position: i64,
+}
+
+impl Glance {
+    /// A kept count; 0 where nothing was counted yet.
+    pub fn count(&self, name: &str) -> i64 {
+        self.counts.get(name).copied().unwrap_or_default()
+    }
+
+    /// Products that are low, sold out or oversold.
+    pub fn attention(&self) -> i64 {
+        ["products_low", "products_sold_out", "products_oversold"]
+            .iter()
+            .fold(0, |sum: i64, name| sum.saturating_add(self.count(name)))
+    }
+}
+
+/// What a code stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Resolved {
+    /// The product.
+    pub sku: String,
+    /// Its name.
+    pub name: String,
+    /// Units that one scan stands for.
+    pub units: i64,
+    /// Whether its unsellable stock is meant.
+    pub unsellable: bool,
+}
+
+/// The product that a code stands for: SKU first, then barcode (also with leading zeros), then SKU
+/// with the unsellable suffix.
+pub(in crate::app) fn resolve(
+    view: &View<'_>,
+    env: &Env,
+    code: &str,
+) -> Result<(ProductRow, i64, bool), Error> {
+    let code = code.trim();
+    if let Some(product) = products::find(view, code)? {
+        return Ok((product, 1, false));
+    }
+    let bare = code.trim_start_matches('0');
+    for known in [code.to_owned(), bare.to_owned(), format!("{bare:0>13}"), format!("{bare:0>14}")]
+    {
+        if let Some((product, units)) = products::by_barcode(view, &known)? {
+            return Ok((product, units, false));
+        }
+    }
+    if let Some(base) = unsellable_of(code, &env.unsellable_suffix)
+        && let Some(product) = products::find(view, base)?
+    {
+        return Ok((product, 1, true));
+    }
+    Err(Refused::new(Rule::SkuUnknown).sku(code).into())
+}
+
+/// Answers a question.
+pub(in crate::app) fn answer(
+    view: &View<'_>,
+    env: &Env,
+    now: Timestamp,
+    query: &Query,
+) -> Result<Reply, Error> {
+    match query {
+        Query::Glance => Ok(Reply::Glance(Glance {
+            counts: glance::read(view)?,
+            threshold: env.threshold,
+            position: ledger::last(view)?,
+        })),
+        Query::Products(page) => lists::products(view, page).map(Reply::Products),
+        Query::Product { code } => {
+            let (product, ..) = resolve(view, env, code)?;
+            card::product(view, env, now, &product).map(|card| Reply::Product(Box::new(card)))
+        }
+        Query::Resolve { code } => {
+            let (product, units, unsellable) = resolve(view, env, code)?;
+            let (sku, name) = (product.sku, product.name);
+            Ok(Reply::Resolved(Resolved { sku, name, units, unsellable }))
+        }
+        Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
+        Query::Log { sku, from, limit } => {
+            let product = sku.as_deref().map(|sku| resolve(view, env, sku)).transpose()?;
+            let id = product.map(|(product, ..)| product.id);
+            let (entries, next) = lists::log(view, id, *from, *limit)?;
+            Ok(Reply::Log { entries, next })
+        }
+        Query::Why(why) => movements(view, env, why).map(Reply::Movements),
+        Query::Orders { state, after, limit } => {
+            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
+            orders::list(view, *state, before.map(|order| order.id), *limit).map(Reply::Orders)
+        }
+        Query::Order { code } => {
+            let order = find_order(view, code)?;
+            card::order(view, order).map(|card| Reply::Order(Box::new(card)))
+        }
+        Query::Transfers { open, after, limit } => {
+            let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
+            let before = before.map(|transfer| transfer.id);
+            transfers::list(view, *open, before, *limit).map(Reply::Transfers)
+        }
+        Query::Transfer { code } => {
+            find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
+        }
+    }
+}
+
+fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {
+    let found = orders::find(view, code)?;
+    found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(folded(code)).into())
+}
+
+fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
+    let found = transfers::find(view, code)?;
+    found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(folded(code)).into())
+}
+
+fn movements(view: &View<'_>, env: &Env, why: &Why) -> Result<Vec<MovementRow>, Error> {
+    let (product, ..) = resolve(view, env, &why.sku)?;
+    let warehouse = why.warehouse.as_deref().map(|code| {
+        let found = warehouses::find(view, code)?;
+        found.ok_or_else(|| Error::from(Refused::new(Rule::WarehouseUnknown).warehouse(code)))
+    });
+    let history = History {
+        product: Some(product.id),
+        warehouse: warehouse.transpose()?.map(|warehouse| warehouse.id),
+        bucket: why.bucket,
+        until: why.at.map(Timestamp::millis),
+        document: None,
+        before: why.before,
+        limit: why.limit,
+    };
+    ledger::history(view, &history)
+}

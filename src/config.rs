@@ -1,0 +1,190 @@
+//! The options: `config.toml` is the default, compiled in; a user's file names what differs.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+/// Every option with its default and a comment.
+pub const DEFAULT: &str = include_str!("../config.toml");
+
+/// All options.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The file and its time.
+    pub store: StoreOptions,
+    /// Rules of stock.
+    pub stock: StockOptions,
+    /// Rules of orders.
+    pub orders: OrderOptions,
+    /// The console.
+    pub console: ConsoleOptions,
+}
+
+/// `[store]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreOptions {
+    /// The store file; empty for the one in the user's data directory.
+    pub path: String,
+    /// `local`, `UTC` or an offset such as `+08:00`.
+    pub time_zone: String,
+}
+
+/// `[stock]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockOptions {
+    /// Alert threshold in units for a product that has none of its own.
+    pub threshold: i64,
+    /// What behind a SKU names its unsellable stock.
+    pub unsellable_suffix: String,
+}
+
+/// `[orders]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderOptions {
+    /// Minutes that an unpaid order holds its stock; 0 for no limit.
+    pub unpaid_minutes: i64,
+}
+
+/// `[console]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsoleOptions {
+    /// `auto`, `en`, `zh-CN` or `zh-TW`.
+    pub language: String,
+    /// `auto16` or `mono`.
+    pub theme: String,
+    /// `both`, `letters`, `fkeys` or `off`.
+    pub hints: String,
+}
+
+impl Config {
+    /// The options of `user` over the defaults.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with `user`, a line each: bad TOML, unknown keys, wrong types,
+    /// values out of range.
+    pub fn parse(user: &str) -> Result<Self, String> {
+        let mut options: Table = DEFAULT.parse().map_err(|error| format!("{error}"))?;
+        let given: Table = user.parse().map_err(|error| format!("{error}"))?;
+        let mut faults = Vec::new();
+        overlay(&mut options, given, "", &mut faults);
+        if !faults.is_empty() {
+            return Err(faults.join("\n"));
+        }
+        let config: Self = Value::Table(options).try_into().map_err(|error| format!("{error}"))?;
+        let faults = config.faults();
+        if faults.is_empty() { Ok(config) } else { Err(faults.join("\n")) }
+    }
+
+    /// The options of the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be read, or what [`Config::parse`] says, with the path in front.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(path);
+        text.map_err(|error| error.to_string())
+            .and_then(|text| Self::parse(&text))
+            .map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut within = |key: &str, value: &str, choices: &[&str]| {
+            if !choices.contains(&value) {
+                faults.push(format!("{key} = \"{value}\": one of {}", choices.join(", ")));
+            }
+        };
+        within("console.language", &self.console.language, &["auto", "en", "zh-CN", "zh-TW"]);
+        within("console.theme", &self.console.theme, &["auto16", "mono"]);
+        within("console.hints", &self.console.hints, &["both", "letters", "fkeys", "off"]);
+        let threshold = self.stock.threshold;
+        if !(0..=crate::domain::quantity::QUANTITY_MAX).contains(&threshold) {
+            faults.push(format!("stock.threshold = {threshold}: a whole number from 0 on"));
+        }
+        let minutes = self.orders.unpaid_minutes;
+        if !(0..=525_600).contains(&minutes) {
+            faults.push(format!("orders.unpaid_minutes = {minutes}: from 0 to 525600 (a year)"));
+        }
+        faults
+    }
+}
+
+impl Default for Config {
+    /// What `config.toml` says; a test keeps the file readable.
+    fn default() -> Self {
+        Self::parse("").unwrap_or_else(|_| Self {
+            store: StoreOptions { path: String::new(), time_zone: "UTC".to_owned() },
+            stock: StockOptions { threshold: 0, unsellable_suffix: String::new() },
+            orders: OrderOptions { unpaid_minutes: 0 },
+            console: ConsoleOptions {
+                language: "auto".to_owned(),
+                theme: "mono".to_owned(),
+                hints: "both".to_owned(),
+            },
+        })
+    }
+}
+
+/// Puts `given` over `options`; keys that `options` does not have are faults.
+fn overlay(options: &mut Table, given: Table, path: &str, faults: &mut Vec<String>) {
+    for (key, value) in given {
+        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match (options.get_mut(&key), value) {
+            (None, _) => faults.push(format!("{name}: no such option")),
+            (Some(Value::Table(inner)), Value::Table(given)) => {
+                overlay(inner, given, &name, faults);
+            }
+            (Some(known), value) if known.same_type(&value) => *known = value,
+            (Some(known), value) => {
+                let (wanted, found) = (known.type_str(), value.type_str());
+                faults.push(format!("{name}: a {wanted} is needed, a {found} is given"));
+            }
+        }
+    }
+}
+
+/// Where the user's options are, unless `--config` says otherwise.
+pub fn user_file() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.config_dir().join("stockroom").join("config.toml"))
+}
+
+/// Where the store is, unless an option says otherwise.
+pub fn user_store() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.data_dir().join("stockroom").join("stockroom.db"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, DEFAULT};
+
+    #[test]
+    fn the_file_and_the_code_name_the_same_options() {
+        let config = Config::parse("").unwrap();
+        let back: toml::Table = toml::to_string(&config).unwrap().parse().unwrap();
+        let file: toml::Table = DEFAULT.parse().unwrap();
+        assert_eq!(back, file);
+        assert_eq!(Config::default(), config);
+    }
+
+    #[test]
+    fn a_user_names_what_differs_and_hears_of_every_mistake_at_once() {
+        let config = Config::parse("[stock]\nthreshold = 3").unwrap();
+        assert_eq!((config.stock.threshold, config.orders.unpaid_minutes), (3, 30));
+        let faults = Config::parse("[stock]\nthresold = 3\n[orders]\nunpaid_minutes = \"x\"");
+        let faults = faults.unwrap_err();
+        assert_eq!(faults.lines().count(), 2, "{faults}");
+        assert!(faults.contains("stock.thresold: no such option"), "{faults}");
+        assert!(Config::parse("[console]\ntheme = \"pink\"").unwrap_err().contains("auto16"));
+    }
+}
