@@ -200,6 +200,23 @@ impl Words {
         self.fixed.get(id).map_or(id, String::as_str)
     }
 
+    /// The message `id`, which has no placeholders, if there is one.
+    pub fn find(&self, id: &str) -> Option<&str> {
+        self.fixed.get(id).map(String::as_str)
+    }
+
+    /// The word for `value` of a closed field of a product, the value itself for any other field.
+    pub fn value<'a>(&'a self, field: &str, value: &'a str) -> &'a str {
+        let prefix = match field {
+            "type" => "type-",
+            "state" => "state-",
+            "backorder" => "backorder-",
+            "kind" => "kind-of-",
+            _ => return value,
+        };
+        self.find(&format!("{prefix}{value}")).unwrap_or(value)
+    }
+
     /// Whether there is a message `id`.
     pub fn has(&self, id: &str) -> bool {
         self.format(id, None, &mut Vec::new()).is_some()

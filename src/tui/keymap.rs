@@ -48,6 +48,7 @@ pub enum Action {
     PreviousItem,
     Refresh,
     Sort,
+    View,
     Inspector,
     Messages,
     Undo,
@@ -102,6 +103,7 @@ pub const KEYMAP: &[Binding] = &[
     Binding { scope: Scope::Products, keys: &[c('D')],                  action: Action::Damage,       line: Some(0) },
     Binding { scope: Scope::Products, keys: &[c('v')],                  action: Action::Movements,    line: Some(0) },
     Binding { scope: Scope::Products, keys: &[c('o'), f(8)],            action: Action::Sort,         line: Some(0) },
+    Binding { scope: Scope::Products, keys: &[c('V')],                  action: Action::View,         line: Some(0) },
     Binding { scope: Scope::Products, keys: &[c('i')],                  action: Action::Inspector,    line: None },
     Binding { scope: Scope::Products, keys: &[c('r'), f(5)],            action: Action::Refresh,      line: None },
 
@@ -202,6 +204,7 @@ impl Action {
             Self::PreviousItem => "key-previous-item",
             Self::Refresh => "key-refresh",
             Self::Sort => "key-sort",
+            Self::View => "key-view",
             Self::Inspector => "key-inspector",
             Self::Messages => "key-messages",
             Self::Undo => "key-undo",
@@ -240,33 +243,38 @@ pub fn resolve(scope: Scope, key: Key) -> Option<Action> {
 }
 
 /// The key line: help first, then the keys of `scope` that `possible` lets through, as many as
-/// fit `columns`.
+/// fit `columns`; the way to all commands and the way out always have their place.
 pub fn line(
     scope: Scope,
     words: &Words,
     columns: usize,
     possible: impl Fn(Action) -> bool,
 ) -> Vec<(String, String)> {
-    let glue = glue(words);
-    let help = (f(1).label(), words.get(Action::Help.id()).to_owned());
-    let rows = live(scope).filter(|row| possible(row.action)).filter_map(|row| {
+    let entry = |row: &Binding| {
         let key = row.keys.get(row.line?)?;
         Some((key.label(), words.get(row.action.id()).to_owned()))
-    });
-    let mut used: usize = 1;
-    let mut shown = Vec::new();
-    for (key, word) in std::iter::once(help).chain(rows) {
-        let cost = text::width(&key)
-            .saturating_add(glue.len())
-            .saturating_add(text::width(&word))
-            .saturating_add(gap(words).len());
-        if used.saturating_add(cost) > columns.saturating_add(gap(words).len()) {
-            break;
+    };
+    let shown = live(scope).filter(|row| possible(row.action));
+    let (last, own): (Vec<_>, Vec<_>) =
+        shown.partition(|row| matches!(row.action, Action::Command | Action::Quit));
+    let help = (f(1).label(), words.get(Action::Help.id()).to_owned());
+    let last: Vec<_> = last.into_iter().filter_map(entry).collect();
+    let cost = |(key, word): &(String, String)| {
+        let text = text::width(key).saturating_add(text::width(word));
+        text.saturating_add(glue(words).len()).saturating_add(gap(words).len())
+    };
+    let room = columns.saturating_add(gap(words).len()).saturating_sub(2);
+    let mut left = last.iter().map(cost).fold(room, usize::saturating_sub);
+    let mut entries = Vec::new();
+    for item in std::iter::once(help).chain(own.into_iter().filter_map(entry)) {
+        match left.checked_sub(cost(&item)) {
+            Some(rest) => left = rest,
+            None => break,
         }
-        used = used.saturating_add(cost);
-        shown.push((key, word));
+        entries.push(item);
     }
-    shown
+    entries.extend(last);
+    entries
 }
 
 /// Between a key and its word.

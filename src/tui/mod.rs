@@ -1,10 +1,199 @@
 //! The console: what a clerk sees and types.
+//!
+//! | what | module |
+//! |---|---|
+//! | bytes from the keyboard to keys, scans and pastes | [`input`] |
+//! | every key in one table | [`keymap`] |
+//! | the frame, forms, dialogs; events in, orders out | [`shell`] |
+//! | the tabs | [`screen`] |
+//! | the store, off the drawing thread | [`jobs`] |
+//! | cells to the fewest bytes, the terminal's modes | [`painter`], [`terminal`] |
+//!
+//! [`run`] joins them: one channel, one drawing per drained batch of events, nothing written when
+//! nothing changed.
+
 pub mod canvas;
 pub mod form;
 pub mod input;
+pub mod jobs;
 pub mod keymap;
 pub mod painter;
+pub mod screen;
 pub mod shell;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+
+use std::io::Stdout;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::locale::Words;
+use jobs::{Jobs, Opening};
+use painter::Painter;
+use shell::{Event, Order, Session, Shell};
+use terminal::Guard;
+use theme::Theme;
+
+/// Clears what is shown, on a terminal that is ours already.
+const CLEAR: &[u8] = b"\x1b[m\x1b[H\x1b[2J";
+/// So long a frame waits for an answer of the store that is on its way.
+const ANSWER_WAIT: Duration = Duration::from_millis(12);
+/// The same for the first frame.
+const FIRST_WAIT: Duration = Duration::from_millis(60);
+
+/// A console to be run.
+#[derive(Debug)]
+pub struct Console {
+    pub opening: Opening,
+    pub words: Words,
+    pub theme: &'static Theme,
+    /// A tab or a code to open first.
+    pub place: Option<String>,
+    /// Something to say at the start.
+    pub notice: Option<String>,
+}
+
+/// Runs the console until it is left.
+///
+/// # Errors
+///
+/// When there is no terminal, or the store cannot be opened.
+pub fn run(console: Console) -> anyhow::Result<()> {
+    let (events, inbox) = channel();
+    let jobs = Jobs::start(&console.opening, &events).context("open the store")?;
+    let guard = Guard::enter()?;
+    terminal::listen(&events)?;
+    let clock = console.opening.clock;
+    let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let session = Session { store, user: console.opening.actor.clone() };
+    let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
+    if let Some(notice) = console.notice {
+        shell.notice(notice);
+    }
+    let size = terminal::size();
+    shell.resize(size.width, size.height);
+    if let Some(place) = &console.place {
+        shell.open(place);
+    }
+    let mut painter = Painter::new(std::io::stdout(), size);
+    painter.start_over(size, terminal::ENTER);
+    let mut running = Running { shell, painter, jobs, guard, start: Instant::now() };
+    running.orders()?;
+    running.gather(&inbox, clock, FIRST_WAIT)?;
+    loop {
+        if running.draw().is_err() {
+            // The terminal is gone; there is nobody to tell.
+            return Ok(());
+        }
+        let wait = running.patience(clock.now().millis());
+        match inbox.recv_timeout(wait) {
+            Ok(event) => {
+                let now_ms = running.now_ms();
+                running.shell.take(event, clock.now(), now_ms);
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let now_ms = running.now_ms();
+                running.shell.pass(clock.now(), now_ms);
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        if running.orders()? || running.gather(&inbox, clock, ANSWER_WAIT)? {
+            return Ok(());
+        }
+    }
+}
+
+/// Everything that lives while the console runs.
+struct Running {
+    shell: Shell,
+    painter: Painter<Stdout>,
+    jobs: Jobs,
+    guard: Guard,
+    start: Instant,
+}
+
+impl Running {
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// How long nothing may happen: until keys that wait are due, or the clock shows a new minute.
+    fn patience(&self, now: i64) -> Duration {
+        let minute = 60_000_i64.saturating_sub(now.rem_euclid(60_000));
+        let minute = Duration::from_millis(u64::try_from(minute).unwrap_or(60_000));
+        let keys = self
+            .shell
+            .deadline_ms()
+            .map(|due| Duration::from_millis(due.saturating_sub(self.now_ms())));
+        keys.map_or(minute, |keys| keys.min(minute))
+    }
+
+    /// Takes every event that is there, and waits a moment for answers that are on their way, so
+    /// that a key costs one frame and not two. True when the console is to be left.
+    fn gather(
+        &mut self,
+        inbox: &Receiver<Event>,
+        clock: crate::app::Clock,
+        patience: Duration,
+    ) -> anyhow::Result<bool> {
+        let until = Instant::now().checked_add(patience);
+        loop {
+            let left = until
+                .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+            let wait = if self.shell.is_waiting() { left } else { Duration::ZERO };
+            match inbox.recv_timeout(wait) {
+                Ok(event) => {
+                    let now_ms = self.now_ms();
+                    self.shell.take(event, clock.now(), now_ms);
+                }
+                Err(_) => return Ok(false),
+            }
+            if self.orders()? {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Does what the shell orders; true when the console is to be left.
+    fn orders(&mut self) -> anyhow::Result<bool> {
+        for order in self.shell.orders() {
+            match order {
+                Order::Do(job) => self.jobs.give(job),
+                Order::Quit => return Ok(true),
+                Order::Suspend if terminal::is_session_leader() => {
+                    let said = self.shell.words().get("message-suspend-no").to_owned();
+                    self.shell.notice(said);
+                }
+                Order::Suspend => {
+                    self.guard.suspend()?;
+                    self.start_over(terminal::ENTER);
+                }
+                Order::Resume => {
+                    self.guard.resume()?;
+                    self.start_over(terminal::ENTER);
+                }
+                Order::Repaint => self.start_over(CLEAR),
+            }
+        }
+        Ok(false)
+    }
+
+    fn start_over(&mut self, sequence: &[u8]) {
+        let size = terminal::size();
+        self.shell.resize(size.width, size.height);
+        self.painter.start_over(size, sequence);
+    }
+
+    fn draw(&mut self) -> std::io::Result<()> {
+        let size = self.painter.size();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        let cursor = self.shell.view(&mut buffer);
+        self.painter.paint(&buffer, cursor)
+    }
+}

@@ -50,6 +50,20 @@ pub fn right(text: &str, columns: usize) -> String {
     format!("{}{fitted}", " ".repeat(blanks))
 }
 
+/// A figure in at most `columns`: with all its digits, else in thousands (`1234k`), millions or
+/// thousands of millions, and marked as not exact.
+pub fn figure(units: i64, columns: u16) -> String {
+    let exact = units.to_string();
+    if exact.len() <= usize::from(columns) {
+        return exact;
+    }
+    [(1_000, 'k'), (1_000_000, 'M'), (1_000_000_000, 'G')]
+        .into_iter()
+        .map(|(scale, mark)| format!("~{}{mark}", units.checked_div(scale).unwrap_or(0)))
+        .find(|short| short.len() <= usize::from(columns))
+        .unwrap_or_else(|| "#".repeat(columns.into()))
+}
+
 /// Lines of at most `columns`: broken at blanks, or anywhere where there is none.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -141,6 +155,14 @@ mod tests {
         assert_eq!(left("有线鼠标", 6), "有线~ ");
         assert_eq!(right("38", 5), "   38");
         assert_eq!(fit("abc", 0), "");
+    }
+
+    #[test]
+    fn a_figure_that_does_not_fit_says_that_it_is_not_exact() {
+        assert_eq!(figure(123_456, 6), "123456");
+        assert_eq!(figure(1_234_567, 6), "~1234k");
+        assert_eq!(figure(-12_345_678, 6), "~-12M");
+        assert_eq!(figure(1_000_000_000_000, 3), "###");
     }
 
     #[test]

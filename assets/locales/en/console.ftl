@@ -1,5 +1,7 @@
 # The console's own words. Letters of keys stay Latin in every language.
 
+app-name = stockroom
+
 tab-products = Products
 tab-stock = Stock
 tab-log = Log
@@ -53,6 +55,8 @@ key-refresh = Refresh
     .help = Read again from the file
 key-sort = Sort
     .help = Sort by the next column; the same twice reverses
+key-view = View
+    .help = All products, or only those that need attention: low, sold out, oversold
 key-inspector = Inspector
     .help = Show or hide the pane at the right
 key-messages = Messages
@@ -115,6 +119,8 @@ column-warehouse = Warehouse
 column-quantity = Qty
 
 list-all = All
+list-attention = Attention
+list-part = Part
 list-items = { $count } items
 list-shown = { $count } shown
 list-filter = filter: { $filter }
@@ -151,16 +157,16 @@ stock-differs = DIFFERS
 stock-no-rows = No stock in any warehouse yet. R books goods in.
 stock-none-chosen = No product chosen. Scan one, or open one from the list.
 stock-bar-unit = 1 letter = { $units }
-stock-sales = 30 days sold min { $min } max { $max }  { $line }  avg { $average }  lasts { $days }
+stock-sales = 30 days min { $min } max { $max }  { $line }  avg { $average }  lasts { $days }
 stock-days = { $days } days
 stock-inbound = inbound { $count }
 stock-urgent = URGENT
 bar-sellable = S sellable
 bar-order_occupied = O order
-bar-unsellable = U unsellable
-bar-locked = L locked
-bar-transfer_occupied = X transfer
-bar-in_transit = t in transit
+bar-unsellable = U unsell
+bar-locked = L lock
+bar-transfer_occupied = X xfer
+bar-in_transit = t road
 bar-virtual = v virtual
 
 log-crumb = Log > { $subject }
@@ -201,6 +207,7 @@ field-backorder = Backorders
 field-backorder_limit = Backorder limit
 field-customer_limit = Per customer
 field-cap = Cap
+field-reserve = Reserve units
 field-warehouse = Warehouse
 field-bucket = Bucket
 field-quantity = New quantity
@@ -229,6 +236,7 @@ field-help-backorder = Whether orders may go below 0; the negative part is owed.
 field-help-backorder_limit = How far below 0 orders may go. Empty: no limit.
 field-help-customer_limit = Most units for one customer. Empty: no limit.
 field-help-cap = Most units that may be open at once, for unlimited stock. Empty: no cap.
+field-help-reserve = How many units leave open sale and are locked in that warehouse.
 field-help-warehouse = Where the goods are. F4 lists the warehouses.
 field-help-bucket = Which stock is corrected.
 field-help-quantity = What is really there: 50, or +5, or -5. The difference is posted.
@@ -239,6 +247,7 @@ field-help-reason = Why; it stays in the ledger.
 field-help-note = Free text; it stays in the ledger.
 field-help-ref = Delivery note or other paper.
 only-unlimited = only for unlimited stock
+only-reserved = only when reserving
 only-backorder = only with backorders
 
 fault-required = must be filled in
@@ -258,6 +267,7 @@ saved-more = OK  { $sku } { $field } { $before } -> { $after }, read back { $rea
 saved-plain = OK  { $what }
 saved-undo = u:undo
 undone = undone: { $sku } { $field } { $before } -> { $after }
+undone-row = undone: { $what } { $sku }
 undo-nothing = There is nothing of yours to undo.
 undo-wait = The last change is still being written.
 not-done = ! { $why }. { $hint }
@@ -270,6 +280,7 @@ moved-title = Someone else changed this
 moved-figures = opened on { $opened }, now { $held }, you typed { $wanted }
 moved-add = add { $difference } -> { $sum }
 moved-set = set to { $wanted }
+moved-keys = a, s or r chooses; F10 takes the marked line; Esc goes back to the form.
 moved-reload = look again (nothing is written)
 
 message-pasted = Pasted text does nothing here.

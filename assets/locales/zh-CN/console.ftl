@@ -1,5 +1,7 @@
 # 控制台自己的用语。按键字母在各语言中保持拉丁字母。
 
+app-name = stockroom
+
 tab-products = P商品
 tab-stock = S库存
 tab-log = L日志
@@ -53,6 +55,8 @@ key-refresh = 刷新
     .help = 从文件重新读取
 key-sort = 排序
     .help = 按下一列排序; 同列再按则反向
+key-view = 视图
+    .help = 全部商品, 或仅需关注的: 库存紧张、无货、超卖
 key-inspector = 详情栏
     .help = 显示或隐藏右侧详情栏
 key-messages = 消息
@@ -115,6 +119,8 @@ column-warehouse = 仓库
 column-quantity = 数量
 
 list-all = 全部
+list-attention = 需关注
+list-part = 部分
 list-items = 共 { $count } 项
 list-shown = 显示 { $count } 项
 list-filter = 筛选: { $filter }
@@ -201,6 +207,7 @@ field-backorder = 缺货订购
 field-backorder_limit = 缺货上限
 field-customer_limit = 每客上限
 field-cap = 事实上限
+field-reserve = 预留数量
 field-warehouse = 仓库
 field-bucket = 库存桶
 field-quantity = 新数量
@@ -229,6 +236,7 @@ field-help-backorder = 订单可否使可销售低于 0; 负数部分为欠货�
 field-help-backorder_limit = 最多可低于 0 多少。留空为不限。
 field-help-customer_limit = 每位客户最多购买数。留空为不限。
 field-help-cap = 无限库存同时未完结的最多数量。留空为不限。
+field-help-reserve = 从可销售转为锁定的数量, 在所选仓库。
 field-help-warehouse = 货品所在仓库。F4 列出仓库。
 field-help-bucket = 要调整哪一类库存。
 field-help-quantity = 实际数量: 50, 或 +5, 或 -5。差额记入流水。
@@ -239,6 +247,7 @@ field-help-reason = 原因, 保留在流水中。
 field-help-note = 任意文字, 保留在流水中。
 field-help-ref = 送货单等单据号。
 only-unlimited = 仅无限库存需要
+only-reserved = 仅预留库存需要
 only-backorder = 仅允许缺货订购时需要
 
 fault-required = 必填
@@ -258,6 +267,7 @@ saved-more = OK  { $sku } { $field } { $before } -> { $after }, 读回 { $read }
 saved-plain = OK  { $what }
 saved-undo = u:撤销
 undone = 已撤销: { $sku } { $field } { $before } -> { $after }
+undone-row = 已撤销: { $what } { $sku }
 undo-nothing = 没有可撤销的自己的修改。
 undo-wait = 上一次修改仍在写入。
 not-done = ! { $why }。{ $hint }
@@ -270,6 +280,7 @@ moved-title = 此数据已被他人修改
 moved-figures = 打开时 { $opened }, 现在 { $held }, 您输入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
 moved-set = 设为 { $wanted }
+moved-keys = 按 a、s 或 r 选择; F10 采用标出的一行; Esc 返回表单。
 moved-reload = 重新查看 (不写入)
 
 message-pasted = 此处粘贴无效。

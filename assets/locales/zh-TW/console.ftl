@@ -1,5 +1,7 @@
 # 主控台自己的用語。按鍵字母在各語言中保持拉丁字母。
 
+app-name = stockroom
+
 tab-products = P商品
 tab-stock = S庫存
 tab-log = L日誌
@@ -53,6 +55,8 @@ key-refresh = 重新整理
     .help = 從檔案重新讀取
 key-sort = 排序
     .help = 依下一欄排序; 同欄再按則反向
+key-view = 檢視
+    .help = 全部商品, 或僅需關注的: 庫存緊張、無貨、超賣
 key-inspector = 詳情欄
     .help = 顯示或隱藏右側詳情欄
 key-messages = 訊息
@@ -115,6 +119,8 @@ column-warehouse = 倉庫
 column-quantity = 數量
 
 list-all = 全部
+list-attention = 需關注
+list-part = 部分
 list-items = 共 { $count } 項
 list-shown = 顯示 { $count } 項
 list-filter = 篩選: { $filter }
@@ -201,6 +207,7 @@ field-backorder = 缺貨訂購
 field-backorder_limit = 缺貨上限
 field-customer_limit = 每客上限
 field-cap = 事實上限
+field-reserve = 預留數量
 field-warehouse = 倉庫
 field-bucket = 庫存桶
 field-quantity = 新數量
@@ -229,6 +236,7 @@ field-help-backorder = 訂單可否使可銷售低於 0; 負數部分為欠貨�
 field-help-backorder_limit = 最多可低於 0 多少。留空為不限。
 field-help-customer_limit = 每位客戶最多購買數。留空為不限。
 field-help-cap = 無限庫存同時未完結的最多數量。留空為不限。
+field-help-reserve = 從可銷售轉為鎖定的數量, 在所選倉庫。
 field-help-warehouse = 貨品所在倉庫。F4 列出倉庫。
 field-help-bucket = 要調整哪一類庫存。
 field-help-quantity = 實際數量: 50, 或 +5, 或 -5。差額記入異動。
@@ -239,6 +247,7 @@ field-help-reason = 原因, 保留在異動中。
 field-help-note = 任意文字, 保留在異動中。
 field-help-ref = 送貨單等單號。
 only-unlimited = 僅無限庫存需要
+only-reserved = 僅預留庫存需要
 only-backorder = 僅允許缺貨訂購時需要
 
 fault-required = 必填
@@ -258,6 +267,7 @@ saved-more = OK  { $sku } { $field } { $before } -> { $after }, 讀回 { $read }
 saved-plain = OK  { $what }
 saved-undo = u:復原
 undone = 已復原: { $sku } { $field } { $before } -> { $after }
+undone-row = 已復原: { $what } { $sku }
 undo-nothing = 沒有可復原的自己的修改。
 undo-wait = 上一次修改仍在寫入。
 not-done = ! { $why }。{ $hint }
@@ -270,6 +280,7 @@ moved-title = 此資料已被他人修改
 moved-figures = 開啟時 { $opened }, 現在 { $held }, 您輸入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
 moved-set = 設為 { $wanted }
+moved-keys = 按 a、s 或 r 選擇; F10 採用標出的一列; Esc 返回表單。
 moved-reload = 重新檢視 (不寫入)
 
 message-pasted = 此處貼上無效。

@@ -69,6 +69,7 @@ pub struct Field {
     /// What was wrong when the field was left or the form was checked.
     pub fault: Option<Fault>,
     opened: String,
+    fresh: bool,
 }
 
 impl Field {
@@ -93,7 +94,7 @@ impl Field {
 
     fn new(name: &'static str, kind: Kind, opened: String) -> Self {
         let line = Line::new(opened.clone());
-        Self { name, kind, line, chosen: 0, disabled: None, fault: None, opened }
+        Self { name, kind, line, chosen: 0, disabled: None, fault: None, opened, fresh: true }
     }
 
     /// Whether something else is in it than when the form was opened.
@@ -113,6 +114,23 @@ impl Field {
         }
         self.line.set(value);
         self.fault = None;
+    }
+
+    /// The figure it was opened on is another now; what was typed stays.
+    pub fn reopen(&mut self, opened: &str) {
+        opened.clone_into(&mut self.opened);
+    }
+
+    /// The figure that `+5` adds to and that the field stands on; an untouched field follows it.
+    pub fn rebase(&mut self, base: i64) {
+        let untouched = !self.is_changed();
+        if let Kind::Number(number) = &mut self.kind {
+            number.base = Some(base);
+        }
+        self.opened = base.to_string();
+        if untouched {
+            self.line.set(base.to_string());
+        }
     }
 
     /// The allowed values, for the list of F4.
@@ -141,13 +159,24 @@ impl Field {
         }
     }
 
+    /// The field got the focus: the first character typed replaces what is in it.
+    pub const fn enter(&mut self) {
+        self.fresh = true;
+    }
+
     /// Takes a key; false when it means nothing to this field.
     pub fn key(&mut self, key: Key) -> bool {
         if self.disabled.is_some() {
             return false;
         }
         self.fault = None;
-        let Kind::Choice(choices) = &self.kind else { return self.line.key(key) };
+        let fresh = std::mem::take(&mut self.fresh);
+        let Kind::Choice(choices) = &self.kind else {
+            if fresh && key.typed().is_some() {
+                self.line.set("");
+            }
+            return self.line.key(key);
+        };
         let count = choices.len().max(1);
         if key.code == Code::Left {
             self.chosen = self.chosen.checked_sub(1).unwrap_or(count.saturating_sub(1));

@@ -52,7 +52,7 @@ pub struct PreviewRow {
 }
 
 /// What the form asks of the shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormEffect {
     None,
     /// Something changed: preview it.
@@ -178,6 +178,7 @@ impl Form {
             | Action::PreviousItem
             | Action::Refresh
             | Action::Sort
+            | Action::View
             | Action::Inspector
             | Action::Messages
             | Action::Undo
@@ -246,6 +247,9 @@ impl Form {
         let enabled = |at: &usize| self.fields.get(*at).is_some_and(|f| f.disabled.is_none());
         if let Some(next) = order.into_iter().find(enabled) {
             self.at = next;
+            if let Some(field) = self.fields.get_mut(next) {
+                field.enter();
+            }
         }
         FormEffect::Preview
     }

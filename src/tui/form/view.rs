@@ -46,7 +46,7 @@ impl Form {
 
     fn view_head(&self, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
         let title = canvas.words.get(self.title).to_owned();
-        let crumb = format!("{} > {} > {title}", canvas.words.get("tab-products"), self.sku);
+        let crumb = format!("{} > {} > {title}", canvas.words.get("scope-products"), self.sku);
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);
         canvas.put(x, area.y, wide, &crumb, Role::Head);

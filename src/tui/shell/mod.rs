@@ -1,2 +1,354 @@
-//! The frame around every screen.
+//! The frame around every screen: header, tabs, message, input line, key line; forms and overlays.
+//!
+//! The shell is a machine without threads and without a clock: events and the time go in, orders
+//! (questions for the store, leave, suspend) come out, and it draws itself from its state. So a
+//! test drives it with keys and sees what a clerk would see.
+
+mod dialog;
+mod forms;
+mod keys;
 pub mod layout;
+mod overlay;
+mod prompt;
+mod store;
+mod view;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::form::Form;
+use super::input::Key;
+use super::input::burst::Burst;
+use super::jobs::{Answer, Job, Slot};
+use super::keymap::Scope;
+use super::screen::{self, Screen, Tab, UndoTarget};
+use super::terminal;
+use super::theme::Theme;
+use crate::app::Outcome;
+use crate::app::query::{Glance, ProductCard, WarehouseRow};
+use crate::domain::time::Timestamp;
+use crate::locale::Words;
+
+use dialog::Moved;
+use overlay::Overlay;
+use prompt::Prompt;
+
+/// Messages kept for `m`.
+const MESSAGES_MAX: usize = 200;
+
+/// What the shell asks of the loop that runs it.
+#[derive(Clone, Debug)]
+pub enum Order {
+    Do(Job),
+    Suspend,
+    /// The terminal is ours again after a stop: take it over anew.
+    Resume,
+    /// Paint everything anew.
+    Repaint,
+    Quit,
+}
+
+/// What comes in.
+#[derive(Debug)]
+pub enum Event {
+    Terminal(terminal::Event),
+    Answer(Answer),
+}
+
+impl From<terminal::Event> for Event {
+    fn from(event: terminal::Event) -> Self {
+        Self::Terminal(event)
+    }
+}
+
+impl From<Answer> for Event {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(answer)
+    }
+}
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Trouble,
+}
+
+/// Who works on which store.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The file's name, for the header.
+    pub store: String,
+    pub user: String,
+}
+
+/// A write under way.
+#[derive(Debug)]
+struct Pending {
+    ticket: u64,
+    what: What,
+    sku: String,
+}
+
+/// What a write is for, to say so when it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// A form's fields: name, before, after.
+    Save(Vec<(&'static str, String, String)>),
+    Undo(Done),
+}
+
+/// A change of this session that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Done {
+    sku: String,
+    field: String,
+    before: String,
+    after: String,
+    targets: Vec<UndoTarget>,
+}
+
+/// How far it is to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Stay,
+    /// Ctrl-C was pressed; a second one leaves.
+    Interrupted,
+    /// As soon as what is being written is done.
+    Leaving,
+}
+
+/// A form that waits for what it opens on.
+#[derive(Clone, Debug)]
+struct Opening {
+    kind: forms::FormKind,
+    warehouse: Option<String>,
+}
+
+/// The console's state.
+#[derive(Debug)]
+pub struct Shell {
+    words: Arc<Words>,
+    theme: &'static Theme,
+    session: Session,
+    screens: Vec<Box<dyn Screen>>,
+    active: usize,
+    /// Tabs to go back to.
+    trail: Vec<usize>,
+    form: Option<(forms::FormKind, Form, Box<ProductCard>)>,
+    overlay: Option<Overlay>,
+    moved: Option<Moved>,
+    prompt: Option<Prompt>,
+    /// `g` was pressed.
+    going: bool,
+    opening: Option<Opening>,
+    /// Keys typed while a form opens or saves.
+    ahead: VecDeque<Key>,
+    pane: bool,
+    message: (String, Tone),
+    messages: Vec<(Timestamp, String)>,
+    glance: Option<Glance>,
+    warehouses: Vec<WarehouseRow>,
+    card: Option<Box<ProductCard>>,
+    /// The product whose card was asked last.
+    asked_card: Option<String>,
+    /// The code that was scanned or typed last, while its meaning is asked.
+    code: Option<String>,
+    done: Vec<Done>,
+    pending: Vec<Pending>,
+    burst: Burst,
+    tickets: u64,
+    /// The newest ticket of each slot.
+    newest: std::collections::BTreeMap<Slot, u64>,
+    orders: Vec<Order>,
+    exit: Exit,
+    now: Timestamp,
+    size: (u16, u16),
+}
+
+impl Shell {
+    pub fn new(words: Arc<Words>, theme: &'static Theme, session: Session, now: Timestamp) -> Self {
+        let mut shell = Self {
+            words,
+            theme,
+            session,
+            screens: screen::all(),
+            active: 0,
+            trail: Vec::new(),
+            form: None,
+            overlay: None,
+            moved: None,
+            prompt: None,
+            going: false,
+            opening: None,
+            ahead: VecDeque::new(),
+            pane: true,
+            message: Default::default(),
+            messages: Vec::new(),
+            glance: None,
+            warehouses: Vec::new(),
+            card: None,
+            asked_card: None,
+            code: None,
+            done: Vec::new(),
+            pending: Vec::new(),
+            burst: Burst::default(),
+            tickets: 0,
+            newest: std::collections::BTreeMap::new(),
+            orders: Vec::new(),
+            exit: Exit::Stay,
+            now,
+            size: (80, 24),
+        };
+        shell.ask_glance();
+        shell
+    }
+
+    /// Takes an event that came at `now`; `now_ms` is a clock that never jumps, for bursts of keys.
+    pub fn take(&mut self, event: Event, now: Timestamp, now_ms: u64) {
+        self.now = now;
+        match event {
+            Event::Terminal(terminal::Event::Input(inputs)) => self.input(&inputs, now_ms),
+            Event::Terminal(terminal::Event::Resized) => self.orders.push(Order::Repaint),
+            Event::Terminal(terminal::Event::Continued) => self.orders.push(Order::Resume),
+            Event::Terminal(terminal::Event::Suspend) => self.orders.push(Order::Suspend),
+            Event::Terminal(terminal::Event::Ended) => self.orders.push(Order::Quit),
+            Event::Answer(answer) => self.answer(answer),
+        }
+        self.ask();
+    }
+
+    /// Lets the time pass: characters that waited for company become keys, the clock moves on.
+    pub fn pass(&mut self, now: Timestamp, now_ms: u64) {
+        self.now = now;
+        for typed in self.burst.rest(now_ms) {
+            self.typed(typed);
+        }
+        self.ask();
+    }
+
+    /// When [`Shell::pass`] must be called at the latest for keys that wait.
+    pub fn deadline_ms(&self) -> Option<u64> {
+        self.burst.deadline_ms()
+    }
+
+    /// What is to be done now.
+    pub fn orders(&mut self) -> Vec<Order> {
+        std::mem::take(&mut self.orders)
+    }
+
+    /// Tells how large the terminal is.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        let layout = self.layout();
+        for screen in &mut self.screens {
+            screen.set_height(layout.list_rows());
+        }
+        self.ask();
+    }
+
+    /// The words in use.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Whether the store still owes an answer to what was asked last.
+    pub fn is_waiting(&self) -> bool {
+        !self.newest.is_empty()
+    }
+
+    /// Says something that comes from outside.
+    pub fn notice(&mut self, text: String) {
+        self.say(text, Tone::Plain);
+    }
+
+    /// What the message line says.
+    pub fn message(&self) -> &str {
+        &self.message.0
+    }
+
+    /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.
+    pub fn open(&mut self, place: &str) {
+        let tab = [Tab::Products, Tab::Stock, Tab::Log]
+            .into_iter()
+            .find(|tab| format!("{tab:?}").eq_ignore_ascii_case(place));
+        match tab {
+            Some(tab) => self.go_to(tab),
+            None => self.resolve(place),
+        }
+        self.ask();
+    }
+
+    fn screen(&self) -> Option<&dyn Screen> {
+        self.screens.get(self.active).map(AsRef::as_ref)
+    }
+
+    fn screen_mut(&mut self) -> Option<&mut Box<dyn Screen>> {
+        self.screens.get_mut(self.active)
+    }
+
+    /// Which keys hold now.
+    fn scope(&self) -> Scope {
+        if self.prompt.is_some() {
+            return Scope::Input;
+        }
+        if self.moved.is_some() || self.overlay.is_some() {
+            return Scope::Pick;
+        }
+        match &self.form {
+            Some((_, form, _)) if form.picking.is_some() => Scope::Pick,
+            Some(_) => Scope::Form,
+            None => self.screen().map_or(Scope::Global, Screen::scope),
+        }
+    }
+
+    fn say(&mut self, text: impl Into<String>, tone: Tone) {
+        let text = text.into();
+        if text.is_empty() {
+            return;
+        }
+        self.messages.push((self.now, text.clone()));
+        let spare = self.messages.len().saturating_sub(MESSAGES_MAX);
+        self.messages.drain(..spare);
+        self.message = (text, tone);
+    }
+
+    fn say_id(&mut self, id: &str) {
+        let text = self.words.get(id).to_owned();
+        let tone = if text.starts_with('!') { Tone::Trouble } else { Tone::Plain };
+        self.say(text, tone);
+    }
+
+    fn ticket(&mut self) -> u64 {
+        self.tickets = self.tickets.saturating_add(1);
+        self.tickets
+    }
+
+    fn go_to(&mut self, tab: Tab) {
+        let Some(at) = self.screens.iter().position(|screen| screen.tab() == tab) else { return };
+        if at != self.active {
+            self.trail.push(self.active);
+            let spare = self.trail.len().saturating_sub(20);
+            self.trail.drain(..spare);
+            self.active = at;
+        }
+        if let Some(screen) = self.screen_mut()
+            && screen.product().is_none()
+        {
+            screen.reload();
+        }
+    }
+}
+
+/// Every movement and change of an outcome, newest first, as what can be taken back.
+fn targets(outcomes: &[Outcome]) -> Vec<UndoTarget> {
+    let of = |outcome: &Outcome| {
+        let movements = outcome.movements.iter().map(|id| UndoTarget::Movement(*id));
+        let changes = outcome.changes.iter().map(|id| UndoTarget::Change(*id));
+        changes.chain(movements).collect::<Vec<_>>()
+    };
+    let mut targets: Vec<UndoTarget> = outcomes.iter().flat_map(of).collect();
+    targets.reverse();
+    targets
+}

@@ -1,0 +1,246 @@
+//! The store, off the drawing thread.
+//!
+//! Three threads with a connection each. Reads: only the newest question of a slot is answered,
+//! and several times a second the reader looks whether somebody else wrote. Previews: newest wins
+//! too. Writes: in order, never dropped, each read back by a look of its own before it is reported.
+//! A ticket tells an answer that is still wanted from one that came too late.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::app::query::{ProductCard, Query, Reply};
+use crate::app::{App, Clock, Error, Outcome, Request, Source};
+use crate::config::Config;
+use crate::tui::screen::Tab;
+
+/// How often the reader looks for changes by others.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
+
+/// How to open the store.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub path: PathBuf,
+    pub config: Config,
+    pub actor: String,
+    pub clock: Clock,
+}
+
+impl Opening {
+    /// A connection of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::open`].
+    pub fn open(&self) -> Result<App, Error> {
+        let app = App::open(&self.path, &self.config, &self.actor, Source::Form)?;
+        Ok(app.with_clock(self.clock))
+    }
+}
+
+/// What a question is for; a newer one of the same slot replaces it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    Screen(Tab),
+    /// The product in the inspector.
+    Card,
+    Glance,
+    Warehouses,
+    /// What a form opens on.
+    Form,
+    /// What a scanned or typed code means.
+    Code,
+}
+
+/// Work for the store.
+#[derive(Clone, Debug)]
+pub enum Job {
+    Ask {
+        slot: Slot,
+        ticket: u64,
+        query: Query,
+    },
+    Preview {
+        ticket: u64,
+        request: Box<Request>,
+    },
+    /// Do all of these, one after the other, and read the product back.
+    Write {
+        ticket: u64,
+        requests: Vec<Request>,
+        sku: String,
+    },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Answer {
+    Asked {
+        slot: Slot,
+        ticket: u64,
+        reply: Result<Reply, Error>,
+    },
+    Previewed {
+        ticket: u64,
+        outcome: Result<Outcome, Error>,
+    },
+    Written {
+        ticket: u64,
+        done: Written,
+    },
+    /// Another process wrote, or a write of ours is done: what is shown may be old.
+    Changed,
+    /// A thread cannot go on.
+    Failed(String),
+}
+
+/// A write and the look at it afterwards.
+#[derive(Debug)]
+pub struct Written {
+    /// What the requests did that were done.
+    pub outcomes: Vec<Outcome>,
+    /// Why the next one was not.
+    pub error: Option<Error>,
+    /// The product as a fresh read shows it.
+    pub card: Option<Box<ProductCard>>,
+}
+
+/// The way to the threads.
+#[derive(Debug)]
+pub struct Jobs {
+    read: Sender<(Slot, u64, Query)>,
+    preview: Sender<(u64, Request)>,
+    write: Sender<(u64, Vec<Request>, String)>,
+}
+
+impl Jobs {
+    /// Starts the threads; they end when this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be opened or a thread not be started.
+    pub fn start<E>(opening: &Opening, events: &Sender<E>) -> anyhow::Result<Self>
+    where
+        E: From<Answer> + Send + 'static,
+    {
+        let (read, to_read) = channel();
+        let (preview, to_preview) = channel();
+        let (write, to_write) = channel();
+        let app = opening.open()?;
+        spawn("reader", events, move |events| reader(&app, &to_read, events))?;
+        let mut app = opening.open()?;
+        spawn("previewer", events, move |events| previewer(&mut app, &to_preview, events))?;
+        let mut app = opening.open()?;
+        spawn("writer", events, move |events| writer(&mut app, &to_write, events))?;
+        Ok(Self { read, preview, write })
+    }
+
+    /// Hands over a job. A thread that is gone has said so before.
+    pub fn give(&self, job: Job) {
+        match job {
+            Job::Ask { slot, ticket, query } => self.read.send((slot, ticket, query)).ok(),
+            Job::Preview { ticket, request } => self.preview.send((ticket, *request)).ok(),
+            Job::Write { ticket, requests, sku } => self.write.send((ticket, requests, sku)).ok(),
+        };
+    }
+}
+
+fn spawn<E>(
+    name: &str,
+    events: &Sender<E>,
+    work: impl FnOnce(&Sender<E>) + Send + 'static,
+) -> anyhow::Result<()>
+where
+    E: From<Answer> + Send + 'static,
+{
+    let events = events.clone();
+    let told = name.to_owned();
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || {
+            let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&events)));
+            if caught.is_err() {
+                events.send(Answer::Failed(told).into()).ok();
+            }
+        })
+        .with_context(|| format!("start the {name} thread"))
+        .map(drop)
+}
+
+fn reader<E: From<Answer>>(app: &App, asked: &Receiver<(Slot, u64, Query)>, events: &Sender<E>) {
+    let mut version = app.data_version().ok();
+    loop {
+        let mut newest = BTreeMap::new();
+        match asked.recv_timeout(LOOK_EVERY) {
+            Ok((slot, ticket, query)) => {
+                newest.insert(slot, (ticket, query));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let now = app.data_version().ok();
+                if now != version {
+                    version = now;
+                    if events.send(Answer::Changed.into()).is_err() {
+                        return;
+                    }
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        while let Some((slot, (ticket, query))) = newest.pop_first() {
+            let reply = app.ask(&query);
+            if events.send(Answer::Asked { slot, ticket, reply }.into()).is_err() {
+                return;
+            }
+            for (slot, ticket, query) in asked.try_iter() {
+                newest.insert(slot, (ticket, query));
+            }
+        }
+    }
+}
+
+fn previewer<E: From<Answer>>(app: &mut App, asked: &Receiver<(u64, Request)>, events: &Sender<E>) {
+    while let Ok(first) = asked.recv() {
+        let (ticket, request) = asked.try_iter().last().unwrap_or(first);
+        let outcome = app.preview(&request);
+        if events.send(Answer::Previewed { ticket, outcome }.into()).is_err() {
+            return;
+        }
+    }
+}
+
+fn writer<E: From<Answer>>(
+    app: &mut App,
+    asked: &Receiver<(u64, Vec<Request>, String)>,
+    events: &Sender<E>,
+) {
+    while let Ok((ticket, requests, sku)) = asked.recv() {
+        let done = write(app, &requests, &sku);
+        // The window may be gone; what was asked for before that is still done.
+        events.send(Answer::Written { ticket, done }.into()).ok();
+    }
+}
+
+/// Does the requests one after the other, up to the first that is refused, and looks at the product.
+pub fn write(app: &mut App, requests: &[Request], sku: &str) -> Written {
+    let mut outcomes = Vec::new();
+    let mut error = None;
+    for request in requests {
+        match app.run(request) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(refused) => {
+                error = Some(refused);
+                break;
+            }
+        }
+    }
+    let card = match app.ask(&Query::Product { code: sku.to_owned() }) {
+        Ok(Reply::Product(card)) => Some(card),
+        Ok(_) | Err(_) => None,
+    };
+    Written { outcomes, error, card }
+}

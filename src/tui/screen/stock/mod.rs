@@ -1,0 +1,149 @@
+//! Stock: the seven buckets of one product as an equation per warehouse.
+
+pub mod bars;
+mod view;
+
+use crate::app::query::{From, ProductCard, ProductPage, Query, Reply};
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
+use crate::tui::shell::layout::Layout;
+
+/// One product and the warehouse in focus.
+#[derive(Debug, Default)]
+pub struct StockScreen {
+    sku: Option<String>,
+    card: Option<Box<ProductCard>>,
+    /// The warehouse in focus, by its place in the card.
+    row: usize,
+    want: Option<Want>,
+    asked: Option<Want>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Want {
+    Card,
+    Next,
+    Previous,
+}
+
+impl StockScreen {
+    fn neighbour(sku: &str, want: Want) -> Query {
+        let from = match want {
+            Want::Previous => From::Before(sku.to_owned()),
+            Want::Next | Want::Card => From::After(sku.to_owned()),
+        };
+        Query::Products(ProductPage { from, limit: 1, ..ProductPage::default() })
+    }
+
+    fn step(&mut self, by: isize) {
+        let rows = self.card.as_ref().map_or(0, |card| card.card.stock.len());
+        self.row = self.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+    }
+}
+
+impl Screen for StockScreen {
+    fn tab(&self) -> Tab {
+        Tab::Stock
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Stock
+    }
+
+    fn question(&mut self) -> Option<Query> {
+        let want = self.want.take()?;
+        self.asked = Some(want);
+        match (want, &self.sku) {
+            (Want::Card, Some(sku)) => Some(Query::Product { code: sku.clone() }),
+            (Want::Next | Want::Previous, Some(sku)) => Some(Self::neighbour(sku, want)),
+            // Opened without a product: the first of the list.
+            (_, None) => {
+                self.asked = Some(Want::Next);
+                Some(Query::Products(ProductPage { limit: 1, ..ProductPage::default() }))
+            }
+        }
+    }
+
+    fn product(&self) -> Option<&str> {
+        self.sku.as_deref()
+    }
+
+    fn warehouse(&self) -> Option<&str> {
+        let row = self.card.as_ref()?.card.stock.get(self.row)?;
+        Some(&row.warehouse)
+    }
+
+    fn receive(&mut self, reply: Reply) {
+        match reply {
+            Reply::Product(card) if Some(card.product.sku.as_str()) == self.sku.as_deref() => {
+                self.card = Some(card);
+                self.step(0);
+            }
+            Reply::Products(rows) => {
+                if let Some(row) = rows.first() {
+                    self.focus(&row.sku);
+                }
+            }
+            Reply::Product(_)
+            | Reply::Glance(_)
+            | Reply::Resolved(_)
+            | Reply::Warehouses(_)
+            | Reply::Log { .. }
+            | Reply::Movements(_)
+            | Reply::Orders(_)
+            | Reply::Order(_)
+            | Reply::Transfers(_)
+            | Reply::Transfer(_) => {}
+        }
+    }
+
+    fn reload(&mut self) {
+        self.want = Some(Want::Card);
+    }
+
+    fn update(&mut self, verb: Verb) -> Effect {
+        match verb {
+            Verb::Up => self.step(-1),
+            Verb::Down => self.step(1),
+            Verb::Top | Verb::PageUp => self.row = 0,
+            Verb::Bottom | Verb::PageDown => self.step(isize::MAX),
+            Verb::NextItem => self.want = Some(Want::Next),
+            Verb::PreviousItem => self.want = Some(Want::Previous),
+            Verb::Refresh => self.reload(),
+            Verb::Movements => {
+                return self.sku.clone().map_or(Effect::None, Effect::OpenLog);
+            }
+            Verb::Back => return Effect::Back,
+            Verb::Open | Verb::Sort | Verb::View | Verb::UndoRow => {}
+        }
+        Effect::None
+    }
+
+    fn focus(&mut self, sku: &str) {
+        if self.sku.as_deref() != Some(sku) {
+            self.sku = Some(sku.to_owned());
+            self.card = None;
+            self.row = 0;
+        }
+        self.want = Some(Want::Card);
+    }
+
+    fn can(&self, action: Action) -> bool {
+        let needs_product = matches!(
+            action,
+            Action::Adjust
+                | Action::Receive
+                | Action::Damage
+                | Action::StockType
+                | Action::Movements
+                | Action::NextItem
+                | Action::PreviousItem
+        );
+        !needs_product || self.sku.is_some()
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
+        self.draw(canvas, layout, around);
+    }
+}

@@ -1,0 +1,152 @@
+//! The input line: go or scan, filter, command.
+
+use super::{Shell, Tone};
+use crate::locale::Language;
+use crate::tui::input::Key;
+use crate::tui::input::line::Line;
+use crate::tui::keymap::{self, Action, Scope};
+
+/// What is being typed.
+#[derive(Clone, Debug)]
+pub(super) struct Prompt {
+    pub(super) kind: Kind,
+    pub(super) line: Line,
+    /// The filter to put back when it is given up.
+    before: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Go,
+    Find,
+    Command,
+}
+
+impl Kind {
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Go => "input-go",
+            Self::Find => "input-find",
+            Self::Command => "input-command",
+        }
+    }
+}
+
+impl Shell {
+    /// Opens the input line with `text` in it.
+    pub(super) fn open_prompt(&mut self, kind: Kind, text: &str) {
+        let before = self.screen().and_then(|screen| screen.filter()).unwrap_or_default();
+        let before = before.to_owned();
+        let line = Line::new(if kind == Kind::Find { before.clone() } else { text.to_owned() });
+        self.prompt = Some(Prompt { kind, line, before });
+        self.message = Default::default();
+    }
+
+    /// A key while the input line is open.
+    pub(super) fn prompt_key(&mut self, key: Key) {
+        let action = keymap::resolve(Scope::Input, key);
+        match action {
+            Some(Action::Accept) => self.accept(),
+            Some(Action::Close) => self.give_up(),
+            Some(action) => self.act_common(action),
+            None => {
+                if let Some(prompt) = &mut self.prompt {
+                    prompt.line.key(key);
+                }
+                self.narrow();
+            }
+        }
+    }
+
+    /// Text that came at once while the input line is open.
+    pub(super) fn prompt_insert(&mut self, text: &str) {
+        if let Some(prompt) = &mut self.prompt {
+            prompt.line.insert(text);
+        }
+        self.narrow();
+    }
+
+    /// The filter works while it is typed.
+    fn narrow(&mut self) {
+        if let Some(prompt) = &self.prompt
+            && prompt.kind == Kind::Find
+        {
+            let filter = prompt.line.value().to_owned();
+            // The log is narrowed to one product, so half a SKU would find nothing.
+            if self.screen().is_some_and(|screen| screen.scope() == Scope::Products)
+                && let Some(screen) = self.screen_mut()
+            {
+                screen.set_filter(&filter);
+            }
+        }
+    }
+
+    pub(super) fn give_up(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        if prompt.kind == Kind::Find
+            && let Some(screen) = self.screen_mut()
+        {
+            screen.set_filter(&prompt.before);
+        }
+    }
+
+    fn accept(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let text = prompt.line.value().trim().to_owned();
+        match prompt.kind {
+            Kind::Find => {
+                if let Some(screen) = self.screen_mut() {
+                    screen.set_filter(&text);
+                }
+            }
+            Kind::Go if !text.is_empty() => self.resolve(&text),
+            Kind::Command if !text.is_empty() => self.command(&text),
+            Kind::Go | Kind::Command => {}
+        }
+    }
+
+    /// Runs what was typed behind `:`: a key's word, `q`, or `lang` with a language.
+    fn command(&mut self, typed: &str) {
+        let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
+        if name == "q" || name == "quit" {
+            self.quit();
+            return;
+        }
+        if name == "lang" {
+            if let Some(language) = Language::parse(rest.trim()).filter(|_| !rest.is_empty()) {
+                self.speak(language);
+            } else {
+                {
+                    let names: Vec<&str> = Language::ALL.iter().map(|l| l.name()).collect();
+                    let said =
+                        self.words.fill("message-commands", &[("names", names.join(" ").into())]);
+                    self.say(said, Tone::Plain);
+                }
+            }
+            return;
+        }
+        let scope = self.scope();
+        let named = |action: Action| {
+            let id = action.id().trim_start_matches("key-");
+            let word = self.words.get(action.id());
+            id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(typed)
+        };
+        let found = keymap::live(scope).map(|row| row.action).find(|action| named(*action));
+        if let Some(action) = found {
+            self.act(action);
+        } else {
+            {
+                let said = self.words.fill("message-no-command", &[("name", typed.into())]);
+                self.say(said, Tone::Trouble);
+            }
+        }
+    }
+
+    fn speak(&mut self, language: Language) {
+        let zone = self.words.zone();
+        self.words = std::sync::Arc::new(crate::locale::Words::new(language, zone));
+        let said = self.words.fill("message-language", &[("name", language.name().into())]);
+        self.say(said, Tone::Plain);
+        self.orders.push(super::Order::Repaint);
+    }
+}

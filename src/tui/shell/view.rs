@@ -1,0 +1,165 @@
+//! The frame, drawn around whatever screen, form or layer is there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::layout::Layout;
+use super::{Shell, Tone};
+use crate::locale::Language;
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::{self, Action};
+use crate::tui::screen::{Around, Tab};
+use crate::tui::text;
+use crate::tui::theme::Role;
+
+impl Shell {
+    pub(super) fn layout(&self) -> Layout {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        Layout::of(area, self.pane && self.form.is_none())
+    }
+
+    /// Draws everything; where the terminal's cursor belongs.
+    pub fn view(&self, buffer: &mut Buffer) -> Option<Position> {
+        let layout = self.layout();
+        let mut canvas = Canvas::new(buffer, &self.words, self.theme, self.now);
+        let canvas = &mut canvas;
+        self.view_header(canvas, layout.header);
+        self.view_tabs(canvas, layout.tabs);
+        self.view_middle(canvas, &layout);
+        if layout.rule.height > 0 {
+            canvas.rule(layout.rule);
+        }
+        self.view_message(canvas, layout.message);
+        self.view_input(canvas, layout.input);
+        self.view_keys(canvas, layout.keys);
+        canvas.cursor()
+    }
+
+    fn view_middle(&self, canvas: &mut Canvas<'_>, layout: &Layout) {
+        let top = if layout.crumb.height > 0 { layout.crumb.y } else { layout.body.y };
+        let bottom = layout.body.bottom();
+        let whole = Rect { x: 0, y: top, width: self.size.0, height: bottom.saturating_sub(top) };
+        if let Some(overlay) = &self.overlay {
+            self.view_overlay(canvas, whole, overlay);
+        } else if let Some(moved) = &self.moved {
+            moved.view(canvas, whole);
+        } else if let Some((_, form, _)) = &self.form {
+            form.view(canvas, whole);
+            if let Some(field) = form.focused().filter(|_| layout.inspector.height > 0) {
+                let help = canvas.words.get(&format!("field-help-{}", field.name)).to_owned();
+                let x = layout.inspector.x.saturating_add(1);
+                let wide = layout.inspector.width.saturating_sub(2);
+                canvas.put(x, layout.inspector.y, wide, &help, Role::Quiet);
+            }
+        } else if let Some(screen) = self.screen() {
+            let same = screen.product();
+            let card = self.card.as_deref().filter(|card| Some(card.card.sku.as_str()) == same);
+            let around = Around { card, glance: self.glance.as_ref() };
+            screen.view(canvas, layout, &around);
+        }
+    }
+
+    fn view_header(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        canvas.fill(area, Role::Header);
+        let words = canvas.words;
+        let x = area.x.saturating_add(1);
+        let left = format!(
+            "{}  {} {}  {}",
+            words.get("app-name"),
+            self.session.store,
+            words.get("header-warehouses"),
+            self.session.user
+        );
+        let mut right = String::new();
+        if let Some(glance) = self.glance.as_ref().filter(|glance| glance.attention() > 0) {
+            right = words.fill("header-alerts", &[("count", glance.attention().into())]);
+            right.push_str("  ");
+        }
+        right.push_str(&words.minutes(self.now));
+        let end = area.right().saturating_sub(1);
+        let room = area.width.saturating_sub(text::columns(&right)).saturating_sub(4);
+        canvas.put(x, area.y, room, &left, Role::Header);
+        canvas.put_right(end, area.y, area.width.saturating_sub(2), &right, Role::Header);
+    }
+
+    fn view_tabs(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        let mut x = area.x;
+        let wide = if area.width >= 100 { 2 } else { 0 };
+        for (at, screen) in self.screens.iter().enumerate() {
+            let active = at == self.active;
+            let name = canvas.words.get(screen.tab().id()).to_owned();
+            let (shown, role) = if active {
+                (format!("[{name}]"), Role::TabActive)
+            } else {
+                (format!(" {name} "), Role::Body)
+            };
+            x = canvas.put(x, area.y, area.right().saturating_sub(x), &shown, role);
+            x = x.saturating_add(wide);
+        }
+    }
+
+    fn view_message(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (said, tone) = &self.message;
+        if area.height == 0 || said.is_empty() {
+            return;
+        }
+        let role = if *tone == Tone::Trouble { Role::Bad } else { Role::Body };
+        let fitted = text::fit(said, usize::from(area.width.saturating_sub(1))).into_owned();
+        canvas.put(area.x.saturating_add(1), area.y, area.width.saturating_sub(1), &fitted, role);
+    }
+
+    fn view_input(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        let words = canvas.words;
+        let Some(prompt) = &self.prompt else {
+            if self.form.is_none() && self.overlay.is_none() {
+                canvas.put(area.x, area.y, area.width, words.get("input-go"), Role::Quiet);
+            }
+            return;
+        };
+        let label = words.get(prompt.kind.label());
+        let x = canvas.put(area.x, area.y, area.width, label, Role::Head).saturating_add(1);
+        let wide = area.right().saturating_sub(x);
+        let (shown, caret) = prompt.line.view(wide);
+        canvas.put(x, area.y, wide, &shown, Role::Body);
+        canvas.focus(x.saturating_add(caret).min(area.right().saturating_sub(1)), area.y);
+    }
+
+    fn view_keys(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        let words = canvas.words;
+        let possible = |action: Action| {
+            let undo = action != Action::Undo || !self.done.is_empty() || self.is_on(Tab::Log);
+            undo && self.screen().is_none_or(|screen| screen.can(action))
+        };
+        let (glue, gap) = (keymap::glue(words), keymap::gap(words));
+        let wide = u16::try_from(gap.len()).unwrap_or(1);
+        let mut x = area.x.saturating_add(1);
+        for (key, word) in keymap::line(self.scope(), words, area.width.into(), possible) {
+            let room = area.right().saturating_sub(x);
+            x = canvas.put(x, area.y, room, &key, Role::Key);
+            let room = area.right().saturating_sub(x);
+            x = canvas.put(x, area.y, room, &format!("{glue}{word}"), Role::Body);
+            x = x.saturating_add(wide);
+        }
+    }
+
+    fn is_on(&self, tab: Tab) -> bool {
+        self.screen().is_some_and(|screen| screen.tab() == tab)
+    }
+
+    /// The language in use.
+    pub fn language(&self) -> Language {
+        self.words.language()
+    }
+}
