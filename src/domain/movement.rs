@@ -173,6 +173,8 @@ static NO_KIND: KindSpec = KindSpec {
 pub const REASON_FULFILLED: &str = "fulfilled";
 /// The reason of [`Kind::Retire`] when the order lapsed.
 pub const REASON_LAPSED: &str = "lapsed";
+/// The reason of [`Kind::Issue`] when an order was placed.
+pub const REASON_ORDERED: &str = "ordered";
 
 impl Kind {
     /// The row of [`KINDS`].

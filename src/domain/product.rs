@@ -149,6 +149,9 @@ pub struct Product {
     pub note: String,
 }
 
+/// Most units of one component in a bundle, and most units that one barcode stands for.
+pub const PACK_UNITS_MAX: i64 = 1_000_000;
+
 /// A part of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

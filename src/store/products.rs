@@ -8,6 +8,7 @@ use crate::domain::money::Money;
 use crate::domain::product::{
     Backorder, Barcode, Component, Product, ProductKind, ProductState, StockType, floor,
 };
+use crate::domain::refused::Rule;
 use crate::store::glance;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::search::document;
@@ -40,6 +41,18 @@ pub struct ProductRow {
     pub cap: Option<i64>,
     /// Whether it is sold as a set of other products.
     pub bundle: bool,
+}
+
+impl ProductRow {
+    /// Why a bundle may not sell it, if so: reserved stock is sold through its pools only, and what
+    /// was delisted is not offered in any form. A draft may be sold in sets only.
+    pub fn closed_in_sets(&self) -> Option<Rule> {
+        if self.state == ProductState::Delisted {
+            Some(Rule::NotOnSale)
+        } else {
+            (self.stock_type == StockType::Reserved).then_some(Rule::ReservedOnly)
+        }
+    }
 }
 
 const COLUMNS: &str = "id, sku, name, stock_type, kind, state, threshold, safety, backorder, \
@@ -179,6 +192,16 @@ pub fn component_rows(view: &View<'_>, id: i64) -> Result<Vec<(ProductRow, i64)>
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
     })?;
     rows.into_iter().map(|(id, units)| Ok((by_id(view, id)?, units))).collect()
+}
+
+/// Whether some bundle has the product in that row as a component.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn is_component(view: &View<'_>, id: i64) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM bundle_component WHERE component_id = ?1 LIMIT 1";
+    first(view.connection, sql, "look for bundles", [id], |_| Ok(())).map(|found| found.is_some())
 }
 
 /// Writes a product: a new row when `id` is `None`. Barcodes and components are replaced by those

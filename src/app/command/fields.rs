@@ -332,16 +332,16 @@ impl Values {
         parse_date(name, value.as_str().unwrap_or_default()).map(Some)
     }
 
-    /// Several short texts; `None` when left out.
+    /// Several texts of at most `max` characters; `None` when left out.
     ///
     /// # Errors
     ///
     /// [`Rule::FieldInvalid`], [`Rule::BadText`], [`Rule::TooLong`].
-    pub fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>, Refused> {
+    pub fn texts(&mut self, name: &str, max: usize) -> Result<Option<Vec<String>>, Refused> {
         let Some(value) = self.take(name) else { return Ok(None) };
         let Value::Array(values) = value else { return Err(invalid(name, &value)) };
         let read = |value: Value| match value.as_str() {
-            Some(short) => text(name, short, CODE_CHARS_MAX),
+            Some(part) => text(name, part, max),
             None => Err(invalid(name, &value)),
         };
         values.into_iter().map(read).collect::<Result<_, _>>().map(Some)

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
 use crate::app::command::{Command, Context, ORDER, QTY, SKU, field, needed};
 use crate::domain::allocation::{Need, Offer, allocate};
-use crate::domain::movement::{Kind, REASON_FULFILLED, REASON_LAPSED};
+use crate::domain::movement::{Kind, REASON_FULFILLED, REASON_LAPSED, REASON_ORDERED};
 use crate::domain::order::{OrderLine, OrderState, OrderStep, payment_is_late, state_of};
 use crate::domain::product::{ProductKind, ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
@@ -188,7 +188,8 @@ impl Order {
                 quantity: taken.quantity,
                 document: Some(id),
                 reverses: None,
-                reason: None,
+                // A caller's word must not pass for ours: what is issued was not sold by that.
+                reason: taken.issued.then_some(REASON_ORDERED),
             };
             context.post(&entry)?;
             let line = OrderLine {
@@ -217,6 +218,7 @@ impl Order {
             check_sale(&product, units)?;
             if product.bundle {
                 for (component, each) in products::component_rows(context.tx, product.id)? {
+                    check_component(&component)?;
                     let quantity = line.qty.checked_mul(each).ok_or_else(|| {
                         Refused::new(Rule::TooLarge).field("qty").sku(&product.sku)
                     })?;
@@ -273,6 +275,14 @@ fn check_sale(product: &ProductRow, units: i64) -> Result<(), Refused> {
     }
 }
 
+/// A bundle sells nothing that is closed to sale. A draft is open: it may be sold in sets only.
+fn check_component(component: &ProductRow) -> Result<(), Refused> {
+    match component.closed_in_sets() {
+        None => Ok(()),
+        Some(rule) => Err(Refused::new(rule).sku(&component.sku).state(component.state.name())),
+    }
+}
+
 /// Decides where each demand is served from; nothing is written.
 fn take(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> {
     let warehouses = warehouses::list(context.tx)?;
@@ -282,8 +292,10 @@ fn take(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> 
     let mut taken = Vec::new();
     let (unlimited, finite): (Vec<&Demand>, Vec<&Demand>) =
         demands.iter().partition(|demand| demand.product.stock_type == StockType::Unlimited);
-    for demand in unlimited {
-        check_cap(context, demand)?;
+    for demand in &unlimited {
+        let same = |other: &&&Demand| other.product.id == demand.product.id;
+        let wanted = unlimited.iter().filter(same).map(|other| other.quantity);
+        check_cap(context, &demand.product, wanted.fold(0, i64::saturating_add))?;
         let warehouse = demand.warehouse.clone().unwrap_or_else(|| main.clone());
         let (product, quantity) = (demand.product.clone(), demand.quantity);
         taken.push(Taken { product, warehouse, quantity, issued: true });
@@ -320,13 +332,14 @@ fn short(demand: Option<&Demand>, could: i64) -> Refused {
     }
 }
 
-fn check_cap(context: &Context<'_>, demand: &Demand) -> Result<(), Error> {
-    let Some(cap) = demand.product.cap else { return Ok(()) };
-    let open = orders::issued_open(context.tx, demand.product.id)?;
-    if open.saturating_add(demand.quantity) > cap {
-        let refused = Refused::new(Rule::CapReached).sku(&demand.product.sku).limit(cap);
+/// `wanted` is what the whole order asks for, wherever it is taken from.
+fn check_cap(context: &Context<'_>, product: &ProductRow, wanted: i64) -> Result<(), Error> {
+    let Some(cap) = product.cap else { return Ok(()) };
+    let open = orders::issued_open(context.tx, product.id)?;
+    if open.saturating_add(wanted) > cap {
+        let refused = Refused::new(Rule::CapReached).sku(&product.sku).limit(cap);
         let free = cap.saturating_sub(open).max(0);
-        return Err(refused.held(free, demand.quantity).into());
+        return Err(refused.held(free, wanted).into());
     }
     Ok(())
 }
@@ -449,7 +462,8 @@ fn release(
         Some(_) => OrderState::Expired,
         None => state_of(&lines, order.paid_at.is_some()),
     };
-    orders::set_state(context.tx, order, state, None, context.now.millis())
+    // In replayed time that is when it expired, as on its movements.
+    orders::set_state(context.tx, order, state, None, context.stamp.posted_at)
 }
 
 fn unship(context: &mut Context<'_>, order: &OrderRow) -> Result<(), Error> {

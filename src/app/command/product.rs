@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 
 use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
 use crate::app::command::{Command, Context, QTY, field, placed};
-use crate::domain::ids::{CODE_CHARS_MAX, Sku, barcode, folded};
+use crate::domain::ids::{CODE_CHARS_MAX, Sku, TEXT_CHARS_MAX, barcode, folded};
 use crate::domain::money::Money;
 use crate::domain::movement::Kind;
 use crate::domain::product::{
-    Backorder, Barcode, Component, Product, ProductKind, ProductState, StockType,
+    Backorder, Barcode, Component, PACK_UNITS_MAX, Product, ProductKind, ProductState, StockType,
 };
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
@@ -143,7 +143,7 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         threshold: values.figure("threshold")?,
         safety: values.figure("safety")?,
         category: values.patch_text("category")?,
-        tags: values.texts("tags")?,
+        tags: values.texts("tags", CODE_CHARS_MAX)?,
         unit: values.patch_text("unit")?,
         price: values.money("price")?,
         cost: values.money("cost")?,
@@ -176,20 +176,39 @@ fn read_bundle(values: &mut Values) -> Result<Option<Vec<Component>>, Refused> {
     let read = |mut record: Values| {
         Ok(Component { sku: record.code("sku")?, qty: record.quantity("qty")? })
     };
-    records.into_iter().map(read).collect::<Result<_, _>>().map(Some)
+    let mut parts: Vec<Component> = Vec::new();
+    for part in records.into_iter().map(read) {
+        let part = part?;
+        match parts.iter_mut().find(|known| folded(&known.sku) == folded(&part.sku)) {
+            Some(known) => known.qty = known.qty.saturating_add(part.qty),
+            None => parts.push(part),
+        }
+    }
+    parts.iter().try_for_each(|part| pack_units("bundle", part.qty))?;
+    Ok(Some(parts))
+}
+
+fn pack_units(field: &str, units: i64) -> Result<(), Refused> {
+    if units <= PACK_UNITS_MAX {
+        return Ok(());
+    }
+    let refused = Refused::new(Rule::TooLarge).field(field);
+    Err(refused.value(units.to_string()).limit(PACK_UNITS_MAX))
 }
 
 fn read_barcodes(values: &mut Values) -> Result<Option<Vec<Barcode>>, Refused> {
     let Some(records) = values.records("barcodes", BARCODE)? else { return Ok(None) };
     let read = |mut record: Values| {
         let code = barcode(&record.code("code")?)?;
-        Ok(Barcode { code, units: record.optional_quantity("units")?.unwrap_or(1) })
+        let units = record.optional_quantity("units")?.unwrap_or(1);
+        pack_units("barcodes", units)?;
+        Ok(Barcode { code, units })
     };
     records.into_iter().map(read).collect::<Result<_, _>>().map(Some)
 }
 
 fn read_expect(values: &mut Values) -> Result<Vec<(String, Option<String>)>, Refused> {
-    let pairs = values.texts("expect")?.unwrap_or_default();
+    let pairs = values.texts("expect", TEXT_CHARS_MAX)?.unwrap_or_default();
     let read = |pair: String| {
         let (name, value) = pair.split_once('=').ok_or_else(|| {
             Refused::new(Rule::FieldInvalid).field("expect").value(&pair).other("threshold=30")
@@ -211,10 +230,18 @@ impl ProductInput {
             self.check_type(context, id, before, &after)?;
         }
         let parent = self.check_others(context, id, &after)?;
+        let former = before.as_ref().and_then(|before| before.variant_of.clone());
         let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
         products::refresh(context.tx, id, context.env.threshold)?;
         if let Some(parent) = parent {
             products::refresh(context.tx, parent, context.env.threshold)?;
+        }
+        // The parent it leaves may stand for itself again.
+        if let Some(former) = former
+            && let Some(former) = products::find(context.tx, &former)?
+            && Some(former.id) != parent
+        {
+            products::refresh(context.tx, former.id, context.env.threshold)?;
         }
         Self::note(context, id, before.as_ref(), &after)?;
         self.place(context, id)
@@ -337,7 +364,8 @@ impl ProductInput {
             && let Some(id) = id
         {
             let rows = stock_rows(context.tx, id, None)?;
-            if rows.iter().any(|row| row.stock != Stock::default()) {
+            let held = rows.iter().any(|row| row.stock != Stock::default());
+            if held || products::is_component(context.tx, id)? {
                 let refused = Refused::new(Rule::BundleStock).field("bundle");
                 return Err(refused.sku(after.sku.as_str()).into());
             }

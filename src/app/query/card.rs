@@ -97,7 +97,11 @@ pub(in crate::app::query) fn product(
     let safety = row.safety.unwrap_or_default();
     let bundle = if row.bundle { bundle(view, row.id)? } else { None };
     let sellable = bundle.unwrap_or(sum.stock.sellable);
-    let state = Availability::of(row.stock_type, sellable, threshold);
+    let state = if row.bundle && bundle.is_none() {
+        Availability::InStock // nothing in it can run out
+    } else {
+        Availability::of(row.stock_type, sellable, threshold)
+    };
     let product = products::load(view, row.id)?;
     let history = History {
         product: Some(row.id),
@@ -133,6 +137,7 @@ fn bundle(view: &View<'_>, id: i64) -> Result<Option<i64>, Error> {
     let mut parts = Vec::new();
     for (component, each) in products::component_rows(view, id)? {
         let sellable = match component.stock_type {
+            _ if component.closed_in_sets().is_some() => Some(0),
             StockType::Unlimited => None,
             StockType::Finite | StockType::Reserved => {
                 let rows = stock_rows(view, component.id, None)?;
