@@ -1,1 +1,13 @@
-//! tests
+//! The integration tests: one binary, so they link once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::needless_pass_by_value,
+    reason = "a test that cannot go on says so by failing"
+)]
+
+mod scenario;
+mod support;

@@ -1,0 +1,12 @@
+//! The rules of the business as stories, one file a noun. A name such as S68 is the number of the
+//! rule in the source documents; a paragraph sign names the page of the domain.
+
+mod availability;
+mod buckets;
+mod decisions;
+mod editing;
+mod ledger;
+mod orders;
+mod oversell;
+mod products;
+mod transfers;

@@ -1,0 +1,6 @@
+//! What the tests share.
+
+pub(crate) mod ops;
+pub(crate) mod world;
+
+pub(crate) use self::world::{World, given};
