@@ -1,9 +1,12 @@
 //! The options: `config.toml` is the default, compiled in; a user's file names what differs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+use crate::domain::order::TakeStock;
 
 /// Every option with its default and a comment.
 pub const DEFAULT: &str = include_str!("../config.toml");
@@ -18,6 +21,8 @@ pub struct Config {
     pub stock: StockOptions,
     /// Rules of orders.
     pub orders: OrderOptions,
+    /// Rules of orders that differ by channel.
+    pub channels: BTreeMap<String, ChannelOptions>,
     /// The console.
     pub console: ConsoleOptions,
 }
@@ -48,6 +53,31 @@ pub struct StockOptions {
 pub struct OrderOptions {
     /// Minutes that an unpaid order holds its stock; 0 for no limit.
     pub unpaid_minutes: i64,
+    /// When an order takes its stock.
+    pub take_stock: TakeStock,
+    /// Minutes that a basket is kept; 0 for no limit.
+    pub cart_minutes: i64,
+    /// Unpaid orders of one device or address from which on they are flagged; 0 for never.
+    pub flag_orders: i64,
+    /// Minutes within which those orders count.
+    pub flag_minutes: i64,
+    /// Share of a product's stock in percent above which one holder is flagged.
+    pub flag_share_percent: i64,
+}
+
+/// `[channels.NAME]`: what differs from [`OrderOptions`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelOptions {
+    /// When an order takes its stock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub take_stock: Option<TakeStock>,
+    /// Minutes that an unpaid order holds its stock; 0 for no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unpaid_minutes: Option<i64>,
+    /// Minutes that a basket is kept; 0 for no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cart_minutes: Option<i64>,
 }
 
 /// `[console]`.
@@ -108,9 +138,26 @@ impl Config {
         if !(0..=crate::domain::quantity::QUANTITY_MAX).contains(&threshold) {
             faults.push(format!("stock.threshold = {threshold}: a whole number from 0 on"));
         }
-        let minutes = self.orders.unpaid_minutes;
-        if !(0..=525_600).contains(&minutes) {
-            faults.push(format!("orders.unpaid_minutes = {minutes}: from 0 to 525600 (a year)"));
+        let orders = &self.orders;
+        let mut minutes = vec![
+            ("orders.unpaid_minutes".to_owned(), orders.unpaid_minutes),
+            ("orders.cart_minutes".to_owned(), orders.cart_minutes),
+            ("orders.flag_minutes".to_owned(), orders.flag_minutes),
+            ("orders.flag_orders".to_owned(), orders.flag_orders),
+        ];
+        for (name, channel) in &self.channels {
+            let given = [("unpaid", channel.unpaid_minutes), ("cart", channel.cart_minutes)];
+            for (what, value) in given {
+                minutes
+                    .extend(value.map(|value| (format!("channels.{name}.{what}_minutes"), value)));
+            }
+        }
+        for (key, value) in minutes.iter().filter(|(_, value)| !(0..=525_600).contains(value)) {
+            faults.push(format!("{key} = {value}: from 0 to 525600 (a year in minutes)"));
+        }
+        if !(0..=100).contains(&orders.flag_share_percent) {
+            let share = orders.flag_share_percent;
+            faults.push(format!("orders.flag_share_percent = {share}: from 0 to 100"));
         }
         faults
     }
@@ -122,7 +169,15 @@ impl Default for Config {
         Self::parse("").unwrap_or_else(|_| Self {
             store: StoreOptions { path: String::new(), time_zone: "UTC".to_owned() },
             stock: StockOptions { threshold: 0, unsellable_suffix: String::new() },
-            orders: OrderOptions { unpaid_minutes: 0 },
+            orders: OrderOptions {
+                unpaid_minutes: 0,
+                take_stock: TakeStock::Order,
+                cart_minutes: 0,
+                flag_orders: 0,
+                flag_minutes: 0,
+                flag_share_percent: 0,
+            },
+            channels: BTreeMap::new(),
             console: ConsoleOptions {
                 language: "auto".to_owned(),
                 theme: "mono".to_owned(),
@@ -137,6 +192,8 @@ fn overlay(options: &mut Table, given: Table, path: &str, faults: &mut Vec<Strin
     for (key, value) in given {
         let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         match (options.get_mut(&key), value) {
+            // Channels have the names the shop gives them; their keys are checked when they are read.
+            (None, value) if path == "channels" => drop(options.insert(key, value)),
             (None, _) => faults.push(format!("{name}: no such option")),
             (Some(Value::Table(inner)), Value::Table(given)) => {
                 overlay(inner, given, &name, faults);

@@ -48,6 +48,7 @@ CREATE TABLE product (
     backorder_limit    INTEGER CHECK (backorder_limit BETWEEN 0 AND 1000000000000),
     customer_limit     INTEGER CHECK (customer_limit BETWEEN 1 AND 1000000000000),
     cap                INTEGER CHECK (cap BETWEEN 0 AND 1000000000000),
+    cap_period         INTEGER NOT NULL DEFAULT 0 CHECK (cap_period BETWEEN 0 AND 2),
     variant_of         INTEGER REFERENCES product (id),
     note               TEXT    NOT NULL DEFAULT '',
     -- What a search looks through, folded: SKU, name, barcodes, pinyin and its initials.
@@ -117,6 +118,10 @@ CREATE TABLE stock (
         AND transfer_occupied <= 1000000000000 AND virtual_stock <= 1000000000000)
 ) STRICT, WITHOUT ROWID;
 
+-- Rows whose orders rest on units that are not in the house.
+CREATE INDEX stock_at_risk ON stock (product_id, warehouse_id)
+    WHERE virtual_stock > sellable AND order_occupied > 0;
+
 -- Kinds are rows, so that a new kind is one INSERT. The effect of one unit on each bucket is part
 -- of the row: what a movement did can be read from the file alone.
 CREATE TABLE movement_kind (
@@ -130,8 +135,9 @@ CREATE TABLE movement_kind (
     in_transit        INTEGER NOT NULL,
     virtual_stock     INTEGER NOT NULL,
     signed            INTEGER NOT NULL CHECK (signed IN (0, 1)),
-    -- Whose row document_id names: nobody's, an order's, a transfer's, a stock-take's.
-    document          INTEGER NOT NULL CHECK (document BETWEEN 0 AND 3)
+    -- Whose row document_id names: nobody's, an order's, a transfer's, a stock-take's, an
+    -- agreement's.
+    document          INTEGER NOT NULL CHECK (document BETWEEN 0 AND 4)
 ) STRICT;
 INSERT INTO movement_kind VALUES
     (1,  'receive',                      1,  0,  0,  0,  0,  0,  0, 0, 0),
@@ -157,9 +163,9 @@ INSERT INTO movement_kind VALUES
     (21, 'transfer_receive',             1,  0,  0,  0,  0,  0,  0, 0, 2),
     (22, 'transfer_receive_unsellable',  0,  0,  1,  0,  0,  0,  0, 0, 2),
     (23, 'transfer_lose',                0,  0,  0,  0, -1, -1,  0, 0, 2),
-    (24, 'virtual_add',                  1,  0,  0,  0,  0,  0,  1, 0, 0),
-    (25, 'virtual_remove',              -1,  0,  0,  0,  0,  0, -1, 0, 0),
-    (26, 'virtual_deliver',              0,  0,  0,  0,  0,  0, -1, 0, 0),
+    (24, 'virtual_add',                  1,  0,  0,  0,  0,  0,  1, 0, 4),
+    (25, 'virtual_remove',              -1,  0,  0,  0,  0,  0, -1, 0, 4),
+    (26, 'virtual_deliver',              0,  0,  0,  0,  0,  0, -1, 0, 4),
     (27, 'issue',                        0,  1,  0,  0,  0,  0,  1, 0, 1),
     (28, 'retire',                       0, -1,  0,  0,  0,  0, -1, 0, 1),
     (29, 'settle',                      -1,  0,  0,  0,  0,  0, -1, 0, 1),
@@ -229,11 +235,23 @@ CREATE TABLE sales_day (
     PRIMARY KEY (product_id, day, warehouse_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Units of unlimited products accepted a day, what was given up taken off again: for caps by day
+-- and by week.
+CREATE TABLE accepted_day (
+    product_id INTEGER NOT NULL,
+    day        INTEGER NOT NULL,
+    units      INTEGER NOT NULL,
+    PRIMARY KEY (product_id, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sales_order (
     id         INTEGER PRIMARY KEY,
     code       TEXT    NOT NULL,
     code_key   TEXT    NOT NULL UNIQUE,
-    state      INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
+    state      INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
+    -- Whether it has taken its stock: its lines hold units. Else its wishes say what it wants.
+    holds      INTEGER NOT NULL CHECK (holds IN (0, 1)),
+    priority   INTEGER NOT NULL DEFAULT 1 CHECK (priority BETWEEN 0 AND 2),
     customer   TEXT    NOT NULL DEFAULT '',
     channel    TEXT    NOT NULL DEFAULT '',
     device     TEXT    NOT NULL DEFAULT '',
@@ -244,8 +262,25 @@ CREATE TABLE sales_order (
     ended_at   INTEGER,
     actor_id   INTEGER NOT NULL REFERENCES actor (id)
 ) STRICT;
-CREATE INDEX sales_order_by_deadline ON sales_order (expires_at) WHERE state = 0 AND expires_at IS NOT NULL;
-CREATE INDEX sales_order_open ON sales_order (state, id) WHERE state < 2;
+CREATE INDEX sales_order_by_deadline ON sales_order (expires_at)
+    WHERE state IN (0, 6) AND expires_at IS NOT NULL;
+CREATE INDEX sales_order_open ON sales_order (state, id) WHERE state IN (0, 1, 6);
+CREATE INDEX sales_order_by_customer ON sales_order (customer, id)
+    WHERE state IN (0, 1, 6) AND customer <> '';
+CREATE INDEX sales_order_by_device ON sales_order (device, id)
+    WHERE state IN (0, 6) AND device <> '';
+CREATE INDEX sales_order_by_address ON sales_order (address, id)
+    WHERE state IN (0, 6) AND address <> '';
+
+-- What an order that holds no stock wants: a basket, or an order that takes its stock later.
+CREATE TABLE order_wish (
+    order_id     INTEGER NOT NULL REFERENCES sales_order (id),
+    line         INTEGER NOT NULL,
+    product_id   INTEGER NOT NULL REFERENCES product (id),
+    warehouse_id INTEGER REFERENCES warehouse (id),
+    quantity     INTEGER NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_line (
     order_id     INTEGER NOT NULL REFERENCES sales_order (id),
@@ -288,6 +323,25 @@ CREATE TABLE transfer (
     CHECK (received + received_unsellable + lost <= dispatched)
 ) STRICT;
 CREATE INDEX transfer_open ON transfer (product_id, to_id) WHERE state < 2;
+CREATE INDEX transfer_by_day ON transfer (expected_on, id) WHERE state < 2 AND expected_on IS NOT NULL;
+
+-- What a supplier agreed to hold for us, and what came of it. With the units issued for orders,
+-- what is left of all agreements is the virtual stock of a product in a warehouse.
+CREATE TABLE agreement (
+    id           INTEGER PRIMARY KEY,
+    product_id   INTEGER NOT NULL REFERENCES product (id),
+    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id),
+    supplier     TEXT    NOT NULL,
+    agreed       INTEGER NOT NULL DEFAULT 0,
+    removed      INTEGER NOT NULL DEFAULT 0,
+    delivered    INTEGER NOT NULL DEFAULT 0,
+    -- Days since 1970-01-01: when the agreement ends, when the goods should come.
+    until        INTEGER,
+    expected_on  INTEGER,
+    UNIQUE (product_id, warehouse_id, supplier),
+    CONSTRAINT agreement_not_overdrawn CHECK (
+        agreed >= 0 AND removed >= 0 AND delivered >= 0 AND removed + delivered <= agreed)
+) STRICT;
 
 -- A request that came with a key: its first answer is given again.
 CREATE TABLE request (

@@ -1,6 +1,6 @@
 //! The only place that reads the clock, and the store's time zone.
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
@@ -82,6 +82,14 @@ pub fn parse_date(field: &str, text: &str) -> Result<i64, Refused> {
         Refused::new(Rule::FieldInvalid).field(field).value(text).other("2026-11-20")
     })?;
     Ok(date.signed_duration_since(NaiveDate::default()).num_days())
+}
+
+/// A day given in days since 1970-01-01, as `2026-11-20`.
+pub fn day_name(day: i64) -> String {
+    let date = TimeDelta::try_days(day)
+        .and_then(|days| NaiveDate::default().checked_add_signed(days))
+        .unwrap_or_default();
+    date.format("%Y-%m-%d").to_string()
 }
 
 /// The instant in RFC 3339, UTC, to the millisecond.

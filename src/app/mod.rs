@@ -16,13 +16,15 @@ pub mod clock;
 pub mod command;
 pub mod query;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use crate::app::clock::{Clock, Zone};
 use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
 pub use crate::app::query::{Query, Reply};
-use crate::config::Config;
+use crate::config::{ChannelOptions, Config, OrderOptions};
+use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 pub use crate::store::Error;
@@ -64,10 +66,24 @@ impl Source {
 pub(in crate::app) struct Env {
     pub(in crate::app) threshold: i64,
     pub(in crate::app) unsellable_suffix: String,
-    pub(in crate::app) unpaid_minutes: i64,
+    pub(in crate::app) orders: OrderOptions,
+    pub(in crate::app) channels: BTreeMap<String, ChannelOptions>,
     pub(in crate::app) zone: Zone,
     pub(in crate::app) source: Source,
     pub(in crate::app) actor: String,
+}
+
+impl Env {
+    /// The rules for orders of a channel: its own over the store's.
+    pub(in crate::app) fn channel(&self, name: &str) -> OrderOptions {
+        let mut rules = self.orders.clone();
+        if let Some(own) = self.channels.get(&folded(name)) {
+            rules.take_stock = own.take_stock.unwrap_or(rules.take_stock);
+            rules.unpaid_minutes = own.unpaid_minutes.unwrap_or(rules.unpaid_minutes);
+            rules.cart_minutes = own.cart_minutes.unwrap_or(rules.cart_minutes);
+        }
+        rules
+    }
 }
 
 /// One open store with who uses it and how.
@@ -115,7 +131,12 @@ impl App {
         let env = Env {
             threshold: config.stock.threshold,
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
-            unpaid_minutes: config.orders.unpaid_minutes,
+            orders: config.orders.clone(),
+            channels: config
+                .channels
+                .iter()
+                .map(|(name, options)| (folded(name), options.clone()))
+                .collect(),
             zone: Zone::parse(&config.store.time_zone).unwrap_or(Zone::Local),
             source,
             actor: actor.to_owned(),

@@ -95,6 +95,8 @@ pub enum Document {
     Transfer,
     /// A stock-take.
     Count,
+    /// What a supplier agreed to hold for us.
+    Agreement,
 }
 
 /// One row of [`KINDS`].
@@ -143,9 +145,9 @@ pub const KINDS: &[KindSpec] = &[
     KindSpec { kind: Kind::TransferReceive,           id: 21, name: "transfer_receive",            effect: [ 1,  0,  0,  0,  0,  0,  0], document: Document::Transfer, signed: false, help: "At the receiver: transferred units come in" },
     KindSpec { kind: Kind::TransferReceiveUnsellable, id: 22, name: "transfer_receive_unsellable", effect: [ 0,  0,  1,  0,  0,  0,  0], document: Document::Transfer, signed: false, help: "At the receiver: transferred units come in damaged" },
     KindSpec { kind: Kind::TransferLose,              id: 23, name: "transfer_lose",               effect: [ 0,  0,  0,  0, -1, -1,  0], document: Document::Transfer, signed: false, help: "At the sender: units are lost on the road" },
-    KindSpec { kind: Kind::VirtualAdd,                id: 24, name: "virtual_add",                 effect: [ 1,  0,  0,  0,  0,  0,  1], document: Document::None,     signed: false, help: "A supplier agrees to hold stock that we may sell" },
-    KindSpec { kind: Kind::VirtualRemove,             id: 25, name: "virtual_remove",              effect: [-1,  0,  0,  0,  0,  0, -1], document: Document::None,     signed: false, help: "A supplier holds less for us" },
-    KindSpec { kind: Kind::VirtualDeliver,            id: 26, name: "virtual_deliver",             effect: [ 0,  0,  0,  0,  0,  0, -1], document: Document::None,     signed: false, help: "Goods that a supplier held for us come in" },
+    KindSpec { kind: Kind::VirtualAdd,                id: 24, name: "virtual_add",                 effect: [ 1,  0,  0,  0,  0,  0,  1], document: Document::Agreement,signed: false, help: "A supplier agrees to hold stock that we may sell" },
+    KindSpec { kind: Kind::VirtualRemove,             id: 25, name: "virtual_remove",              effect: [-1,  0,  0,  0,  0,  0, -1], document: Document::Agreement,signed: false, help: "A supplier holds less for us" },
+    KindSpec { kind: Kind::VirtualDeliver,            id: 26, name: "virtual_deliver",             effect: [ 0,  0,  0,  0,  0,  0, -1], document: Document::Agreement,signed: false, help: "Goods that a supplier held for us come in" },
     KindSpec { kind: Kind::Issue,                     id: 27, name: "issue",                       effect: [ 0,  1,  0,  0,  0,  0,  1], document: Document::Order,    signed: false, help: "An order takes units that do not exist yet" },
     KindSpec { kind: Kind::Retire,                    id: 28, name: "retire",                      effect: [ 0, -1,  0,  0,  0,  0, -1], document: Document::Order,    signed: false, help: "Such an order is fulfilled without goods, or lapses" },
     KindSpec { kind: Kind::Settle,                    id: 29, name: "settle",                      effect: [-1,  0,  0,  0,  0,  0, -1], document: Document::Order,    signed: false, help: "Goods that came in cover oversold units" },

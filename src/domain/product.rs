@@ -67,6 +67,30 @@ pub enum Backorder {
     Yes,
 }
 
+/// What the cap of an unlimited product bounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CapPeriod {
+    /// Units open at once.
+    #[default]
+    Open,
+    /// Units accepted in a day.
+    Day,
+    /// Units accepted in seven days, today included.
+    Week,
+}
+
+impl CapPeriod {
+    /// Days that the cap looks back over, today included; 0 for what is open.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Open => 0,
+            Self::Day => 1,
+            Self::Week => 7,
+        }
+    }
+}
+
 /// The choices of a closed field: name in JSON and in the file, number in the file.
 macro_rules! choices {
     ($type:ident, $($variant:ident = $id:literal $name:literal),+ $(,)?) => {
@@ -96,6 +120,7 @@ pub(crate) use choices;
 choices!(StockType, Finite = 0 "finite", Unlimited = 1 "unlimited", Reserved = 2 "reserved");
 choices!(ProductKind, Physical = 0 "physical", Digital = 1 "digital", Service = 2 "service");
 choices!(ProductState, Draft = 0 "draft", OnSale = 1 "on_sale", Delisted = 2 "delisted");
+choices!(CapPeriod, Open = 0 "open", Day = 1 "day", Week = 2 "week");
 choices!(Backorder, No = 0 "no", Notice = 1 "notice", Yes = 2 "yes");
 
 /// A product's own fields. What may be left out is `None` or empty.
@@ -137,8 +162,10 @@ pub struct Product {
     pub backorder_limit: Option<i64>,
     /// Units of one order at most (S74).
     pub customer_limit: Option<i64>,
-    /// Units of an unlimited product that may be open at once; `None` for no cap (S50).
+    /// Units of an unlimited product that `cap_period` allows; `None` for no cap (S50).
     pub cap: Option<i64>,
+    /// What the cap bounds: units open at once, or accepted in a day or a week (S4).
+    pub cap_period: CapPeriod,
     /// The SKU this one is a variant of.
     pub variant_of: Option<String>,
     /// Components of a bundle; empty when it is none.
@@ -201,6 +228,7 @@ impl Product {
             backorder_limit: None,
             customer_limit: None,
             cap: None,
+            cap_period: CapPeriod::default(),
             variant_of: None,
             bundle: Vec::new(),
             barcodes: Vec::new(),

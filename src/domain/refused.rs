@@ -139,6 +139,10 @@ pub enum Rule {
     OrderShort,
     /// The transfer has fewer units in that step than named.
     TransferShort,
+    /// The order has taken no stock yet.
+    NothingTaken,
+    /// The supplier holds less for us than named.
+    AgreementShort,
     /// The order's state forbids it.
     OrderState,
     /// The transfer's state forbids it.
@@ -228,6 +232,8 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::NotPhysical,      id: "not-physical",      code: Code::NotPhysical },
     RuleSpec { rule: Rule::OrderShort,       id: "order-short",       code: Code::Short },
     RuleSpec { rule: Rule::TransferShort,    id: "transfer-short",    code: Code::Short },
+    RuleSpec { rule: Rule::NothingTaken,     id: "nothing-taken",     code: Code::State },
+    RuleSpec { rule: Rule::AgreementShort,   id: "agreement-short",   code: Code::Short },
     RuleSpec { rule: Rule::OrderState,       id: "order-state",       code: Code::State },
     RuleSpec { rule: Rule::TransferState,    id: "transfer-state",    code: Code::State },
     RuleSpec { rule: Rule::Unpaid,           id: "unpaid",            code: Code::State },

@@ -320,7 +320,12 @@ fn documents(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
         "SELECT product_id, from_id, \
          sum(dispatched - received - received_unsellable - lost) {open}"
     );
-    held(view, report, &road, Bucket::InTransit, "in_transit")
+    held(view, report, &road, Bucket::InTransit, "in_transit")?;
+    let supplied = "SELECT product_id, warehouse_id, sum(units) FROM ( \
+         SELECT product_id, warehouse_id, agreed - removed - delivered AS units FROM agreement \
+         UNION ALL SELECT product_id, warehouse_id, quantity - shipped - cancelled \
+         FROM order_line WHERE issued = 1 AND shipped + cancelled < quantity) GROUP BY 1, 2";
+    held(view, report, supplied, Bucket::Virtual, "virtual_stock")
 }
 
 fn held(
@@ -396,7 +401,7 @@ fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
          FROM product GROUP BY availability \
          UNION ALL SELECT 'orders_' || CASE state WHEN 0 THEN 'placed' WHEN 1 THEN 'paid' \
          WHEN 2 THEN 'shipped' WHEN 3 THEN 'returned' WHEN 4 THEN 'cancelled' \
-         ELSE 'expired' END, count(*) FROM sales_order GROUP BY state \
+         WHEN 5 THEN 'expired' ELSE 'cart' END, count(*) FROM sales_order GROUP BY state \
          UNION ALL SELECT 'transfers_' || CASE state WHEN 0 THEN 'requested' \
          WHEN 1 THEN 'dispatched' WHEN 2 THEN 'received' WHEN 3 THEN 'lost' \
          ELSE 'cancelled' END, count(*) FROM transfer GROUP BY state";

@@ -81,6 +81,14 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The same, with what `name` adds to a refusal.
+    #[must_use]
+    pub fn named(self, name: impl FnOnce(Refused) -> Refused) -> Self {
+        if let Self::Refused(refused) = self { Self::Refused(name(refused)) } else { self }
+    }
+}
+
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)

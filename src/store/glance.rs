@@ -24,6 +24,7 @@ pub const fn availability(state: Availability) -> &'static str {
 /// The count of orders in that state.
 pub const fn orders(state: OrderState) -> &'static str {
     match state {
+        OrderState::Cart => "orders_cart",
         OrderState::Placed => "orders_placed",
         OrderState::Paid => "orders_paid",
         OrderState::Shipped => "orders_shipped",

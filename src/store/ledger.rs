@@ -211,7 +211,8 @@ pub struct MovementRow {
 pub(in crate::store) const COLUMNS: &str = "m.id, m.posted_at, m.happened_at, a.name, p.sku, \
      w.code, m.kind, m.quantity, CASE k.document \
      WHEN 1 THEN (SELECT o.code FROM sales_order o WHERE o.id = m.document_id) \
-     WHEN 2 THEN (SELECT t.code FROM transfer t WHERE t.id = m.document_id) END, \
+     WHEN 2 THEN (SELECT t.code FROM transfer t WHERE t.id = m.document_id) \
+     WHEN 4 THEN (SELECT NULLIF(g.supplier, '') FROM agreement g WHERE g.id = m.document_id) END, \
      m.reason, m.note, m.ref, m.reverses, \
      (SELECT r.id FROM movement r WHERE r.reverses = m.id), \
      m.sellable, m.order_occupied, m.unsellable, m.locked, m.transfer_occupied, m.in_transit, \
@@ -266,6 +267,8 @@ pub struct Found {
     pub quantity: i64,
     /// The document's code.
     pub document: Option<String>,
+    /// The document's row.
+    pub document_id: Option<i64>,
     /// The movement it takes back.
     pub reverses: Option<i64>,
     /// The movement that took it back.
@@ -278,11 +281,12 @@ pub struct Found {
 ///
 /// [`Error::Refused`] ([`Rule::MovementUnknown`]), [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, id: i64) -> Result<Found, Error> {
-    let sql = format!("SELECT {COLUMNS}, m.product_id FROM {TABLES} WHERE m.id = ?1");
+    let sql =
+        format!("SELECT {COLUMNS}, m.product_id, m.document_id FROM {TABLES} WHERE m.id = ?1");
     let found = first(view.connection, &sql, "find a movement", [id], |row| {
-        Ok((read(row)?, row.get::<_, i64>(21)?))
+        Ok((read(row)?, row.get::<_, i64>(21)?, row.get::<_, Option<i64>>(22)?))
     })?;
-    let Some(((row, kind), product)) = found else {
+    let Some(((row, kind), product, document_id)) = found else {
         return Err(Refused::new(Rule::MovementUnknown).value(id.to_string()).into());
     };
     Ok(Found {
@@ -291,6 +295,7 @@ pub fn find(view: &View<'_>, id: i64) -> Result<Found, Error> {
         warehouse: row.warehouse,
         quantity: row.quantity,
         document: row.document,
+        document_id,
         reverses: row.reverses,
         reversed_by: row.reversed_by,
     })

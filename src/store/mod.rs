@@ -16,11 +16,13 @@
 //! | copies | [`backup`] |
 #![warn(missing_docs)]
 
+pub mod agreements;
 pub mod audit;
 pub mod backup;
 pub mod changes;
 pub mod error;
 pub mod glance;
+pub mod holds;
 pub mod ledger;
 pub mod lists;
 pub mod migrate;
@@ -32,6 +34,7 @@ pub mod search;
 pub mod transfers;
 mod turn;
 pub mod warehouses;
+pub mod wishes;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

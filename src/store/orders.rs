@@ -4,7 +4,7 @@ use rusqlite::named_params;
 use serde::Serialize;
 
 use crate::domain::ids::folded;
-use crate::domain::order::{OrderLine, OrderState};
+use crate::domain::order::{OrderLine, OrderState, Priority};
 use crate::domain::time::Timestamp;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance};
@@ -14,6 +14,12 @@ use crate::store::{Error, Tx, View, glance};
 pub struct NewOrder<'a> {
     /// The caller's code; `None` to have one made.
     pub code: Option<&'a str>,
+    /// Where it starts: cart or placed.
+    pub state: OrderState,
+    /// Whether it takes its stock at once.
+    pub holds: bool,
+    /// How soon it wants to leave.
+    pub priority: Priority,
     /// Who buys; empty for nobody named.
     pub customer: &'a str,
     /// Where it was placed.
@@ -44,10 +50,18 @@ pub struct OrderRow {
     /// The state itself.
     #[serde(skip)]
     pub order_state: OrderState,
+    /// Whether it has taken its stock.
+    pub holds: bool,
+    /// How soon it wants to leave.
+    pub priority: Priority,
     /// Who buys.
     pub customer: String,
     /// Where it was placed.
     pub channel: String,
+    /// The device it was placed from.
+    pub device: String,
+    /// Where it goes.
+    pub address: String,
     /// When it was placed, UTC milliseconds.
     pub placed_at: i64,
     /// When it expires unpaid.
@@ -59,25 +73,30 @@ pub struct OrderRow {
 }
 
 const COLUMNS: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
-     o.paid_at, a.name FROM sales_order o JOIN actor a ON a.id = o.actor_id";
+     o.paid_at, a.name, o.holds, o.device, o.address, o.priority FROM sales_order o JOIN actor a ON a.id = o.actor_id";
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, i64)> {
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
     let order = OrderRow {
         id: row.get(0)?,
         code: row.get(1)?,
         state: "",
         order_state: OrderState::Placed,
+        holds: row.get(9)?,
+        priority: Priority::Normal,
         customer: row.get(3)?,
         channel: row.get(4)?,
+        device: row.get(10)?,
+        address: row.get(11)?,
         placed_at: row.get(5)?,
         expires_at: row.get(6)?,
         paid_at: row.get(7)?,
         by: row.get(8)?,
     };
-    Ok((order, row.get(2)?))
+    Ok((order, [row.get(2)?, row.get(12)?]))
 }
 
-fn checked((mut order, state): (OrderRow, i64)) -> Result<OrderRow, Error> {
+fn checked((mut order, [state, priority]): (OrderRow, [i64; 2])) -> Result<OrderRow, Error> {
+    order.priority = choice(Priority::from_id(priority), "order priority", priority)?;
     order.order_state = choice(OrderState::from_id(state), "order state", state)?;
     order.state = order.order_state.name();
     Ok(order)
@@ -131,16 +150,18 @@ pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error>
         Some(code) => code.to_owned(),
         None => free_code(tx, "sales_order", "O", id)?,
     };
-    let sql = "INSERT INTO sales_order (id, code, code_key, state, customer, channel, device, \
-               address, placed_at, expires_at, actor_id) VALUES (:id, :code, :key, 0, :customer, \
-               :channel, :device, :address, :placed, :expires, :actor)";
+    let sql = "INSERT INTO sales_order (id, code, code_key, state, holds, priority, customer, \
+               channel, device, address, placed_at, expires_at, actor_id) VALUES (:id, :code, \
+               :key, :state, :holds, :priority, :customer, :channel, :device, :address, :placed, \
+               :expires, :actor)";
     let params = named_params! {
-        ":id": id, ":code": code, ":key": folded(&code), ":customer": order.customer,
+        ":id": id, ":code": code, ":key": folded(&code), ":state": order.state.id(),
+        ":holds": order.holds, ":priority": order.priority.id(), ":customer": order.customer,
         ":channel": order.channel, ":device": order.device, ":address": order.address,
         ":placed": order.placed_at, ":expires": order.expires_at, ":actor": order.actor,
     };
     execute(tx.connection, sql, "place an order", params)?;
-    glance::add(tx, glance::orders(OrderState::Placed), 1)?;
+    glance::add(tx, glance::orders(order.state), 1)?;
     Ok((id, code))
 }
 
@@ -209,6 +230,26 @@ pub fn update_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
     execute(tx.connection, sql, "change an order line", params).map(drop)
 }
 
+/// Sets when an order expires; `None` for never.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn set_deadline(tx: &Tx<'_>, order: i64, deadline: Option<i64>) -> Result<(), Error> {
+    let sql = "UPDATE sales_order SET expires_at = ?2 WHERE id = ?1";
+    execute(tx.connection, sql, "set an order's deadline", (order, deadline)).map(drop)
+}
+
+/// Notes whether an order has taken its stock.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn set_holds(tx: &Tx<'_>, order: i64, holds: bool) -> Result<(), Error> {
+    let sql = "UPDATE sales_order SET holds = ?2 WHERE id = ?1";
+    execute(tx.connection, sql, "note that an order holds stock", (order, holds)).map(drop)
+}
+
 /// Moves an order to `state`; `paid_at` is set when given, `ended_at` when the state ends it.
 ///
 /// # Errors
@@ -221,7 +262,7 @@ pub fn set_state(
     paid_at: Option<i64>,
     at: i64,
 ) -> Result<(), Error> {
-    let ended = !matches!(state, OrderState::Placed | OrderState::Paid);
+    let ended = !state.under_way();
     let sql = "UPDATE sales_order SET state = ?2, paid_at = COALESCE(?3, paid_at), ended_at = ?4 \
                WHERE id = ?1";
     let params = (order.id, state.id(), paid_at, ended.then_some(at));
@@ -236,7 +277,7 @@ pub fn set_state(
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn due(view: &View<'_>, now: Timestamp, limit: i64) -> Result<Vec<OrderRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} WHERE o.state = 0 AND o.expires_at <= ?1 \
+        "SELECT {COLUMNS} WHERE o.state IN (0, 6) AND o.expires_at <= ?1 \
          ORDER BY o.expires_at, o.id LIMIT ?2"
     );
     let rows = all(view.connection, &sql, "look for expired orders", (now.millis(), limit), read)?;
@@ -253,6 +294,79 @@ pub fn issued_open(view: &View<'_>, product: i64) -> Result<i64, Error> {
                WHERE product_id = ?1 AND shipped + cancelled < quantity AND issued = 1";
     let sum = first(view.connection, sql, "sum what is issued", [product], |row| row.get(0))?;
     Ok(sum.unwrap_or_default())
+}
+
+/// Units of an unlimited product accepted on `first` and the days after it.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn accepted(view: &View<'_>, product: i64, first_day: i64) -> Result<i64, Error> {
+    let sql =
+        "SELECT COALESCE(sum(units), 0) FROM accepted_day WHERE product_id = ?1 AND day >= ?2";
+    let sum = first(view.connection, sql, "sum what was accepted", (product, first_day), |row| {
+        row.get(0)
+    })?;
+    Ok(sum.unwrap_or_default())
+}
+
+/// Adds to the units of an unlimited product accepted on a day; what is given up takes off again.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn accept(tx: &Tx<'_>, product: i64, day: i64, units: i64) -> Result<(), Error> {
+    let sql = "INSERT INTO accepted_day (product_id, day, units) VALUES (?1, ?2, ?3) \
+               ON CONFLICT (product_id, day) DO UPDATE SET units = units + excluded.units";
+    execute(tx.connection, sql, "keep what was accepted", (product, day, units)).map(drop)
+}
+
+/// The newest unpaid order of a customer that holds or wants a product.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn unpaid_of(view: &View<'_>, customer: &str, product: i64) -> Result<Option<String>, Error> {
+    let sql = "SELECT o.code FROM sales_order o WHERE o.customer = ?1 AND o.customer <> '' \
+               AND o.state IN (0, 1, 6) AND o.state <> 1 \
+               AND (EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id \
+               AND l.product_id = ?2 AND l.shipped + l.cancelled < l.quantity) \
+               OR EXISTS (SELECT 1 FROM order_wish w WHERE w.order_id = o.id \
+               AND w.product_id = ?2)) ORDER BY o.id DESC LIMIT 1";
+    first(view.connection, sql, "look for an unpaid order", (customer, product), |row| row.get(0))
+}
+
+/// Units of a product that the orders of a customer under way hold or want.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn open_of(view: &View<'_>, customer: &str, product: i64) -> Result<i64, Error> {
+    let sql = "SELECT COALESCE(sum(COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) \
+               FROM order_line l WHERE l.order_id = o.id AND l.product_id = ?2), 0) \
+               + COALESCE((SELECT sum(w.quantity) FROM order_wish w WHERE w.order_id = o.id \
+               AND w.product_id = ?2), 0)), 0) FROM sales_order o \
+               WHERE o.customer = ?1 AND o.customer <> '' AND o.state IN (0, 1, 6)";
+    let sum = first(view.connection, sql, "sum a customer's orders", (customer, product), |row| {
+        row.get(0)
+    })?;
+    Ok(sum.unwrap_or_default())
+}
+
+/// Unpaid orders placed since then from one `device` or `address`.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn unpaid_from(view: &View<'_>, field: &str, value: &str, since: i64) -> Result<i64, Error> {
+    let column = if field == "device" { "device" } else { "address" };
+    let sql = format!(
+        "SELECT count(*) FROM sales_order WHERE {column} = ?1 AND {column} <> '' \
+         AND state IN (0, 6) AND placed_at >= ?2"
+    );
+    let count =
+        first(view.connection, &sql, "count unpaid orders", (value, since), |row| row.get(0))?;
+    Ok(count.unwrap_or_default())
 }
 
 /// An order that holds units of a product in a warehouse.

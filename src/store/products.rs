@@ -6,7 +6,7 @@ use crate::domain::availability::Availability;
 use crate::domain::ids::{Sku, folded};
 use crate::domain::money::Money;
 use crate::domain::product::{
-    Backorder, Barcode, Component, Product, ProductKind, ProductState, StockType, floor,
+    Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType, floor,
 };
 use crate::domain::refused::Rule;
 use crate::store::glance;
@@ -37,8 +37,10 @@ pub struct ProductRow {
     pub floor: i64,
     /// Units of one order at most.
     pub customer_limit: Option<i64>,
-    /// Units of an unlimited product that may be open at once.
+    /// Units of an unlimited product that `cap_period` allows.
     pub cap: Option<i64>,
+    /// What the cap bounds.
+    pub cap_period: CapPeriod,
     /// Whether it is sold as a set of other products.
     pub bundle: bool,
 }
@@ -56,14 +58,14 @@ impl ProductRow {
 }
 
 const COLUMNS: &str = "id, sku, name, stock_type, kind, state, threshold, safety, backorder, \
-     backorder_limit, customer_limit, cap, \
+     backorder_limit, customer_limit, cap, cap_period, \
      stocked = 0 AND EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = product.id)";
 
 /// Columns that are numbers of choices, read raw.
-type Raw = (ProductRow, [i64; 4]);
+type Raw = (ProductRow, [i64; 5]);
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
-    let ids = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(8)?];
+    let ids = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(8)?, row.get(12)?];
     let product = ProductRow {
         id: row.get(0)?,
         sku: row.get(1)?,
@@ -76,15 +78,19 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
         floor: row.get::<_, Option<i64>>(9)?.unwrap_or(i64::MIN),
         customer_limit: row.get(10)?,
         cap: row.get(11)?,
-        bundle: row.get(12)?,
+        cap_period: CapPeriod::default(),
+        bundle: row.get(13)?,
     };
     Ok((product, ids))
 }
 
-fn checked((mut product, [stock_type, kind, state, backorder]): Raw) -> Result<ProductRow, Error> {
+fn checked(
+    (mut product, [stock_type, kind, state, backorder, period]): Raw,
+) -> Result<ProductRow, Error> {
     product.stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
     product.kind = choice(ProductKind::from_id(kind), "product kind", kind)?;
     product.state = choice(ProductState::from_id(state), "product state", state)?;
+    product.cap_period = choice(CapPeriod::from_id(period), "cap period", period)?;
     let policy = choice(Backorder::from_id(backorder), "backorder policy", backorder)?;
     let limit = Some(product.floor).filter(|limit| *limit != i64::MIN);
     product.floor = floor(policy, limit);
@@ -137,6 +143,7 @@ pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
     (product.kind, product.stock_type, product.state) = (row.kind, row.stock_type, row.state);
     (product.threshold, product.safety) = (row.threshold, row.safety);
     (product.customer_limit, product.cap) = (row.customer_limit, row.cap);
+    product.cap_period = row.cap_period;
     let sql = "SELECT category, tags, unit, price, cost, supplier, lead_time_days, \
                lead_time_days_max, backorder, backorder_limit, note, \
                (SELECT v.sku FROM product v WHERE v.id = p.variant_of) FROM product p WHERE id = ?1";
@@ -223,16 +230,17 @@ pub fn save(
     let search = document(product.sku.as_str(), &product.name, &codes);
     let sql = "INSERT INTO product (id, sku, sku_key, name, kind, stock_type, state, category, \
          tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
-         safety, backorder, backorder_limit, customer_limit, cap, variant_of, note, search, \
-         created_at, changed_at) VALUES (:id, :sku, :key, :name, :kind, :type, :state, :category, \
+         safety, backorder, backorder_limit, customer_limit, cap, cap_period, variant_of, note, \
+         search, created_at, changed_at) VALUES (:id, :sku, :key, :name, :kind, :type, :state, :category, \
          :tags, :unit, :price, :cost, :supplier, :lead, :lead_max, :threshold, :safety, \
-         :backorder, :backorder_limit, :customer_limit, :cap, :parent, :note, :search, :at, :at) \
+         :backorder, :backorder_limit, :customer_limit, :cap, :period, :parent, :note, :search, \
+         :at, :at) \
          ON CONFLICT (id) DO UPDATE SET sku = :sku, sku_key = :key, name = :name, kind = :kind, \
          stock_type = :type, state = :state, category = :category, tags = :tags, unit = :unit, \
          price = :price, cost = :cost, supplier = :supplier, lead_time_days = :lead, \
          lead_time_days_max = :lead_max, threshold = :threshold, safety = :safety, \
          backorder = :backorder, backorder_limit = :backorder_limit, \
-         customer_limit = :customer_limit, cap = :cap, variant_of = :parent, note = :note, \
+         customer_limit = :customer_limit, cap = :cap, cap_period = :period, variant_of = :parent, note = :note, \
          search = :search, changed_at = :at";
     let params = named_params! {
         ":id": id, ":sku": product.sku.as_str(), ":key": product.sku.key(),
@@ -244,7 +252,7 @@ pub fn save(
         ":lead_max": product.lead_time_days_max, ":threshold": product.threshold,
         ":safety": product.safety, ":backorder": product.backorder.id(),
         ":backorder_limit": product.backorder_limit, ":customer_limit": product.customer_limit,
-        ":cap": product.cap, ":parent": parent, ":note": product.note, ":search": search,
+        ":cap": product.cap, ":period": product.cap_period.id(), ":parent": parent, ":note": product.note, ":search": search,
         ":at": at,
     };
     execute(tx.connection, sql, "write a product", params)?;

@@ -85,7 +85,10 @@ refused-short = { $record }: { $bucket } holds { $held }, { $wanted } wanted
        *[other] At most { $limit } can be had.
     }
 refused-not-physical = { $record }: only { $held } are really in the house, { $wanted } wanted
-    .hint = The rest is still at the supplier or owed; book its delivery first.
+    .hint = { $other ->
+        [none] The rest is still at the supplier or owed; book its delivery first.
+       *[other] The supplier should deliver on { $other }; book the delivery first.
+    }
 refused-order-short = { $document } holds { $held } of { $sku }, { $wanted } wanted
     .hint = At most { $held }.
 refused-transfer-short = { $document } has { $held } in that step, { $wanted } wanted
@@ -156,3 +159,10 @@ refused-unsupported = this version cannot do { $value ->
        *[other] { $value }
     }
     .hint = A later version may.
+refused-nothing-taken = order { $document } has taken no stock yet
+    .hint = Take its stock first: order take { $document }.
+refused-agreement-short = { $value ->
+        [none] the supplier
+       *[other] { $value }
+    } holds { $held } for us, { $wanted } wanted
+    .hint = Name { $held } at most, or note a larger agreement first.

@@ -50,6 +50,7 @@ availability-sold_out = sold out
 availability-oversold = oversold
     .mark = OVER
 
+order-state-cart = basket
 order-state-placed = unpaid
 order-state-paid = paid
 order-state-part_shipped = partly shipped
@@ -60,6 +61,7 @@ order-state-expired = expired
 transfer-state-requested = requested
 transfer-state-dispatched = on the road
 transfer-state-received = received
+transfer-state-lost = lost
 transfer-state-cancelled = cancelled
 
 kind-receive = received
@@ -98,3 +100,7 @@ kind-count_loss_unsellable = count: less unsellable
 kind-count_loss_locked = count: less locked
 kind-adjust = adjusted
 kind-adjust_unsellable = adjusted, unsellable
+
+# What stops nothing and is worth knowing.
+notice-unpaid_order = { $order } of the same customer is unpaid and has { $sku } too
+notice-many_unpaid = { $count } unpaid orders from the same { $field } within the hour

@@ -84,7 +84,10 @@ refused-short = { $record }: { $bucket } 有 { $held }, 需要 { $wanted }
        *[other] 最多 { $limit }。
     }
 refused-not-physical = { $record }: 实物只有 { $held }, 需要 { $wanted }
-    .hint = 其余仍在供应商处或欠货, 请先登记到货。
+    .hint = { $other ->
+        [none] 其余仍在供应商处或欠货, 请先登记到货。
+       *[other] 供应商预计 { $other } 到货; 请先登记到货。
+    }
 refused-order-short = { $document } 中 { $sku } 有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
 refused-transfer-short = { $document } 此步骤有 { $held }, 需要 { $wanted }
@@ -155,3 +158,10 @@ refused-unsupported = 此版本不支持 { $value ->
        *[other] { $value }
     }
     .hint = 以后的版本可能支持。
+refused-nothing-taken = 订单 { $document } 尚未占用库存
+    .hint = 请先占用库存: order take { $document }。
+refused-agreement-short = { $value ->
+        [none] 供应商
+       *[other] { $value }
+    } 为我们保留 { $held } 件, 需要 { $wanted } 件
+    .hint = 最多 { $held } 件, 或先登记更大的协议。

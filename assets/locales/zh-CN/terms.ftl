@@ -50,6 +50,7 @@ availability-sold_out = 无货
 availability-oversold = 超卖
     .mark = OVER
 
+order-state-cart = 购物车
 order-state-placed = 待支付
 order-state-paid = 已支付
 order-state-part_shipped = 部分发货
@@ -60,6 +61,7 @@ order-state-expired = 已过期
 transfer-state-requested = 待出库
 transfer-state-dispatched = 在途
 transfer-state-received = 已到货
+transfer-state-lost = 丢失
 transfer-state-cancelled = 已取消
 
 kind-receive = 入库
@@ -98,3 +100,10 @@ kind-count_loss_unsellable = 盘亏(不可销售)
 kind-count_loss_locked = 盘亏(锁定)
 kind-adjust = 手工调整
 kind-adjust_unsellable = 手工调整(不可销售)
+
+# What stops nothing and is worth knowing.
+notice-unpaid_order = 同一客户的 { $order } 尚未付款, 其中也有 { $sku }
+notice-many_unpaid = 同一{ $field ->
+        [device] 设备
+       *[other] 地址
+    }短时间内有 { $count } 个未付款订单

@@ -84,7 +84,10 @@ refused-short = { $record }: { $bucket } 有 { $held }, 需要 { $wanted }
        *[other] 最多 { $limit }。
     }
 refused-not-physical = { $record }: 實物只有 { $held }, 需要 { $wanted }
-    .hint = 其餘仍在供應商處或欠貨, 請先登記到貨。
+    .hint = { $other ->
+        [none] 其餘仍在供應商處或欠貨, 請先登記到貨。
+       *[other] 供應商預計 { $other } 到貨; 請先登記到貨。
+    }
 refused-order-short = { $document } 中 { $sku } 有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
 refused-transfer-short = { $document } 此步驟有 { $held }, 需要 { $wanted }
@@ -155,3 +158,10 @@ refused-unsupported = 此版本不支援 { $value ->
        *[other] { $value }
     }
     .hint = 以後的版本可能支援。
+refused-nothing-taken = 訂單 { $document } 尚未佔用庫存
+    .hint = 請先佔用庫存: order take { $document }。
+refused-agreement-short = { $value ->
+        [none] 供應商
+       *[other] { $value }
+    } 為我們保留 { $held } 件, 需要 { $wanted } 件
+    .hint = 最多 { $held } 件, 或先登記更大的協議。

@@ -50,6 +50,7 @@ availability-sold_out = 無貨
 availability-oversold = 超賣
     .mark = OVER
 
+order-state-cart = 購物車
 order-state-placed = 待付款
 order-state-paid = 已付款
 order-state-part_shipped = 部分出貨
@@ -60,6 +61,7 @@ order-state-expired = 已過期
 transfer-state-requested = 待出庫
 transfer-state-dispatched = 在途
 transfer-state-received = 已到貨
+transfer-state-lost = 遺失
 transfer-state-cancelled = 已取消
 
 kind-receive = 入庫
@@ -98,3 +100,10 @@ kind-count_loss_unsellable = 盤虧(不可銷售)
 kind-count_loss_locked = 盤虧(鎖定)
 kind-adjust = 手工調整
 kind-adjust_unsellable = 手工調整(不可銷售)
+
+# What stops nothing and is worth knowing.
+notice-unpaid_order = 同一客戶的 { $order } 尚未付款, 其中也有 { $sku }
+notice-many_unpaid = 同一{ $field ->
+        [device] 裝置
+       *[other] 地址
+    }短時間內有 { $count } 個未付款訂單

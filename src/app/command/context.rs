@@ -34,11 +34,35 @@ pub struct Outcome {
     /// The changes of fields that it noted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<i64>,
+    /// What whoever asked should know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// Every row of stock it touched, before; filled for a preview.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<Touched>,
     /// Every row of stock it touched, after.
     pub stock: Vec<Touched>,
+}
+
+/// Something worth knowing that stops nothing. The languages have a sentence for each name
+/// (`notice-<name>`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its name: `unpaid_order`, `many_unpaid`.
+    #[serde(rename = "notice")]
+    pub name: String,
+    /// The order it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The product it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// The field it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// How many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
 }
 
 /// A row of stock that a request touched.

@@ -15,16 +15,15 @@ mod warehouse;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use self::context::{Context, Outcome, Touched};
+pub use self::context::{Context, Notice, Outcome, Touched};
 pub use self::fields::{Field, Kind, Patch, Values};
-pub use self::order::{Order, OrderPart, OrderStepInput, ReturnOrder};
+pub use self::order::{Order, OrderPart, OrderStepInput, PartStep, ReturnOrder, Substitute};
 pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
 pub use self::transfer::{TransferRequest, TransferStepInput};
 pub use self::undo::Undo;
 pub use self::warehouse::WarehouseInput;
 use crate::domain::ids::{CODE_CHARS_MAX, TEXT_CHARS_MAX};
-use crate::domain::order::OrderStep;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::TransferStep;
@@ -46,10 +45,12 @@ pub enum Command {
     Move(Move),
     /// An order is placed.
     Order(Order),
-    /// An order is paid, cancelled or unshipped.
+    /// An order is checked out, paid or unshipped, or takes its stock.
     OrderStep(OrderStepInput),
-    /// An order is shipped, wholly or in part.
-    Ship(OrderPart),
+    /// An order is shipped or cancelled, wholly or in part, or resized.
+    OrderPart(OrderPart),
+    /// Another product goes in the place of one.
+    Substitute(Substitute),
     /// Goods come back.
     Return(ReturnOrder),
     /// A transfer is requested.
@@ -139,6 +140,14 @@ const TRANSFER: Field = placed("transfer", Kind::Code, "The transfer's code");
 const SUPPLIER: Field = field("supplier", Kind::Text, "Who holds the goods");
 const PLAIN: &[Field] = &[SKU, WAREHOUSE, QTY];
 const VIRTUAL: &[Field] = &[SKU, WAREHOUSE, QTY, SUPPLIER];
+const AGREE: &[Field] = &[
+    SKU,
+    WAREHOUSE,
+    QTY,
+    SUPPLIER,
+    field("until", Kind::Date, "The day the agreement ends"),
+    field("expected_on", Kind::Date, "The day the goods should come"),
+];
 const TRANSFER_PART: &[Field] =
     &[TRANSFER, field("qty", Kind::Quantity, "Units; all that can, when left out")];
 
@@ -156,8 +165,12 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "unlock",            path: ("stock", "unlock"),       fields: PLAIN,                    help: "Give locked units that no open pool holds back to open sale", read: stock::read_move },
     CommandSpec { op: "order",             path: ("order", "place"),        fields: order::PLACE,             help: "Place an order: it takes stock at once", read: order::read_place },
     CommandSpec { op: "pay",               path: ("order", "pay"),          fields: &[ORDER],                 help: "Note that an order is paid", read: order::read_step },
-    CommandSpec { op: "ship",              path: ("order", "ship"),         fields: order::SHIP,              help: "Ship a paid order, wholly or in part", read: order::read_ship },
-    CommandSpec { op: "cancel",            path: ("order", "cancel"),       fields: &[ORDER],                 help: "Cancel what an order still holds", read: order::read_step },
+    CommandSpec { op: "ship",              path: ("order", "ship"),         fields: order::PARTS,             help: "Ship a paid order, wholly or in part", read: order::read_part },
+    CommandSpec { op: "cancel",            path: ("order", "cancel"),       fields: order::PARTS,             help: "Cancel what an order still holds, wholly or in part", read: order::read_part },
+    CommandSpec { op: "checkout",          path: ("order", "checkout"),     fields: &[ORDER],                 help: "Order a basket", read: order::read_step },
+    CommandSpec { op: "take",              path: ("order", "take"),         fields: &[ORDER],                 help: "Take the stock of an order that holds none, by hand", read: order::read_step },
+    CommandSpec { op: "resize",            path: ("order", "resize"),       fields: order::RESIZE,            help: "Change how many units an order holds", read: order::read_part },
+    CommandSpec { op: "substitute",        path: ("order", "substitute"),   fields: order::SUBSTITUTE,        help: "Put another product in the place of one that cannot be had", read: order::read_substitute },
     CommandSpec { op: "return",            path: ("order", "return"),       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
     CommandSpec { op: "unship",            path: ("order", "unship"),       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
     CommandSpec { op: "expire",            path: ("order", "expire"),       fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
@@ -166,7 +179,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "transfer_receive",  path: ("transfer", "receive"),   fields: transfer::RECEIVE,        help: "Book units in at the receiver", read: transfer::read_step },
     CommandSpec { op: "transfer_lose",     path: ("transfer", "lose"),      fields: TRANSFER_PART,            help: "Note units lost on the road", read: transfer::read_step },
     CommandSpec { op: "transfer_cancel",   path: ("transfer", "cancel"),    fields: TRANSFER_PART,            help: "Take back what has not left", read: transfer::read_step },
-    CommandSpec { op: "virtual_add",       path: ("virtual", "add"),        fields: VIRTUAL,                  help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
+    CommandSpec { op: "virtual_add",       path: ("virtual", "add"),        fields: AGREE,                    help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
     CommandSpec { op: "virtual_remove",    path: ("virtual", "remove"),     fields: VIRTUAL,                  help: "A supplier holds less for us", read: stock::read_move },
     CommandSpec { op: "virtual_deliver",   path: ("virtual", "deliver"),    fields: VIRTUAL,                  help: "A supplier's goods come in", read: stock::read_move },
     CommandSpec { op: "undo",              path: ("log", "undo"),           fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
@@ -250,14 +263,13 @@ impl Command {
             Self::Adjust(_) => "adjust",
             Self::Move(input) => input.op(),
             Self::Order(_) => "order",
-            Self::OrderStep(input) => match input.step {
-                OrderStep::Pay => "pay",
-                OrderStep::Ship => "ship",
-                OrderStep::Cancel => "cancel",
-                OrderStep::Return => "return",
-                OrderStep::Unship => "unship",
+            Self::OrderStep(input) => input.step.name(),
+            Self::OrderPart(input) => match input.step {
+                PartStep::Ship => "ship",
+                PartStep::Cancel => "cancel",
+                PartStep::Resize => "resize",
             },
-            Self::Ship(_) => "ship",
+            Self::Substitute(_) => "substitute",
             Self::Return(_) => "return",
             Self::TransferRequest(_) => "transfer_request",
             Self::TransferStep(input) => match input.step {
@@ -282,7 +294,8 @@ impl Command {
             Self::Move(input) => input.run(context),
             Self::Order(input) => input.run(context),
             Self::OrderStep(input) => input.run(context),
-            Self::Ship(input) => input.run(context),
+            Self::OrderPart(input) => input.run(context),
+            Self::Substitute(input) => input.run(context),
             Self::Return(input) => input.run(context),
             Self::TransferRequest(input) => input.run(context),
             Self::TransferStep(input) => input.run(context),

@@ -9,7 +9,8 @@ use crate::domain::ids::{CODE_CHARS_MAX, Sku, TEXT_CHARS_MAX, barcode, folded};
 use crate::domain::money::Money;
 use crate::domain::movement::Kind;
 use crate::domain::product::{
-    Backorder, Barcode, Component, PACK_UNITS_MAX, Product, ProductKind, ProductState, StockType,
+    Backorder, Barcode, CapPeriod, Component, PACK_UNITS_MAX, Product, ProductKind, ProductState,
+    StockType,
 };
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
@@ -49,6 +50,11 @@ pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("backorder_limit", FieldKind::Figure, "Units that may be owed at most"),
     field("customer_limit", FieldKind::Figure, "Units of one order at most"),
     field("cap", FieldKind::Figure, "Units of an unlimited product that may be open at once"),
+    field(
+        "cap_period",
+        FieldKind::Choice(&["open", "day", "week"]),
+        "What the cap bounds: units open at once, or accepted in a day or a week",
+    ),
     field("variant_of", FieldKind::Code, "The SKU this one is a variant of"),
     field("bundle", FieldKind::Records(COMPONENT), "Components of a bundle"),
     field("barcodes", FieldKind::Records(BARCODE), "Every barcode of the product"),
@@ -106,8 +112,10 @@ pub struct ProductInput {
     pub backorder_limit: Patch<i64>,
     /// Units of one order at most.
     pub customer_limit: Patch<i64>,
-    /// Units that may be open at once.
+    /// Units that the cap's period allows.
     pub cap: Patch<i64>,
+    /// What the cap bounds.
+    pub cap_period: Option<CapPeriod>,
     /// The SKU this one is a variant of.
     pub variant_of: Patch<String>,
     /// Components; `None` leaves them.
@@ -154,6 +162,7 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         backorder_limit: values.figure("backorder_limit")?,
         customer_limit: no_zero(values.figure("customer_limit")?),
         cap: values.figure("cap")?,
+        cap_period: values.choice("cap_period", CapPeriod::ALL, CapPeriod::name)?,
         variant_of: values.patch_text("variant_of")?,
         bundle: read_bundle(&mut values)?,
         barcodes: read_barcodes(&mut values)?,
@@ -269,6 +278,7 @@ impl ProductInput {
         product.backorder_limit = self.backorder_limit.clone().over(product.backorder_limit);
         product.customer_limit = self.customer_limit.clone().over(product.customer_limit);
         product.cap = self.cap.clone().over(product.cap);
+        product.cap_period = self.cap_period.unwrap_or(product.cap_period);
         let money = |patch: &Patch<i64>, old: Option<Money>| {
             patch.clone().over(old.map(Money::minor)).map(Money::from_minor).transpose()
         };
@@ -453,6 +463,7 @@ pub fn figures(product: &Product) -> Vec<(&'static str, Option<String>)> {
         ("backorder_limit", number(product.backorder_limit)),
         ("customer_limit", number(product.customer_limit)),
         ("cap", number(product.cap)),
+        ("cap_period", text(product.cap_period.name())),
         ("variant_of", product.variant_of.clone()),
         ("bundle", list(product.bundle.is_empty(), serde_json::to_string(&product.bundle))),
         ("barcodes", list(product.barcodes.is_empty(), serde_json::to_string(&product.barcodes))),

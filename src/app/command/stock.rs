@@ -7,6 +7,10 @@ use crate::app::command::{Command, Context, QTY, Request, SKU, WAREHOUSE, field,
 use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
+use crate::store::agreements::{self, Parties};
+use crate::store::ledger::Entry;
+use crate::store::products::ProductRow;
+use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, ledger};
 
 /// Where goods are booked in, or what is adjusted.
@@ -163,6 +167,10 @@ pub struct Move {
     pub qty: i64,
     /// The supplier who holds virtual stock; empty for nobody named.
     pub supplier: String,
+    /// Day the agreement ends, in days since 1970-01-01.
+    pub until: Option<i64>,
+    /// Day the goods should come, in days since 1970-01-01.
+    pub expected_on: Option<i64>,
 }
 
 /// The operations that are one movement of a kind of their own.
@@ -189,6 +197,8 @@ pub(in crate::app::command) fn read_move(op: &str, mut values: Values) -> Result
         warehouse: values.code("warehouse")?,
         qty: values.quantity("qty")?,
         supplier: values.text("supplier")?,
+        until: values.date("until")?,
+        expected_on: values.date("expected_on")?,
     }))
 }
 
@@ -214,9 +224,43 @@ impl Move {
             context.sellable_product(&self.sku)?
         };
         let warehouse = context.warehouse(&self.warehouse)?;
-        if !self.supplier.is_empty() && context.stamp.reference.is_none() {
-            context.stamp.reference = Some(self.supplier.clone());
+        if matches!(kind, Kind::VirtualAdd | Kind::VirtualRemove | Kind::VirtualDeliver) {
+            return self.supply(context, *kind, &product, &warehouse);
         }
         context.post_plain(*kind, &product, &warehouse, self.qty).map(drop)
+    }
+
+    /// Virtual stock moves with the agreement it belongs to.
+    fn supply(
+        &self,
+        context: &mut Context<'_>,
+        kind: Kind,
+        product: &ProductRow,
+        warehouse: &WarehouseRow,
+    ) -> Result<(), Error> {
+        let mut supplier = self.supplier.clone();
+        if supplier.is_empty() && kind != Kind::VirtualAdd {
+            let known = agreements::suppliers(context.tx, product.id, warehouse.id, 2)?;
+            if known.len() > 1 && !known.contains(&supplier) {
+                let refused = Refused::new(Rule::FieldMissing).field("supplier");
+                return Err(refused.sku(&product.sku).other(known.join(", ")).into());
+            }
+            supplier = known.into_iter().next().unwrap_or_default();
+        }
+        let parties = Parties { product: product.id, warehouse: warehouse.id, supplier: &supplier };
+        let id = agreements::row(context.tx, &parties)?;
+        agreements::set_days(context.tx, id, self.until, self.expected_on)?;
+        let entry = Entry {
+            kind,
+            product,
+            warehouse,
+            quantity: self.qty,
+            document: Some(id),
+            reverses: None,
+            reason: None,
+        };
+        context.post(&entry)?;
+        let named = |refused: Refused| refused.sku(&product.sku).warehouse(&warehouse.code);
+        agreements::keep(context.tx, id, kind, self.qty).map_err(|error| error.named(named))
     }
 }

@@ -9,7 +9,7 @@ use crate::app::command::{Command, Context, field};
 use crate::domain::movement::Document;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::ledger::{self, Entry};
-use crate::store::{Error, changes, products};
+use crate::store::{Error, agreements, changes, products};
 
 pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("movement", FieldKind::Quantity, "The movement's number"),
@@ -53,7 +53,8 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         let refused = Refused::new(Rule::AlreadyReversed).value(id.to_string());
         return Err(refused.other(by.to_string()).into());
     }
-    if found.kind.spec().document != Document::None {
+    let of_agreement = found.kind.spec().document == Document::Agreement;
+    if found.kind.spec().document != Document::None && !of_agreement {
         let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
         return Err(refused
             .document(found.document.unwrap_or_default())
@@ -67,11 +68,15 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         product: &product,
         warehouse: &warehouse,
         quantity: found.quantity.saturating_neg(),
-        document: None,
+        document: found.document_id,
         reverses: Some(id),
         reason: None,
     };
-    context.post(&entry).map(drop)
+    context.post(&entry)?;
+    match found.document_id.filter(|_| of_agreement) {
+        Some(agreement) => agreements::keep(context.tx, agreement, found.kind, entry.quantity),
+        None => Ok(()),
+    }
 }
 
 fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {

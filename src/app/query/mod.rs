@@ -14,7 +14,10 @@ use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
+pub use crate::store::agreements::Agreement;
 pub use crate::store::changes::ChangeRow;
+use crate::store::holds::HoldFilter;
+pub use crate::store::holds::{AtRisk, Hold, Suggestion};
 pub use crate::store::ledger::MovementRow;
 use crate::store::ledger::{self, History};
 pub use crate::store::lists::{
@@ -24,7 +27,9 @@ pub use crate::store::orders::{Holder, OrderRow};
 use crate::store::products::ProductRow;
 pub use crate::store::transfers::TransferRow;
 pub use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, View, glance, lists, orders, products, transfers, warehouses};
+use crate::store::{
+    Error, View, agreements, glance, holds, lists, orders, products, transfers, warehouses,
+};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +74,36 @@ pub enum Query {
     Order {
         /// Its code.
         code: String,
+    },
+    /// What orders under way hold, the oldest first.
+    Holds {
+        /// Of one product.
+        sku: Option<String>,
+        /// Of one customer.
+        customer: Option<String>,
+        /// Unpaid ones only.
+        unpaid: bool,
+        /// At most so many.
+        limit: i64,
+    },
+    /// The orders that cannot all be met, newest first at risk.
+    AtRisk {
+        /// Of one product.
+        sku: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What suppliers hold for us.
+    Agreements {
+        /// Of one product.
+        sku: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Transfers that would help, from surplus to shortage.
+    Suggestions {
+        /// At most so many.
+        limit: i64,
     },
     /// A page of transfers, newest first.
     Transfers {
@@ -131,6 +166,14 @@ pub enum Reply {
     Orders(Vec<OrderRow>),
     /// To [`Query::Order`].
     Order(Box<OrderCard>),
+    /// To [`Query::Holds`].
+    Holds(Vec<Hold>),
+    /// To [`Query::AtRisk`].
+    AtRisk(Vec<AtRisk>),
+    /// To [`Query::Agreements`].
+    Agreements(Vec<Agreement>),
+    /// To [`Query::Suggestions`].
+    Suggestions(Vec<Suggestion>),
     /// To [`Query::Transfers`].
     Transfers(Vec<TransferRow>),
     /// To [`Query::Transfer`].
@@ -226,8 +269,7 @@ pub(in crate::app) fn answer(
         }
         Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
         Query::Log { sku, from, limit } => {
-            let product = sku.as_deref().map(|sku| resolve(view, env, sku)).transpose()?;
-            let id = product.map(|(product, ..)| product.id);
+            let id = product_of(view, env, sku.as_deref())?;
             let (entries, next) = lists::log(view, id, *from, *limit)?;
             Ok(Reply::Log { entries, next })
         }
@@ -240,6 +282,26 @@ pub(in crate::app) fn answer(
             let order = find_order(view, code)?;
             card::order(view, order).map(|card| Reply::Order(Box::new(card)))
         }
+        Query::Holds { sku, customer, unpaid, limit } => {
+            let filter = HoldFilter {
+                product: product_of(view, env, sku.as_deref())?,
+                customer: customer.clone(),
+                unpaid: *unpaid,
+                limit: *limit,
+            };
+            holds::list(view, &filter).map(Reply::Holds)
+        }
+        Query::AtRisk { sku, limit } => {
+            let product = product_of(view, env, sku.as_deref())?;
+            holds::at_risk(view, product, *limit).map(Reply::AtRisk)
+        }
+        Query::Agreements { sku, limit } => {
+            let product = product_of(view, env, sku.as_deref())?;
+            agreements::open(view, product, *limit).map(Reply::Agreements)
+        }
+        Query::Suggestions { limit } => {
+            holds::suggestions(view, env.threshold, *limit).map(Reply::Suggestions)
+        }
         Query::Transfers { open, after, limit } => {
             let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
             let before = before.map(|transfer| transfer.id);
@@ -249,6 +311,11 @@ pub(in crate::app) fn answer(
             find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
         }
     }
+}
+
+fn product_of(view: &View<'_>, env: &Env, sku: Option<&str>) -> Result<Option<i64>, Error> {
+    let product = sku.map(|sku| resolve(view, env, sku)).transpose()?;
+    Ok(product.map(|(product, ..)| product.id))
 }
 
 fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {

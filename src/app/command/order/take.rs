@@ -1,0 +1,254 @@
+//! What an order needs, and which warehouse gives it.
+
+use crate::app::command::Context;
+use crate::app::command::order::steps::expire_due;
+use crate::domain::allocation::{Need, Offer, allocate};
+use crate::domain::movement::{Kind, REASON_ORDERED};
+use crate::domain::order::OrderLine;
+use crate::domain::product::{CapPeriod, ProductState, StockType};
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Bucket;
+use crate::store::ledger::{self, Entry};
+use crate::store::products::ProductRow;
+use crate::store::warehouses::WarehouseRow;
+use crate::store::{Error, orders, products, warehouses};
+
+/// What one line needs, bundles taken apart and equal products summed.
+#[derive(Clone, Debug)]
+pub(super) struct Demand {
+    pub(super) product: ProductRow,
+    pub(super) warehouse: Option<WarehouseRow>,
+    pub(super) quantity: i64,
+}
+
+/// What one stored line will be.
+#[derive(Debug)]
+struct Taken {
+    product: ProductRow,
+    warehouse: WarehouseRow,
+    quantity: i64,
+    issued: bool,
+}
+
+/// Adds to the units of a product and answers their sum.
+pub(super) fn add_up(ordered: &mut Vec<(i64, i64)>, product: i64, quantity: i64) -> i64 {
+    if let Some((_, sum)) = ordered.iter_mut().find(|(id, _)| *id == product) {
+        *sum = sum.saturating_add(quantity);
+        return *sum;
+    }
+    ordered.push((product, quantity));
+    quantity
+}
+
+/// Adds a need, to one for the same product and place where there is one.
+pub(super) fn add(
+    demands: &mut Vec<Demand>,
+    product: ProductRow,
+    warehouse: Option<WarehouseRow>,
+    quantity: i64,
+) {
+    let place = warehouse.as_ref().map(|warehouse| warehouse.id);
+    let same = |demand: &&mut Demand| {
+        demand.product.id == product.id && demand.warehouse.as_ref().map(|w| w.id) == place
+    };
+    match demands.iter_mut().find(same) {
+        Some(demand) => demand.quantity = demand.quantity.saturating_add(quantity),
+        None => demands.push(Demand { product, warehouse, quantity }),
+    }
+}
+
+/// Adds what `quantity` units of a product need: a bundle needs its components.
+pub(super) fn add_product(
+    context: &Context<'_>,
+    demands: &mut Vec<Demand>,
+    product: ProductRow,
+    warehouse: Option<&WarehouseRow>,
+    quantity: i64,
+) -> Result<(), Error> {
+    if !product.bundle {
+        add(demands, product, warehouse.cloned(), quantity);
+        return Ok(());
+    }
+    for (component, each) in products::component_rows(context.tx, product.id)? {
+        let units = quantity
+            .checked_mul(each)
+            .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").sku(&product.sku))?;
+        check_component(&component)?;
+        add(demands, component, warehouse.cloned(), units);
+    }
+    Ok(())
+}
+
+/// Whether a product can be ordered at all.
+pub(super) fn check_sale(product: &ProductRow) -> Result<(), Refused> {
+    if product.state != ProductState::OnSale {
+        return Err(Refused::new(Rule::NotOnSale).sku(&product.sku).state(product.state.name()));
+    }
+    if product.stock_type == StockType::Reserved {
+        return Err(Refused::new(Rule::ReservedOnly).sku(&product.sku));
+    }
+    Ok(())
+}
+
+/// A bundle sells nothing that is closed to sale. A draft is open: it may be sold in sets only.
+pub(super) fn check_component(component: &ProductRow) -> Result<(), Refused> {
+    match component.closed_in_sets() {
+        None => Ok(()),
+        Some(rule) => Err(Refused::new(rule).sku(&component.sku).state(component.state.name())),
+    }
+}
+
+/// Takes the stock for `demands` and writes the lines that hold it, numbered from `first_line` on.
+///
+/// Stale reservations never cause a false sold-out: where something is short, what is due expires
+/// first, then it is looked for again.
+pub(super) fn take(
+    context: &mut Context<'_>,
+    order: i64,
+    demands: &mut [Demand],
+    first_line: i64,
+) -> Result<(), Error> {
+    // Lines that name a warehouse take first; the others share what is left.
+    demands.sort_by_key(|demand| demand.warehouse.is_none());
+    let taken = match decide(context, demands) {
+        Err(Error::Refused(refused)) if matches!(refused.rule, Rule::Short | Rule::CapReached) => {
+            let expired = expire_due(context)?;
+            if expired == 0 {
+                return Err(refused.into());
+            }
+            context.outcome.expired = Some(expired);
+            decide(context, demands)?
+        }
+        other => other?,
+    };
+    for (taken, number) in taken.iter().zip(first_line..) {
+        let entry = Entry {
+            kind: if taken.issued { Kind::Issue } else { Kind::Reserve },
+            product: &taken.product,
+            warehouse: &taken.warehouse,
+            quantity: taken.quantity,
+            document: Some(order),
+            reverses: None,
+            // A caller's word must not pass for ours: what is issued was not sold by that.
+            reason: taken.issued.then_some(REASON_ORDERED),
+        };
+        context.post(&entry)?;
+        if taken.issued {
+            orders::accept(context.tx, taken.product.id, context.stamp.day, taken.quantity)?;
+        }
+        let line = OrderLine {
+            line: number,
+            product: taken.product.id,
+            warehouse: taken.warehouse.id,
+            quantity: taken.quantity,
+            issued: taken.issued,
+            ..OrderLine::default()
+        };
+        orders::insert_line(context.tx, order, &line)?;
+    }
+    Ok(())
+}
+
+/// Decides where each demand is served from; nothing is written.
+fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> {
+    let warehouses = warehouses::list(context.tx)?;
+    let Some(main) = warehouses.first() else {
+        return Err(Refused::new(Rule::NoWarehouse).into());
+    };
+    let mut taken = Vec::new();
+    let (unlimited, finite): (Vec<&Demand>, Vec<&Demand>) =
+        demands.iter().partition(|demand| demand.product.stock_type == StockType::Unlimited);
+    check_caps(context, &unlimited)?;
+    for demand in unlimited {
+        let warehouse = demand.warehouse.clone().unwrap_or_else(|| main.clone());
+        let (product, quantity) = (demand.product.clone(), demand.quantity);
+        taken.push(Taken { product, warehouse, quantity, issued: true });
+    }
+    // What is on the shelf goes first; what may be owed only where that does not do.
+    let real = needs(context, &finite, &warehouses, |_| 0)?;
+    let takes = match allocate(&real) {
+        Ok(takes) => takes,
+        Err(_) => allocate(&needs(context, &finite, &warehouses, |row| row.floor)?)
+            .map_err(|(index, could)| short(finite.get(index).copied(), could))?,
+    };
+    for take in takes {
+        let demand = finite.get(take.need);
+        let place = warehouses.iter().find(|warehouse| warehouse.id == take.warehouse);
+        if let (Some(demand), Some(warehouse)) = (demand, place) {
+            taken.push(Taken {
+                product: demand.product.clone(),
+                warehouse: warehouse.clone(),
+                quantity: take.quantity,
+                issued: false,
+            });
+        }
+    }
+    Ok(taken)
+}
+
+fn short(demand: Option<&Demand>, could: i64) -> Refused {
+    let refused = Refused::new(Rule::Short).bucket(Bucket::Sellable);
+    let Some(demand) = demand else { return refused };
+    let refused = refused.sku(&demand.product.sku).held(could, demand.quantity);
+    match &demand.warehouse {
+        Some(warehouse) => refused.warehouse(&warehouse.code),
+        None => refused,
+    }
+}
+
+/// The cap of an unlimited product bounds what is open at once, or accepted in a day or a week.
+fn check_caps(context: &Context<'_>, demands: &[&Demand]) -> Result<(), Error> {
+    let mut wanted: Vec<(i64, i64)> = Vec::new();
+    for demand in demands {
+        let units = add_up(&mut wanted, demand.product.id, demand.quantity);
+        let Some(cap) = demand.product.cap else { continue };
+        let used = match demand.product.cap_period {
+            CapPeriod::Open => orders::issued_open(context.tx, demand.product.id)?,
+            CapPeriod::Day | CapPeriod::Week => {
+                let days = demand.product.cap_period.days();
+                let first = context.stamp.day.saturating_sub(days).saturating_add(1);
+                orders::accepted(context.tx, demand.product.id, first)?
+            }
+        };
+        if used.saturating_add(units) > cap {
+            let refused = Refused::new(Rule::CapReached).sku(&demand.product.sku).limit(cap);
+            return Err(refused.held(cap.saturating_sub(used).max(0), units).into());
+        }
+    }
+    Ok(())
+}
+
+/// What each warehouse can give to each demand; a demand that names its warehouse lowers what is
+/// left there for the others of the same product.
+fn needs(
+    context: &Context<'_>,
+    demands: &[&Demand],
+    warehouses: &[WarehouseRow],
+    floor: impl Fn(&ProductRow) -> i64,
+) -> Result<Vec<Need>, Error> {
+    let mut needs = Vec::with_capacity(demands.len());
+    for demand in demands {
+        let mut offers = Vec::with_capacity(warehouses.len());
+        for warehouse in warehouses {
+            let stock = ledger::stock(context.tx, demand.product.id, warehouse.id)?;
+            let sellable = stock.map_or(0, |stock| stock.sellable);
+            let named: i64 = demands
+                .iter()
+                .filter(|other| {
+                    demand.warehouse.is_none()
+                        && other.product.id == demand.product.id
+                        && other.warehouse.as_ref().is_some_and(|w| w.id == warehouse.id)
+                })
+                .map(|other| other.quantity)
+                .fold(0, i64::saturating_add);
+            let free = sellable.saturating_sub(floor(&demand.product)).saturating_sub(named);
+            offers.push(Offer { warehouse: warehouse.id, free });
+        }
+        needs.push(Need {
+            quantity: demand.quantity,
+            warehouse: demand.warehouse.as_ref().map(|warehouse| warehouse.id),
+            offers,
+        });
+    }
+    Ok(needs)
+}
