@@ -75,26 +75,15 @@ impl Screen for StockScreen {
     }
 
     fn receive(&mut self, reply: Reply) {
-        match reply {
-            Reply::Product(card) if Some(card.product.sku.as_str()) == self.sku.as_deref() => {
+        if let Reply::Product(card) = reply {
+            if Some(card.product.sku.as_str()) == self.sku.as_deref() {
                 self.card = Some(card);
                 self.step(0);
             }
-            Reply::Products(rows) => {
-                if let Some(row) = rows.first() {
-                    self.focus(&row.sku);
-                }
-            }
-            Reply::Product(_)
-            | Reply::Glance(_)
-            | Reply::Resolved(_)
-            | Reply::Warehouses(_)
-            | Reply::Log { .. }
-            | Reply::Movements(_)
-            | Reply::Orders(_)
-            | Reply::Order(_)
-            | Reply::Transfers(_)
-            | Reply::Transfer(_) => {}
+        } else if let Reply::Products(rows) = reply
+            && let Some(row) = rows.first()
+        {
+            self.focus(&row.sku);
         }
     }
 
