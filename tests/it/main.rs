@@ -6,8 +6,10 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod matrix;
 mod scenario;
 mod support;

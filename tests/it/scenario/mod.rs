@@ -4,6 +4,7 @@
 mod availability;
 mod buckets;
 mod decisions;
+mod documents;
 mod editing;
 mod ledger;
 mod orders;

@@ -3,4 +3,4 @@
 pub(crate) mod ops;
 pub(crate) mod world;
 
-pub(crate) use self::world::{World, given};
+pub(crate) use self::world::{World, given, given_with};

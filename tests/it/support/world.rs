@@ -55,7 +55,17 @@ pub(crate) struct World {
 
 /// An empty store with the warehouses WUH and BEI, and the product SOCK.
 pub(crate) fn given() -> World {
-    World::empty()
+    stocked(World::empty())
+}
+
+/// The same, with these options over the others.
+pub(crate) fn given_with(options: &str) -> World {
+    let options = format!("{options}\n[store]\ntime_zone = \"UTC\"");
+    stocked(World::under(&Config::parse(&options).unwrap()))
+}
+
+fn stocked(world: World) -> World {
+    world
         .after(json!({"op":"warehouse","warehouse":"WUH","name":"武汉仓"}))
         .after(json!({"op":"warehouse","warehouse":"BEI","name":"北京仓"}))
         .after(json!({"op":"product","sku":"SOCK","name":"Sock"}))
@@ -64,9 +74,14 @@ pub(crate) fn given() -> World {
 impl World {
     /// A store without anything in it.
     pub(crate) fn empty() -> Self {
+        Self::under(&config())
+    }
+
+    /// A store without anything in it, under these options.
+    fn under(config: &Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.db");
-        let app = App::create(&path, &config(), "mei", Source::Cli).unwrap();
+        let app = App::create(&path, config, "mei", Source::Cli).unwrap();
         let app = app.with_clock(Clock::Fixed(Timestamp::from_millis(START)));
         Self { _folder: folder, app, now: START, outcome: None, before: String::new() }
     }
