@@ -5,6 +5,7 @@
 //! | operations that write | [`command`], one table: [`command::COMMANDS`] |
 //! | read models for screen and JSON | [`query`] |
 //! | many operations from a stream | [`batch`] |
+//! | the sample store | [`sample`] |
 //! | the clock and the time zone | [`clock`] |
 //!
 //! A preview is the command itself, rolled back: what a form shows while somebody types is what
@@ -15,6 +16,7 @@ pub mod batch;
 pub mod clock;
 pub mod command;
 pub mod query;
+pub mod sample;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -11,5 +11,6 @@
 )]
 
 mod matrix;
+mod sample;
 mod scenario;
 mod support;
