@@ -3,6 +3,7 @@
 //! Layers, from the inside out; a file names its own layer and those before it:
 //! `domain <- store <- app <- {cli, tui}`. A test holds it.
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod locale;

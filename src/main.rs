@@ -1,2 +1,40 @@
-//! The `stockroom` program.
-fn main() {}
+//! The `stockroom` program: reads the arguments and hands over to the command line or the console.
+
+use std::process::ExitCode;
+
+use stockroom::app::Clock;
+use stockroom::cli::{self, Ended};
+use stockroom::locale::Words;
+use stockroom::tui;
+use stockroom::tui::jobs::Opening;
+use stockroom::tui::theme::Theme;
+
+/// Our fault, as other programs say it.
+const FAULT: u8 = 70;
+
+fn main() -> ExitCode {
+    let ended = std::panic::catch_unwind(|| match cli::run(std::env::args_os()) {
+        Ended::Exit(code) => code,
+        Ended::Console(console) => open(*console),
+    });
+    ExitCode::from(ended.unwrap_or(FAULT))
+}
+
+/// Opens the console.
+fn open(console: cli::Console) -> u8 {
+    let environment = |name: &str| std::env::var(name).ok();
+    let theme = Theme::for_environment(&console.config.console.theme, environment);
+    let (path, config, actor) = (console.store, console.config, console.actor);
+    let (language, zone) = (console.words.language(), console.words.zone());
+    let opened = tui::run(tui::Console {
+        opening: Opening { path, config, actor, clock: Clock::System },
+        words: console.words,
+        theme,
+        place: console.open,
+        notice: None,
+    });
+    match opened {
+        Ok(()) => 0,
+        Err(error) => cli::console_failed(Words::new(language, zone), &error),
+    }
+}

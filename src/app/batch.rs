@@ -18,6 +18,9 @@ use crate::store::{Error, Keep, Tx};
 /// Longest line, in bytes.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
 
+/// What was being done when the caller could not hear an answer.
+pub const ANSWERING: &str = "answer";
+
 /// Bytes of input that one group holds at most; a longer group is committed in parts.
 const GROUP_BYTES_MAX: usize = 16 << 20;
 
@@ -134,7 +137,7 @@ fn run_stream(
 }
 
 fn told(cause: io::Error) -> Error {
-    Error::Io { doing: "answer", cause }
+    Error::Io { doing: ANSWERING, cause }
 }
 
 /// The input, line by line.

@@ -1,9 +1,10 @@
 //! The only place that reads the clock, and the store's time zone.
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Offset, Utc};
 
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
+pub use crate::store::times::date_text as day_name;
 
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,16 +85,7 @@ pub fn parse_date(field: &str, text: &str) -> Result<i64, Refused> {
     Ok(date.signed_duration_since(NaiveDate::default()).num_days())
 }
 
-/// A day given in days since 1970-01-01, as `2026-11-20`.
-pub fn day_name(day: i64) -> String {
-    let date = TimeDelta::try_days(day)
-        .and_then(|days| NaiveDate::default().checked_add_signed(days))
-        .unwrap_or_default();
-    date.format("%Y-%m-%d").to_string()
-}
-
 /// The instant in RFC 3339, UTC, to the millisecond.
 pub fn rfc3339(at: Timestamp) -> String {
-    let utc: DateTime<Utc> = Utc.timestamp_millis_opt(at.millis()).single().unwrap_or_default();
-    utc.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    crate::store::times::rfc3339(at.millis())
 }

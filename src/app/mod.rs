@@ -33,7 +33,8 @@ pub use crate::store::Error;
 use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
 use crate::store::requests::Answered;
-use crate::store::{Keep, Store, Tx, changes, requests};
+use crate::store::{Keep, Store, Tx, changes, repair, requests};
+pub use crate::store::{schema_version, sqlite_version};
 
 /// Where a request comes from; told in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,6 +226,18 @@ impl App {
         self.store.read(|view| audit::verify(view, progress))
     }
 
+    /// Rewrites every figure that follows from the ledger: balances, sums, sales by day and counts.
+    /// The ledger and the documents are not touched. Answers how many figures were wrong.
+    ///
+    /// # Errors
+    ///
+    /// As [`repair::repair`].
+    pub fn repair(&mut self) -> Result<i64, Error> {
+        let (threshold, zone) = (self.env.threshold, self.env.zone);
+        let day = |millis| zone.day(Timestamp::from_millis(millis));
+        self.store.write(|tx| Ok((repair::repair(tx, threshold, day)?, Keep::Yes)))
+    }
+
     /// Copies the store to a new file, while others go on working.
     ///
     /// # Errors
@@ -243,6 +256,17 @@ impl App {
     pub fn restore(&mut self, from: &Path) -> Result<PathBuf, Error> {
         let label = self.env.zone.show(self.clock.now()).format("%Y%m%d-%H%M%S").to_string();
         self.store.restore(from, &label)
+    }
+}
+
+impl App {
+    /// Makes the store at `to` from the backup at `from`, checked first.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::restore`] and [`App::create`]; then nothing is left at `to`.
+    pub fn adopt(from: &Path, to: &Path) -> Result<(), Error> {
+        Store::adopt(from, to)
     }
 }
 

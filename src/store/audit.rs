@@ -392,9 +392,8 @@ fn sums(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     Ok(())
 }
 
-fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let kept = glance::read(view)?;
-    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+/// Every count as it is when counted anew.
+pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>, Error> {
     let sql = "SELECT 'products', count(*) FROM product \
          UNION ALL SELECT 'products_' || CASE availability WHEN 0 THEN 'in_stock' \
          WHEN 1 THEN 'low' WHEN 2 THEN 'sold_out' ELSE 'oversold' END, count(*) \
@@ -408,7 +407,11 @@ fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let rows = all(view.connection, sql, "count", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
     })?;
-    counted.extend(rows);
+    Ok(rows.into_iter().collect())
+}
+
+fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let (kept, counted) = (glance::read(view)?, counted(view)?);
     for name in kept.keys().chain(counted.keys()).collect::<std::collections::BTreeSet<_>>() {
         let expected = counted.get(name).copied().unwrap_or_default();
         let found = kept.get(name).copied().unwrap_or_default();

@@ -64,6 +64,31 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Makes the store at `to`, where there is none, from the backup at `from`, checked first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::restore`] and [`Store::create`]; then nothing is left at `to`.
+    pub fn adopt(from: &Path, to: &Path) -> Result<(), Error> {
+        if !from.exists() {
+            return Err(Error::Missing(from.to_owned()));
+        }
+        check(from)?;
+        drop(Self::create(to)?);
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(doing("open the backup"))?;
+        // A file that is there and empty of products is replaced as a whole, in one transaction.
+        let mut target = Connection::open(to).map_err(doing("open the store"))?;
+        {
+            let backup = Backup::new(&source, &mut target).map_err(doing("restore"))?;
+            backup.run_to_completion(-1, Duration::ZERO, None).map_err(doing("restore"))?;
+        }
+        drop(target);
+        Self::open(to).map(drop)
+    }
+}
+
 fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
     let mut target = Connection::open(to).map_err(doing("make the backup"))?;
     {

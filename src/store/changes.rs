@@ -4,7 +4,7 @@ use rusqlite::named_params;
 use serde::Serialize;
 
 use crate::store::row::{execute, first};
-use crate::store::{Error, Tx, View};
+use crate::store::{Error, Tx, View, times};
 
 /// A change to note.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub struct ChangeRow {
     /// Its number.
     pub id: i64,
     /// When, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub at: i64,
     /// Who.
     pub by: String,

@@ -66,6 +66,29 @@ impl Error {
         }
     }
 
+    /// Whether it is the program's fault: SQLite refused what should never have been asked of it.
+    pub fn is_ours(&self) -> bool {
+        use rusqlite::ErrorCode;
+        let Self::Sqlite { cause, .. } = self else { return false };
+        // These come from the file, the disk or the system around them; all else from our SQL.
+        !matches!(
+            cause.sqlite_error_code(),
+            Some(
+                ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase
+                    | ErrorCode::CannotOpen
+                    | ErrorCode::ReadOnly
+                    | ErrorCode::PermissionDenied
+                    | ErrorCode::SystemIoFailure
+                    | ErrorCode::DiskFull
+                    | ErrorCode::OutOfMemory
+                    | ErrorCode::FileLockingProtocolFailed
+            )
+        )
+    }
+
     /// The refusal, where a rule said no.
     pub fn refused(&self) -> Option<&Refused> {
         match self {

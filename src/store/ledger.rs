@@ -12,7 +12,7 @@ use crate::store::row::{
     BUCKET_COLUMNS, all, choice, column, execute, first, prepared, stock as read_stock,
 };
 use crate::store::warehouses::{WarehouseRow, add as add_to_warehouse};
-use crate::store::{Error, Tx, View};
+use crate::store::{Error, Tx, View, times};
 
 /// What all movements of one request share.
 #[derive(Clone, Debug)]
@@ -168,9 +168,10 @@ pub struct MovementRow {
     /// Its number.
     pub id: i64,
     /// When it was posted, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub at: i64,
     /// When it happened on the floor, where it was entered late.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "times::time_if", skip_serializing_if = "Option::is_none")]
     pub happened_at: Option<i64>,
     /// Who.
     pub by: String,

@@ -254,6 +254,44 @@ pub fn stock_rows(
         .collect()
 }
 
+/// A row of stock with its product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StockLine {
+    /// The product.
+    pub sku: String,
+    /// What people call it.
+    pub name: String,
+    /// Its stock in one warehouse.
+    #[serde(flatten)]
+    pub row: StockRow,
+}
+
+/// The stock of a page of products, in `warehouse`'s row only where given, and the SKU that the
+/// next page begins behind. The limit counts products.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn stock_lines(
+    view: &View<'_>,
+    page: &ProductPage,
+    warehouse: Option<i64>,
+) -> Result<(Vec<StockLine>, Option<String>), Error> {
+    let more = ProductPage { limit: page.limit.saturating_add(1), ..page.clone() };
+    let mut found = products(view, &more)?;
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let next = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().map(|line| line.sku.clone()).filter(|_| next);
+    let mut lines = Vec::new();
+    for line in found {
+        for row in stock_rows(view, line.id, warehouse)? {
+            lines.push(StockLine { sku: line.sku.clone(), name: line.name.clone(), row });
+        }
+    }
+    Ok((lines, next))
+}
+
 /// One entry of the log: a movement or a change of something beside stock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]

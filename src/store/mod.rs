@@ -12,7 +12,8 @@
 //! | idempotency keys | [`requests`] |
 //! | what changed beside stock | [`changes`] |
 //! | counts kept for the screen | [`glance`] |
-//! | replaying the ledger | [`audit`] |
+//! | replaying the ledger | [`audit`], [`repair`] |
+//! | times in answers | [`times`] |
 //! | copies | [`backup`] |
 #![warn(missing_docs)]
 
@@ -28,9 +29,11 @@ pub mod lists;
 pub mod migrate;
 pub mod orders;
 pub mod products;
+pub mod repair;
 pub mod requests;
 mod row;
 pub mod search;
+pub mod times;
 pub mod transfers;
 mod turn;
 pub mod warehouses;
@@ -54,6 +57,16 @@ const STATEMENTS_KEPT: usize = 128;
 
 /// Longest WAL kept on disk after a checkpoint, in bytes.
 const WAL_KEPT_BYTES: i64 = 16 << 20;
+
+/// The version of SQLite that is compiled in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
+/// The version of store files that this program writes.
+pub fn schema_version() -> usize {
+    migrate::MIGRATIONS.len()
+}
 
 /// One open store.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use crate::domain::ids::folded;
 use crate::domain::order::{OrderLine, OrderState, Priority};
 use crate::domain::time::Timestamp;
 use crate::store::row::{all, choice, execute, first};
-use crate::store::{Error, Tx, View, glance};
+use crate::store::{Error, Tx, View, glance, times};
 
 /// A new order's head.
 #[derive(Clone, Debug)]
@@ -63,10 +63,13 @@ pub struct OrderRow {
     /// Where it goes.
     pub address: String,
     /// When it was placed, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub placed_at: i64,
     /// When it expires unpaid.
+    #[serde(serialize_with = "times::time_if")]
     pub expires_at: Option<i64>,
     /// When it was paid.
+    #[serde(serialize_with = "times::time_if")]
     pub paid_at: Option<i64>,
     /// Who entered it.
     pub by: String,

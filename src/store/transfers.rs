@@ -7,7 +7,7 @@ use crate::domain::ids::folded;
 use crate::domain::transfer::{Progress, TransferState};
 use crate::store::orders::free_code;
 use crate::store::row::{all, choice, execute, first};
-use crate::store::{Error, Tx, View, glance};
+use crate::store::{Error, Tx, View, glance, times};
 
 /// A new transfer.
 #[derive(Clone, Debug)]
@@ -63,8 +63,10 @@ pub struct TransferRow {
     /// Units taken back before dispatch.
     pub cancelled: i64,
     /// When it was requested, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub requested_at: i64,
     /// Day it should arrive, in days since 1970-01-01.
+    #[serde(serialize_with = "times::day_if")]
     pub expected_on: Option<i64>,
     /// Who entered it.
     pub by: String,

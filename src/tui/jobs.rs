@@ -86,7 +86,7 @@ pub enum Answer {
     },
     Previewed {
         ticket: u64,
-        outcome: Result<Outcome, Error>,
+        outcome: Result<Box<Outcome>, Error>,
     },
     Written {
         ticket: u64,
@@ -206,7 +206,7 @@ fn reader<E: From<Answer>>(app: &App, asked: &Receiver<(Slot, u64, Query)>, even
 fn previewer<E: From<Answer>>(app: &mut App, asked: &Receiver<(u64, Request)>, events: &Sender<E>) {
     while let Ok(first) = asked.recv() {
         let (ticket, request) = asked.try_iter().last().unwrap_or(first);
-        let outcome = app.preview(&request);
+        let outcome = app.preview(&request).map(Box::new);
         if events.send(Answer::Previewed { ticket, outcome }.into()).is_err() {
             return;
         }

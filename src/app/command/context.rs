@@ -37,6 +37,9 @@ pub struct Outcome {
     /// What whoever asked should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
+    /// What those changes are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldChange>,
     /// Every row of stock it touched, before; filled for a preview.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<Touched>,
@@ -63,6 +66,19 @@ pub struct Notice {
     /// How many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+/// A field that a request set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// SKU or warehouse code.
+    pub subject: String,
+    /// The field; `created` for a record that is new.
+    pub field: String,
+    /// Its value before.
+    pub before: Option<String>,
+    /// Its value after.
+    pub after: Option<String>,
 }
 
 /// A row of stock that a request touched.
@@ -193,6 +209,12 @@ impl<'a> Context<'a> {
         };
         let id = changes::note(self.tx, &change)?;
         self.outcome.changes.push(id);
+        self.outcome.fields.push(FieldChange {
+            subject: subject.to_owned(),
+            field: field.to_owned(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        });
         Ok(())
     }
 

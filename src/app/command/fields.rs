@@ -84,6 +84,32 @@ impl<T> Patch<T> {
     }
 }
 
+/// What must be so of the record that is added or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum Require {
+    /// It is not there yet.
+    New,
+    /// It is there.
+    Known,
+}
+
+impl Require {
+    /// The choices of the field `require`.
+    pub const NAMES: &'static [&'static str] = &["new", "known"];
+
+    /// Reads the field `require`; `None` adds what is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`Rule::FieldInvalid`] naming the choices.
+    pub fn read(values: &mut Values) -> Result<Option<Self>, Refused> {
+        values.choice("require", &[Self::New, Self::Known], |require| match require {
+            Self::New => "new",
+            Self::Known => "known",
+        })
+    }
+}
+
 impl Values {
     /// Takes the values of one record after looking for unknown and missing fields.
     ///

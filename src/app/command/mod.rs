@@ -15,8 +15,8 @@ mod warehouse;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use self::context::{Context, Notice, Outcome, Touched};
-pub use self::fields::{Field, Kind, Patch, Values};
+pub use self::context::{Context, FieldChange, Notice, Outcome, Touched};
+pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{Order, OrderPart, OrderStepInput, PartStep, ReturnOrder, Substitute};
 pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
@@ -148,6 +148,11 @@ const AGREE: &[Field] = &[
     field("until", Kind::Date, "The day the agreement ends"),
     field("expected_on", Kind::Date, "The day the goods should come"),
 ];
+const REQUIRE: Field = field(
+    "require",
+    Kind::Choice(Require::NAMES),
+    "new refuses what is there already, known what is not",
+);
 const TRANSFER_PART: &[Field] =
     &[TRANSFER, field("qty", Kind::Quantity, "Units; all that can, when left out")];
 

@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use crate::app::command::fields::{Field, Kind, Patch, Values};
-use crate::app::command::{Command, Context, field, placed};
-use crate::domain::refused::Refused;
+use crate::app::command::{Command, Context, REQUIRE, Require, field, placed};
+use crate::domain::refused::{Refused, Rule};
 use crate::store::{Error, warehouses};
 
 pub(in crate::app::command) const FIELDS: &[Field] = &[
     placed("warehouse", Kind::Code, "The warehouse's code"),
     field("name", Kind::Text, "What people call it"),
     field("priority", Kind::Figure, "Lower goes first when stock is allocated"),
+    REQUIRE,
 ];
 
 /// Adds a warehouse or sets the fields given.
@@ -22,6 +23,8 @@ pub struct WarehouseInput {
     pub name: Option<String>,
     /// Its place when stock is allocated; `None` leaves it.
     pub priority: Option<i64>,
+    /// Whether it must be new or known.
+    pub require: Option<Require>,
 }
 
 pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
@@ -33,16 +36,24 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
             Patch::Keep | Patch::Clear => None,
             Patch::Set(priority) => Some(priority),
         },
+        require: Require::read(&mut values)?,
     }))
 }
 
 impl WarehouseInput {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
         let Some(known) = warehouses::find(context.tx, &self.warehouse)? else {
+            if self.require == Some(Require::Known) {
+                return Err(Refused::new(Rule::WarehouseUnknown).warehouse(&self.warehouse).into());
+            }
             let name = self.name.as_deref().unwrap_or(&self.warehouse);
             warehouses::insert(context.tx, &self.warehouse, name, self.priority)?;
             return context.note_change(None, &self.warehouse, "created", (None, Some(name)));
         };
+        if self.require == Some(Require::New) {
+            let taken = Refused::new(Rule::DocumentTaken).field("warehouse");
+            return Err(taken.document(&known.code).warehouse(&known.code).into());
+        }
         let name = self.name.clone().unwrap_or_else(|| known.name.clone());
         let priority = self.priority.unwrap_or(known.priority);
         warehouses::update(context.tx, known.id, &name, priority)?;

@@ -21,7 +21,8 @@ pub use crate::store::holds::{AtRisk, Hold, Suggestion};
 pub use crate::store::ledger::MovementRow;
 use crate::store::ledger::{self, History};
 pub use crate::store::lists::{
-    From, LogEntry, LogKey, ProductFilter, ProductLine, ProductPage, ProductSort, StockRow,
+    From, LogEntry, LogKey, ProductFilter, ProductLine, ProductPage, ProductSort, StockLine,
+    StockRow,
 };
 pub use crate::store::orders::{Holder, OrderRow};
 use crate::store::products::ProductRow;
@@ -42,6 +43,13 @@ pub enum Query {
     Product {
         /// SKU, SKU with the unsellable suffix, or barcode.
         code: String,
+    },
+    /// The stock of a page of products.
+    Stock {
+        /// Which products; the limit counts them.
+        page: ProductPage,
+        /// In one warehouse only.
+        warehouse: Option<String>,
     },
     /// What a scanned or typed code stands for.
     Resolve {
@@ -148,6 +156,13 @@ pub enum Reply {
     Products(Vec<ProductLine>),
     /// To [`Query::Product`].
     Product(Box<ProductCard>),
+    /// To [`Query::Stock`].
+    Stock {
+        /// The rows.
+        rows: Vec<StockLine>,
+        /// The SKU that the next page begins behind.
+        next: Option<String>,
+    },
     /// To [`Query::Resolve`].
     Resolved(Resolved),
     /// To [`Query::Warehouses`].
@@ -262,6 +277,11 @@ pub(in crate::app) fn answer(
             let (product, ..) = resolve(view, env, code)?;
             card::product(view, env, now, &product).map(|card| Reply::Product(Box::new(card)))
         }
+        Query::Stock { page, warehouse } => {
+            let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
+            let (rows, next) = lists::stock_lines(view, page, place)?;
+            Ok(Reply::Stock { rows, next })
+        }
         Query::Resolve { code } => {
             let (product, units, unsellable) = resolve(view, env, code)?;
             let (sku, name) = (product.sku, product.name);
@@ -323,6 +343,12 @@ fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {
     found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(folded(code)).into())
 }
 
+fn find_warehouse(view: &View<'_>, code: &str) -> Result<i64, Error> {
+    let found = warehouses::find(view, code)?;
+    let unknown = || Refused::new(Rule::WarehouseUnknown).warehouse(code.trim());
+    Ok(found.ok_or_else(unknown)?.id)
+}
+
 fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
     let found = transfers::find(view, code)?;
     found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(folded(code)).into())
@@ -330,13 +356,10 @@ fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
 
 fn movements(view: &View<'_>, env: &Env, why: &Why) -> Result<Vec<MovementRow>, Error> {
     let (product, ..) = resolve(view, env, &why.sku)?;
-    let warehouse = why.warehouse.as_deref().map(|code| {
-        let found = warehouses::find(view, code)?;
-        found.ok_or_else(|| Error::from(Refused::new(Rule::WarehouseUnknown).warehouse(code)))
-    });
+    let warehouse = why.warehouse.as_deref().map(|code| find_warehouse(view, code));
     let history = History {
         product: Some(product.id),
-        warehouse: warehouse.transpose()?.map(|warehouse| warehouse.id),
+        warehouse: warehouse.transpose()?,
         bucket: why.bucket,
         until: why.at.map(Timestamp::millis),
         document: None,

@@ -202,7 +202,7 @@ impl Shell {
         }
     }
 
-    fn previewed(&mut self, ticket: u64, outcome: Result<Outcome, Error>) {
+    fn previewed(&mut self, ticket: u64, outcome: Result<Box<Outcome>, Error>) {
         let Some((kind, form, card)) = &mut self.form else { return };
         if !form.is_newest(ticket) {
             return;

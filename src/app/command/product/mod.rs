@@ -1,10 +1,12 @@
 //! Products: added, or the fields given set; each field that changes is noted, before and after.
 
+mod fields;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
-use crate::app::command::{Command, Context, QTY, field, placed};
+use crate::app::command::fields::{Patch, Values};
+use crate::app::command::{Command, Context, Require};
 use crate::domain::ids::{CODE_CHARS_MAX, Sku, TEXT_CHARS_MAX, barcode, folded};
 use crate::domain::money::Money;
 use crate::domain::movement::Kind;
@@ -17,61 +19,11 @@ use crate::domain::stock::Stock;
 use crate::store::lists::stock_rows;
 use crate::store::{Error, products};
 
-const BARCODE: &[Field] = &[
-    placed("code", FieldKind::Code, "The code as scanned"),
-    field("units", FieldKind::Quantity, "Units that one scan stands for; 1 when left out"),
-];
-const COMPONENT: &[Field] = &[placed("sku", FieldKind::Code, "The component"), QTY];
+pub(in crate::app::command) use self::fields::FIELDS;
+use self::fields::{BARCODE, COMPONENT};
 
 /// Longest category, name or supplier, in characters.
 const NAME_CHARS_MAX: usize = 500;
-
-pub(in crate::app::command) const FIELDS: &[Field] = &[
-    placed("sku", FieldKind::Code, "The product's code"),
-    field("name", FieldKind::Text, "What people call it"),
-    field("type", FieldKind::Choice(&["finite", "unlimited", "reserved"]), "How its stock behaves"),
-    field("kind", FieldKind::Choice(&["physical", "digital", "service"]), "What it is made of"),
-    field("state", FieldKind::Choice(&["draft", "on_sale", "delisted"]), "Whether it is offered"),
-    field("threshold", FieldKind::Figure, "Alert threshold in units: low at or below it"),
-    field("safety", FieldKind::Figure, "Safety stock in units"),
-    field("category", FieldKind::Text, "Path such as Phones/Accessories"),
-    field("tags", FieldKind::Texts, "Words to filter by"),
-    field("unit", FieldKind::Text, "Unit of sale"),
-    field("price", FieldKind::Money, "What a customer pays"),
-    field("cost", FieldKind::Money, "What it costs us"),
-    field("supplier", FieldKind::Text, "Who supplies it"),
-    field("lead_time_days", FieldKind::Figure, "Usual days from order to receipt"),
-    field("lead_time_days_max", FieldKind::Figure, "Longest days from order to receipt"),
-    field(
-        "backorder",
-        FieldKind::Choice(&["no", "notice", "yes"]),
-        "Whether orders may go below what is there",
-    ),
-    field("backorder_limit", FieldKind::Figure, "Units that may be owed at most"),
-    field("customer_limit", FieldKind::Figure, "Units of one order at most"),
-    field("cap", FieldKind::Figure, "Units of an unlimited product that may be open at once"),
-    field(
-        "cap_period",
-        FieldKind::Choice(&["open", "day", "week"]),
-        "What the cap bounds: units open at once, or accepted in a day or a week",
-    ),
-    field("variant_of", FieldKind::Code, "The SKU this one is a variant of"),
-    field("bundle", FieldKind::Records(COMPONENT), "Components of a bundle"),
-    field("barcodes", FieldKind::Records(BARCODE), "Every barcode of the product"),
-    field("product_note", FieldKind::Text, "Free text kept with the product"),
-    field("bin", FieldKind::Code, "Where it lies in the warehouse named"),
-    field("warehouse", FieldKind::Code, "The warehouse of the bin or of the reserve"),
-    field(
-        "reserve",
-        FieldKind::Quantity,
-        "With type reserved: units to lock in the warehouse named",
-    ),
-    field(
-        "expect",
-        FieldKind::Texts,
-        "field=value pairs this is based on; another value there is a conflict",
-    ),
-];
 
 /// Adds a product or sets the fields given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -132,6 +84,14 @@ pub struct ProductInput {
     pub reserve: Option<i64>,
     /// What the fields held when the editor was opened.
     pub expect: Vec<(String, Option<String>)>,
+    /// Words to filter by that it gets as well.
+    pub add_tags: Vec<String>,
+    /// Words to filter by that it loses.
+    pub remove_tags: Vec<String>,
+    /// Barcodes that it gets as well.
+    pub add_barcodes: Vec<Barcode>,
+    /// Whether it must be new or known.
+    pub require: Option<Require>,
 }
 
 pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
@@ -165,12 +125,16 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         cap_period: values.choice("cap_period", CapPeriod::ALL, CapPeriod::name)?,
         variant_of: values.patch_text("variant_of")?,
         bundle: read_bundle(&mut values)?,
-        barcodes: read_barcodes(&mut values)?,
+        barcodes: read_barcodes(&mut values, "barcodes")?,
         note: values.patch_text("product_note")?,
         bin: values.patch_text("bin")?,
         warehouse: values.optional_code("warehouse")?,
         reserve: values.optional_quantity("reserve")?,
         expect: read_expect(&mut values)?,
+        add_tags: values.texts("add_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
+        remove_tags: values.texts("remove_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
+        add_barcodes: read_barcodes(&mut values, "add_barcodes")?.unwrap_or_default(),
+        require: Require::read(&mut values)?,
     };
     Ok(Command::Product(Box::new(input)))
 }
@@ -205,8 +169,8 @@ fn pack_units(field: &str, units: i64) -> Result<(), Refused> {
     Err(refused.value(units.to_string()).limit(PACK_UNITS_MAX))
 }
 
-fn read_barcodes(values: &mut Values) -> Result<Option<Vec<Barcode>>, Refused> {
-    let Some(records) = values.records("barcodes", BARCODE)? else { return Ok(None) };
+fn read_barcodes(values: &mut Values, name: &str) -> Result<Option<Vec<Barcode>>, Refused> {
+    let Some(records) = values.records(name, BARCODE)? else { return Ok(None) };
     let read = |mut record: Values| {
         let code = barcode(&record.code("code")?)?;
         let units = record.optional_quantity("units")?.unwrap_or(1);
@@ -231,6 +195,15 @@ impl ProductInput {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
         let sku = Sku::parse(&self.sku)?;
         let known = products::find(context.tx, sku.as_str())?;
+        match (self.require, &known) {
+            (Some(Require::New), Some(row)) => {
+                return Err(Refused::new(Rule::SkuTaken).field("sku").sku(&row.sku).into());
+            }
+            (Some(Require::Known), None) => {
+                return Err(Refused::new(Rule::SkuUnknown).sku(sku.as_str()).into());
+            }
+            (None | Some(_), _) => {}
+        }
         let id = known.as_ref().map(|row| row.id);
         let before = id.map(|id| products::load(context.tx, id)).transpose()?;
         let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
@@ -290,8 +263,18 @@ impl ProductInput {
         text(&self.note, &mut product.note);
         product.variant_of = self.variant_of.clone().over(product.variant_of);
         product.tags = self.tags.clone().unwrap_or(product.tags);
+        product.tags.retain(|tag| !self.remove_tags.contains(tag));
+        for tag in &self.add_tags {
+            if !product.tags.contains(tag) {
+                product.tags.push(tag.clone());
+            }
+        }
         product.bundle = self.bundle.clone().unwrap_or(product.bundle);
         product.barcodes = self.barcodes.clone().unwrap_or(product.barcodes);
+        for barcode in &self.add_barcodes {
+            product.barcodes.retain(|known| known.code != barcode.code);
+            product.barcodes.push(barcode.clone());
+        }
         Ok(product)
     }
 
@@ -348,7 +331,7 @@ impl ProductInput {
         id: Option<i64>,
         after: &Product,
     ) -> Result<Option<i64>, Error> {
-        for barcode in self.barcodes.iter().flatten() {
+        for barcode in self.barcodes.iter().flatten().chain(&self.add_barcodes) {
             if let Some((owner, _)) = products::by_barcode(context.tx, &barcode.code)?
                 && Some(owner.id) != id
             {

@@ -1,0 +1,46 @@
+# What the command line says beside refusals. Figures and codes stay as they are.
+
+failed-options = the options do not fit: { $what }
+    .hint = See `stockroom config` for every option with its default.
+failed-file = { $path }: { $cause }
+    .hint = Check the name and who may read and write it.
+failed-answer = the answer cannot be written: { $cause }
+    .hint = Make room where it goes; what was done stays done.
+failed-store-missing = no store at { $path }
+    .hint = Make one with `stockroom init`, or check --store.
+failed-store-foreign = { $path } is not a Stockroom store
+    .hint = Check --store; nothing was changed in that file.
+failed-store-newer = the store has version { $file }, this program knows up to { $known }
+    .hint = Use a newer Stockroom.
+failed-store-busy = another process held the store for { $waited_ms } ms
+    .hint = Try again; nothing was changed.
+failed-store-corrupt = the store holds what cannot be: { $what }
+    .hint = Run `stockroom verify`, then `stockroom restore` with the last good backup.
+failed-store = { $doing }: { $cause }
+    .hint = Check the file, its folder and the room on the disk; nothing was changed.
+failed-console = the console: { $what }
+    .hint = It needs a terminal; `stockroom --help` lists what works without one.
+failed-ours = { $doing }: { $cause }
+    .hint = This is a fault of the program; nothing was changed. Please report it.
+
+done-created = made { $path }
+done-dry-run = dry run, nothing was changed
+done-same = already so, nothing was changed
+done-expired = { $count } orders expired
+done-nothing = nothing was due
+done-backup = backed up to { $path }
+done-restored = restored from { $path }
+done-restored-kept = what was there before is kept at { $path }
+done-changed-made = { $subject } made
+done-changed = { $subject } { $field } { $before } -> { $after }
+done-order = order { $code }
+done-transfer = transfer { $code }
+done-movements = movements { $list }
+list-next = more: --after { $key }
+nothing-to-show = nothing to show
+verify-ok = ok: { $stock_rows } rows of stock and { $movements } movements agree
+verify-bad = { $count } problems in { $stock_rows } rows of stock and { $movements } movements
+verify-expected = the ledger says { $expected }, found { $found }
+verify-hint = Balances, sums and counts: `stockroom verify --repair`. The ledger itself: restore the last good backup.
+verify-repaired = rewritten from the ledger: { $count } figures
+verify-progress = { $count } movements

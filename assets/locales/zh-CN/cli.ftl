@@ -1,0 +1,46 @@
+# 命令行在拒绝之外所说的话。数字与编码保持原样。
+
+failed-options = 选项不合适: { $what }
+    .hint = `stockroom config` 列出每个选项及其默认值。
+failed-file = { $path }: { $cause }
+    .hint = 检查文件名和读写权限。
+failed-answer = 无法写出结果: { $cause }
+    .hint = 腾出空间; 已完成的操作保持不变。
+failed-store-missing = { $path } 没有库文件
+    .hint = 用 `stockroom init` 新建, 或检查 --store。
+failed-store-foreign = { $path } 不是 Stockroom 库文件
+    .hint = 检查 --store; 该文件未被改动。
+failed-store-newer = 库文件版本 { $file }, 本程序只认识到 { $known }
+    .hint = 请使用更新的 Stockroom。
+failed-store-busy = 另一进程占用库文件 { $waited_ms } 毫秒
+    .hint = 请重试; 未做任何改动。
+failed-store-corrupt = 库文件中有不可能的内容: { $what }
+    .hint = 运行 `stockroom verify`, 再用 `stockroom restore` 恢复最近的完好备份。
+failed-store = { $doing }: { $cause }
+    .hint = 检查文件, 目录和磁盘空间; 未做任何改动。
+failed-console = 控制台: { $what }
+    .hint = 控制台需要终端; `stockroom --help` 列出不需要终端的命令。
+failed-ours = { $doing }: { $cause }
+    .hint = 这是程序的错误; 未做任何改动。请报告。
+
+done-created = 已新建 { $path }
+done-dry-run = 试运行, 未做任何改动
+done-same = 已是如此, 未做任何改动
+done-expired = { $count } 个订单已过期
+done-nothing = 没有到期事项
+done-backup = 已备份到 { $path }
+done-restored = 已从 { $path } 恢复
+done-restored-kept = 原内容保存在 { $path }
+done-changed-made = { $subject } 已新建
+done-changed = { $subject } { $field } { $before } -> { $after }
+done-order = 订单 { $code }
+done-transfer = 调拨 { $code }
+done-movements = 流水 { $list }
+list-next = 还有: --after { $key }
+nothing-to-show = 没有内容
+verify-ok = 正确: { $stock_rows } 行库存与 { $movements } 条流水一致
+verify-bad = { $stock_rows } 行库存和 { $movements } 条流水中有 { $count } 个问题
+verify-expected = 流水得出 { $expected }, 实际为 { $found }
+verify-hint = 余额, 合计, 计数: `stockroom verify --repair`。流水本身: 恢复最近的完好备份。
+verify-repaired = 已按流水重写 { $count } 个数字
+verify-progress = { $count } 条流水

@@ -1,0 +1,46 @@
+# 命令列在拒絕之外所說的話。數字與編碼保持原樣。
+
+failed-options = 選項不合適: { $what }
+    .hint = `stockroom config` 列出每個選項及其預設值。
+failed-file = { $path }: { $cause }
+    .hint = 檢查檔名和讀寫權限。
+failed-answer = 無法寫出結果: { $cause }
+    .hint = 騰出空間; 已完成的操作保持不變。
+failed-store-missing = { $path } 沒有庫存檔
+    .hint = 用 `stockroom init` 新建, 或檢查 --store。
+failed-store-foreign = { $path } 不是 Stockroom 庫存檔
+    .hint = 檢查 --store; 該檔案未被更動。
+failed-store-newer = 庫存檔版本 { $file }, 本程式只認得到 { $known }
+    .hint = 請使用更新的 Stockroom。
+failed-store-busy = 另一行程佔用庫存檔 { $waited_ms } 毫秒
+    .hint = 請重試; 未做任何更動。
+failed-store-corrupt = 庫存檔中有不可能的內容: { $what }
+    .hint = 執行 `stockroom verify`, 再用 `stockroom restore` 還原最近的完好備份。
+failed-store = { $doing }: { $cause }
+    .hint = 檢查檔案, 目錄和磁碟空間; 未做任何更動。
+failed-console = 主控台: { $what }
+    .hint = 主控台需要終端機; `stockroom --help` 列出不需要終端機的命令。
+failed-ours = { $doing }: { $cause }
+    .hint = 這是程式的錯誤; 未做任何更動。請回報。
+
+done-created = 已新建 { $path }
+done-dry-run = 試執行, 未做任何更動
+done-same = 已是如此, 未做任何更動
+done-expired = { $count } 筆訂單已過期
+done-nothing = 沒有到期事項
+done-backup = 已備份到 { $path }
+done-restored = 已從 { $path } 還原
+done-restored-kept = 原內容保存在 { $path }
+done-changed-made = { $subject } 已新建
+done-changed = { $subject } { $field } { $before } -> { $after }
+done-order = 訂單 { $code }
+done-transfer = 調撥 { $code }
+done-movements = 流水 { $list }
+list-next = 還有: --after { $key }
+nothing-to-show = 沒有內容
+verify-ok = 正確: { $stock_rows } 行庫存與 { $movements } 筆流水一致
+verify-bad = { $stock_rows } 行庫存和 { $movements } 筆流水中有 { $count } 個問題
+verify-expected = 流水得出 { $expected }, 實際為 { $found }
+verify-hint = 餘額, 合計, 計數: `stockroom verify --repair`。流水本身: 還原最近的完好備份。
+verify-repaired = 已按流水重寫 { $count } 個數字
+verify-progress = { $count } 筆流水

@@ -1,0 +1,213 @@
+//! The command line: everything the console does, without it. Thin over [`crate::app`].
+//!
+//! | topic | module |
+//! |---|---|
+//! | the parser, and values as batch reads them | `args` |
+//! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
+//! | lists and questions | `reads`, `stock`, `documents` |
+//! | a stream of operations | `batch` |
+//! | the file itself: init, verify, backup, doctor … | `keeping` |
+//! | answers, tables, JSON | `output` |
+//! | errors and exit codes | `failure` |
+//!
+//! To add an operation, add a row to `COMMANDS`; nothing here changes.
+
+mod args;
+mod batch;
+mod documents;
+mod failure;
+mod keeping;
+mod output;
+mod reads;
+mod session;
+mod stock;
+mod verbs;
+mod writes;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use serde_json::json;
+
+use crate::app::Error;
+use crate::cli::failure::{Failure, Told, exit};
+use crate::cli::output::{Output, clean};
+use crate::cli::session::Session;
+use crate::config::Config;
+use crate::domain::refused::{Code, Refused, Rule};
+use crate::locale::Words;
+
+/// What is left to be done by the program.
+#[derive(Debug)]
+pub enum Ended {
+    /// Nothing: the exit code.
+    Exit(u8),
+    /// The console is to be opened.
+    Console(Box<Console>),
+}
+
+/// How the console is to be opened.
+#[derive(Debug)]
+pub struct Console {
+    /// The store; it need not exist.
+    pub store: PathBuf,
+    /// The options in force.
+    pub config: Config,
+    /// Who works there.
+    pub actor: String,
+    /// Its words.
+    pub words: Words,
+    /// Whether lines are wanted instead of a full screen.
+    pub plain: bool,
+    /// The screen or SKU to begin with.
+    pub open: Option<String>,
+}
+
+/// Operations of later versions, so that a script hears which one is missing.
+const NOT_YET: &[(&str, &str)] = &[
+    ("demo", ""),
+    ("import", ""),
+    ("export", ""),
+    ("pool", ""),
+    ("count", ""),
+    ("alert", ""),
+    ("user", ""),
+    ("order", "at-risk"),
+    ("transfer", "suggest"),
+];
+
+/// Does what the arguments say.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let json = args.iter().any(|arg| arg == "--json");
+    if let Some(name) = not_yet(&args) {
+        let refused = Refused::new(Rule::Unsupported).value(&name);
+        let output = Output { json, words: session::first_words(&args) };
+        return Ended::Exit(tell(&output, &name, &Failure::from(refused)));
+    }
+    match args::command().try_get_matches_from(args) {
+        Ok(matches) => dispatch(&matches),
+        Err(error) => Ended::Exit(usage(&error, json)),
+    }
+}
+
+/// Says why the console could not be opened, or ended; the exit code.
+pub fn console_failed(words: Words, error: &anyhow::Error) -> u8 {
+    let failure = match error.downcast_ref::<Error>() {
+        Some(Error::Missing(path)) => Failure::from(Error::Missing(path.clone())),
+        Some(Error::NotAStore(path)) => Failure::from(Error::NotAStore(path.clone())),
+        Some(Error::Newer { file, known }) => {
+            Failure::from(Error::Newer { file: *file, known: *known })
+        }
+        Some(
+            Error::Refused(_)
+            | Error::Busy { .. }
+            | Error::Corrupt(_)
+            | Error::Sqlite { .. }
+            | Error::Io { .. },
+        )
+        | None => Failure::Console(format!("{error:#}")),
+    };
+    tell(&Output { json: false, words }, "open", &failure)
+}
+
+/// The operation of a later version that is asked for.
+fn not_yet(args: &[OsString]) -> Option<String> {
+    let mut names = Vec::new();
+    let mut skip = false;
+    for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+        if skip {
+            skip = false;
+        } else if arg.starts_with('-') {
+            skip = matches!(arg, "--store" | "--config" | "--as" | "--lang");
+        } else {
+            names.push(arg);
+        }
+    }
+    let (noun, verb) = (names.first()?, names.get(1).copied().unwrap_or_default());
+    let found = NOT_YET.iter().find(|(of, at)| of == noun && (at.is_empty() || *at == verb))?;
+    Some(
+        format!("{} {}", found.0, if found.1.is_empty() { verb } else { found.1 })
+            .trim()
+            .to_owned(),
+    )
+}
+
+/// Help, version, or what is wrong with the arguments.
+fn usage(error: &clap::Error, json: bool) -> u8 {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asked && json {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or_default();
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let told = json!({"error": {
+            "code": Code::BadRequest.name(), "message": message,
+            "hint": "stockroom --help",
+        }});
+        drop(writeln!(io::stdout().lock(), "{told}"));
+    } else {
+        drop(error.print()); // nobody is left to be told when this fails
+    }
+    if asked { exit::DONE } else { exit::USAGE }
+}
+
+fn dispatch(matches: &ArgMatches) -> Ended {
+    let session = match Session::new(matches) {
+        Ok(session) => session,
+        Err(early) => return Ended::Exit(tell(&early.0, "", &early.1)),
+    };
+    let (name, inner) = named(matches);
+    if matches!(name.as_str(), "" | "open") {
+        let open = inner.and_then(|inner| inner.get_one::<String>("what").cloned());
+        return match session.console(open) {
+            Ok(console) => Ended::Console(Box::new(console)),
+            Err(failure) => Ended::Exit(tell(&session.output, &name, &failure)),
+        };
+    }
+    let Some(inner) = inner else { return Ended::Exit(exit::USAGE) };
+    Ended::Exit(match one(&session, &name, inner) {
+        Ok(code) => code,
+        Err(failure) => tell(&session.output, &name, &failure),
+    })
+}
+
+/// Noun and verb, and the matches of the verb.
+fn named(matches: &ArgMatches) -> (String, Option<&ArgMatches>) {
+    let Some((noun, inner)) = matches.subcommand() else { return (String::new(), None) };
+    match inner.subcommand() {
+        Some((verb, inner)) => (format!("{noun} {verb}"), Some(inner)),
+        None => (noun.to_owned(), Some(inner)),
+    }
+}
+
+fn one(session: &Session, name: &str, matches: &ArgMatches) -> Result<u8, Failure> {
+    let (noun, verb) = name.split_once(' ').unwrap_or(("", name));
+    if let Some(found) = verbs::all().iter().find(|row| row.path == (noun, verb)) {
+        return writes::run(session, found, matches);
+    }
+    if let Some(code) = reads::run(session, name, matches)? {
+        return Ok(code);
+    }
+    keeping::run(session, name, matches)
+}
+
+/// Says what went wrong: on standard error, and as the one document where JSON is asked for.
+fn tell(output: &Output, doing: &str, failure: &Failure) -> u8 {
+    if failure.is_broken_pipe() {
+        // Whoever read the answer has seen enough; there is nobody to be told.
+        return if doing == "batch" { exit::REFUSED } else { exit::DONE };
+    }
+    let Told { code, message, hint, facts, exit } = failure.told(&output.words);
+    let name = format!("stockroom {doing}");
+    let text = format!("{}: {}\n  {}", clean(name.trim()), clean(&message), clean(&hint));
+    if output.json {
+        let told = Told { code, message, hint, facts, exit };
+        // An answer that could not be written will not be written now either.
+        drop(output::document(&json!({ "error": told.json() })));
+    }
+    drop(writeln!(io::stderr().lock(), "{}", text.trim_end()));
+    exit
+}

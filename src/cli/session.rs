@@ -1,0 +1,128 @@
+//! What every command starts from: the options in force, the words, who asks, which store.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::app::{App, Error, Source, Zone};
+use crate::cli::Console;
+use crate::cli::failure::Failure;
+use crate::cli::output::Output;
+use crate::config::{self, Config};
+use crate::domain::ids::{CODE_CHARS_MAX, text};
+use crate::locale::{self, Language, Words};
+
+/// One call of the program.
+#[derive(Debug)]
+pub(in crate::cli) struct Session {
+    pub(in crate::cli) config: Config,
+    /// The file that the options come from, where there is one.
+    pub(in crate::cli) config_file: Option<PathBuf>,
+    pub(in crate::cli) output: Output,
+    pub(in crate::cli) actor: String,
+    pub(in crate::cli) plain: bool,
+    store: Option<PathBuf>,
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The words for what goes wrong before the arguments are read.
+pub(in crate::cli) fn first_words(args: &[OsString]) -> Words {
+    let mut given = args.iter().skip_while(|arg| *arg != "--lang").skip(1);
+    let named = given.next().and_then(|name| name.to_str()).and_then(Language::parse);
+    let language = named.unwrap_or_else(|| Language::from_environment(environment));
+    Words::new(language, locale::Zone::Local)
+}
+
+impl Session {
+    /// Reads options and environment; what is wrong comes with the output to tell it on.
+    pub(in crate::cli) fn new(matches: &ArgMatches) -> Result<Self, Box<(Output, Failure)>> {
+        let json = matches.get_flag("json");
+        let named = matches.get_one::<String>("lang").and_then(|name| Language::parse(name));
+        let before = named.unwrap_or_else(|| Language::from_environment(environment));
+        let failed = |failure: Failure| {
+            Box::new((Output { json, words: Words::new(before, locale::Zone::Local) }, failure))
+        };
+        let config_file = match matches.get_one::<PathBuf>("config") {
+            Some(path) => Some(path.clone()),
+            None => config::user_file().filter(|path| path.exists()),
+        };
+        let config = match &config_file {
+            Some(path) => Config::load(path).map_err(|what| failed(Failure::Options(what)))?,
+            None => Config::default(),
+        };
+        let language = named
+            .or_else(|| Language::parse(&config.console.language))
+            .unwrap_or_else(|| Language::from_environment(environment));
+        let zone = match Zone::parse(&config.store.time_zone) {
+            Some(Zone::Local) => locale::Zone::Local,
+            Some(Zone::Offset(offset)) => locale::Zone::Fixed(offset),
+            None => {
+                let what = format!(
+                    "store.time_zone = \"{}\": \"local\", \"UTC\" or an offset such as \"+08:00\"",
+                    config.store.time_zone
+                );
+                return Err(failed(Failure::Options(what)));
+            }
+        };
+        let actor = matches.get_one::<String>("as").cloned().unwrap_or_else(user);
+        let actor = text("as", &actor, CODE_CHARS_MAX).map_err(|refused| failed(refused.into()))?;
+        let store = matches.get_one::<PathBuf>("store").cloned();
+        let store = store
+            .filter(|path| !path.as_os_str().is_empty())
+            .or_else(|| {
+                Some(PathBuf::from(&config.store.path)).filter(|path| *path != Path::new(""))
+            })
+            .or_else(config::user_store);
+        let output = Output { json, words: Words::new(language, zone) };
+        Ok(Self { config, config_file, output, actor, plain: matches.get_flag("plain"), store })
+    }
+
+    /// Where the store is.
+    pub(in crate::cli) fn store(&self) -> Result<&Path, Failure> {
+        self.store.as_deref().ok_or_else(|| {
+            Failure::Options("there is no home folder: name the store with --store".to_owned())
+        })
+    }
+
+    /// Opens the store.
+    pub(in crate::cli) fn app(&self, source: Source) -> Result<App, Failure> {
+        Ok(App::open(self.store()?, &self.config, &self.actor, source)?)
+    }
+
+    /// Makes an empty store.
+    pub(in crate::cli) fn create(&self, path: &Path) -> Result<App, Error> {
+        App::create(path, &self.config, &self.actor, Source::Cli)
+    }
+
+    /// How the console is to be opened.
+    pub(in crate::cli) fn console(&self, open: Option<String>) -> Result<Console, Failure> {
+        Ok(Console {
+            store: self.store()?.to_owned(),
+            config: self.config.clone(),
+            actor: self.actor.clone(),
+            words: Words::new(self.output.words.language(), self.output.words.zone()),
+            plain: self.plain,
+            open,
+        })
+    }
+}
+
+/// The user of the system: by number in the list of users, else as the environment says.
+fn user() -> String {
+    let number = rustix::process::getuid().as_raw().to_string();
+    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = known.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == number).then(|| name.to_owned())
+    });
+    found
+        .or_else(|| environment("LOGNAME"))
+        .or_else(|| environment("USER"))
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| format!("uid-{number}"))
+}
