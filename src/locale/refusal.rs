@@ -19,6 +19,17 @@ impl Words {
     fn facts<'a>(&'a self, facts: &'a Facts) -> Vec<(&'static str, Fill<'a>)> {
         let text = |value: &'a Option<String>| Fill::from(value.as_deref().unwrap_or("none"));
         let number = |value: Option<i64>| value.map_or(Fill::from("none"), Fill::from);
+        // A figure that is no number (a name, a type) is told as text.
+        let figure = |value: Option<i64>, told: &'a Option<String>| match value {
+            Some(number) => Fill::from(number),
+            None => text(told),
+        };
+        let state = facts.state.as_deref().unwrap_or("none");
+        let state = ["order-state-", "transfer-state-", "state-"]
+            .iter()
+            .find_map(|prefix| self.find(&format!("{prefix}{state}")))
+            .unwrap_or(state)
+            .to_owned();
         let bucket = facts.bucket.map(|bucket| format!("bucket-{}", bucket.name()));
         let bucket = bucket.map_or("none".to_owned(), |id| self.get(&id).to_owned());
         let record: Vec<&str> = [&facts.document, &facts.sku, &facts.warehouse, &facts.field]
@@ -31,13 +42,13 @@ impl Words {
             ("sku", text(&facts.sku)),
             ("warehouse", text(&facts.warehouse)),
             ("document", text(&facts.document)),
-            ("state", text(&facts.state)),
+            ("state", Fill::from(state)),
             ("other", text(&facts.other)),
             ("record", Fill::from(record.join(" "))),
             ("bucket", Fill::from(bucket)),
-            ("held", number(facts.held)),
+            ("held", figure(facts.held, &facts.other)),
             ("wanted", number(facts.wanted)),
-            ("opened", number(facts.opened)),
+            ("opened", figure(facts.opened, &facts.value)),
             ("limit", number(facts.limit)),
         ]
     }

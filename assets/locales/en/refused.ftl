@@ -1,24 +1,24 @@
 # Why something was not done, with the numbers, and what to do next. Every rule of the domain has
 # a sentence and a hint here. A fact that does not apply is "none".
 
-refused-bad-json = the line is not one JSON object{ $value ->
-        [none] {""}
-       *[other] : { $value }
-    }
+refused-bad-json = the line is not one JSON object: { $other }
     .hint = Write one object in braces on one line.
 refused-unknown-op = no operation is called { $value }
-    .hint = The README lists every operation.
+    .hint = There are: { $other }.
 refused-unknown-field = there is no field { $field } here
-    .hint = Check the spelling; the README lists the fields of every operation.
+    .hint = There are: { $other }.
 refused-field-missing = { $field } is missing
     .hint = Fill in { $field }.
-refused-field-invalid = { $value } does not fit { $field }{ $limit ->
+refused-field-invalid = { $value } does not fit{ $field ->
+        [none] {""}
+       *[other] {" "}{ $field }
+    }{ $limit ->
         [none] {""}
        *[other] , limit { $limit }
     }
     .hint = { $other ->
         [none] Give a value that the field accepts.
-       *[other] Use { $other }.
+       *[other] It takes { $other }.
     }
 refused-not-whole = { $value } is not a whole number
     .hint = Give a whole number such as 12.
@@ -67,15 +67,15 @@ refused-order-unknown = no order { $document }
     .hint = Check the number.
 refused-transfer-unknown = no transfer { $document }
     .hint = Check the number.
-refused-movement-unknown = no movement { $document }
+refused-movement-unknown = no movement #{ $value }
     .hint = Check the number.
-refused-change-unknown = no change { $document }
+refused-change-unknown = no change #{ $value }
     .hint = Check the number.
 refused-line-unknown = { $document } has no line for { $sku }
     .hint = Look at the order's lines.
 refused-sku-taken = { $sku } is taken
     .hint = Choose another SKU, or change the product that has it.
-refused-barcode-taken = barcode { $value } belongs to { $other }
+refused-barcode-taken = barcode { $value } belongs to { $sku }
     .hint = Remove it there first.
 refused-document-taken = { $document } is used already
     .hint = Choose another number or leave it out.
@@ -91,21 +91,15 @@ refused-not-physical = { $record }: only { $held } are really in the house, { $w
     }
 refused-order-short = { $document } holds { $held } of { $sku }, { $wanted } wanted
     .hint = At most { $held }.
-refused-transfer-short = { $document } has { $held } in that step, { $wanted } wanted
+refused-transfer-short = the transfer has { $held } in that step, { $wanted } wanted
     .hint = At most { $held }.
 refused-order-state = order { $document } is { $state }
-    .hint = { $other ->
-        [none] Look at the order.
-       *[other] Possible now: { $other }.
-    }
-refused-transfer-state = transfer { $document } is { $state }
-    .hint = { $other ->
-        [none] Look at the transfer.
-       *[other] Possible now: { $other }.
-    }
+    .hint = Look at the order.
+refused-transfer-state = transfer { $document } is { $state }, { $other } is not possible
+    .hint = Look at the transfer.
 refused-unpaid = order { $document } is not paid
     .hint = Book its payment first.
-refused-payment-late = the payment of { $document } came at or after its deadline { $limit }
+refused-payment-late = the payment of { $document } came at or after its deadline
     .hint = Place the order again.
 refused-not-on-sale = { $sku } is { $state ->
         [none] not on sale
@@ -116,28 +110,19 @@ refused-reserved-only = { $sku } is reserved stock
     .hint = Name one of its lock pools.
 refused-bundle-stock = { $sku } is a bundle and has no stock of its own
     .hint = Change the stock of its components.
-refused-cap-reached = { $sku }: { $held } open, cap { $limit }, { $wanted } wanted
+refused-cap-reached = { $sku }: { $held } left under the cap of { $limit }, { $wanted } wanted
     .hint = Wait until orders are fulfilled, or raise the cap.
 refused-customer-limit = { $sku }: { $wanted } wanted, at most { $limit } for one customer
     .hint = Lower the quantity.
 refused-same-warehouse = a transfer needs two warehouses, not { $warehouse } twice
     .hint = Choose another receiver.
-refused-type-held = { $sku } cannot change its stock type: { $other ->
-        [none] documents hold units
-       *[other] { $other }
-    }
-    .hint = Close what holds units first.
-refused-document-owned = the movement belongs to { $document }
+refused-type-held = { $sku } cannot change from { $other } to { $value }: orders or transfers hold { $held } units
+    .hint = Close them first.
+refused-document-owned = movement #{ $value } belongs to { $document }
     .hint = Undo it there.
-refused-already-reversed = the movement was reversed before
+refused-already-reversed = #{ $value } was taken back before, by #{ $other }
     .hint = There is nothing left to undo.
-refused-change-moved-on = it cannot be taken back: it was { $wanted ->
-        [none] changed
-       *[other] { $wanted }
-    } and is now { $held ->
-        [none] different
-       *[other] { $held }
-    }
+refused-change-moved-on = { $record } cannot be taken back: it was set to { $value } and is now { $other }
     .hint = Change it by hand.
 refused-key-reused = the key { $value } belongs to another request
     .hint = Use a new key.

@@ -1,17 +1,17 @@
 # 为何未执行: 数字与下一步。领域的每条规则在此都有一句话和一个提示。不适用的事实为 "none"。
 
-refused-bad-json = 此行不是一个 JSON 对象{ $value ->
-        [none] {""}
-       *[other] : { $value }
-    }
+refused-bad-json = 此行不是一个 JSON 对象: { $other }
     .hint = 每行写一个花括号对象。
 refused-unknown-op = 没有名为 { $value } 的操作
-    .hint = README 列出了全部操作。
+    .hint = 可用: { $other }。
 refused-unknown-field = 此处没有字段 { $field }
-    .hint = 请检查拼写; README 列出了每个操作的字段。
+    .hint = 可用: { $other }。
 refused-field-missing = 缺少 { $field }
     .hint = 请填写 { $field }。
-refused-field-invalid = { $field } 不接受 { $value }{ $limit ->
+refused-field-invalid = { $field ->
+        [none] 此处
+       *[other] { $field } 
+    }不接受 { $value }{ $limit ->
         [none] {""}
        *[other] , 上限 { $limit }
     }
@@ -66,15 +66,15 @@ refused-order-unknown = 没有订单 { $document }
     .hint = 请检查单号。
 refused-transfer-unknown = 没有调拨单 { $document }
     .hint = 请检查单号。
-refused-movement-unknown = 没有流水 { $document }
+refused-movement-unknown = 没有流水 #{ $value }
     .hint = 请检查编号。
-refused-change-unknown = 没有变更 { $document }
+refused-change-unknown = 没有变更 #{ $value }
     .hint = 请检查编号。
 refused-line-unknown = { $document } 中没有 { $sku }
     .hint = 请查看订单明细。
 refused-sku-taken = { $sku } 已被使用
     .hint = 请换一个 SKU, 或修改已有的商品。
-refused-barcode-taken = 条码 { $value } 属于 { $other }
+refused-barcode-taken = 条码 { $value } 属于 { $sku }
     .hint = 请先在那里移除。
 refused-document-taken = { $document } 已被使用
     .hint = 请换一个单号或留空。
@@ -90,21 +90,15 @@ refused-not-physical = { $record }: 实物只有 { $held }, 需要 { $wanted }
     }
 refused-order-short = { $document } 中 { $sku } 有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
-refused-transfer-short = { $document } 此步骤有 { $held }, 需要 { $wanted }
+refused-transfer-short = 调拨单此步骤有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
 refused-order-state = 订单 { $document } 状态为 { $state }
-    .hint = { $other ->
-        [none] 请查看订单。
-       *[other] 现在可以: { $other }。
-    }
-refused-transfer-state = 调拨单 { $document } 状态为 { $state }
-    .hint = { $other ->
-        [none] 请查看调拨单。
-       *[other] 现在可以: { $other }。
-    }
+    .hint = 请查看订单。
+refused-transfer-state = 调拨单 { $document } 状态为 { $state }, 不能 { $other }
+    .hint = 请查看调拨单。
 refused-unpaid = 订单 { $document } 未支付
     .hint = 请先登记支付。
-refused-payment-late = { $document } 的支付不早于期限 { $limit }
+refused-payment-late = { $document } 的支付已到或超过期限
     .hint = 请重新下单。
 refused-not-on-sale = { $sku } { $state ->
         [none] 不在售
@@ -115,28 +109,19 @@ refused-reserved-only = { $sku } 是预留库存
     .hint = 请指定它的锁定池。
 refused-bundle-stock = { $sku } 是组合商品, 自身没有库存
     .hint = 请修改其组成商品的库存。
-refused-cap-reached = { $sku }: 未完结 { $held }, 上限 { $limit }, 需要 { $wanted }
+refused-cap-reached = { $sku }: 上限 { $limit }, 还剩 { $held }, 需要 { $wanted }
     .hint = 请等订单完结或提高上限。
 refused-customer-limit = { $sku }: 需要 { $wanted }, 每位客户最多 { $limit }
     .hint = 请减少数量。
 refused-same-warehouse = 调拨需要两个仓库, 不能都是 { $warehouse }
     .hint = 请选择另一个收货仓。
-refused-type-held = { $sku } 不能更改库存类型: { $other ->
-        [none] 有单据占用库存
-       *[other] { $other }
-    }
-    .hint = 请先完结占用库存的单据。
-refused-document-owned = 该流水属于 { $document }
+refused-type-held = { $sku } 不能从 { $other } 改为 { $value }: 订单或调拨占用 { $held } 件
+    .hint = 请先完结这些单据。
+refused-document-owned = 流水 #{ $value } 属于 { $document }
     .hint = 请在该单据中撤销。
-refused-already-reversed = 该流水已冲销
+refused-already-reversed = #{ $value } 已被 #{ $other } 冲销
     .hint = 没有可撤销的内容。
-refused-change-moved-on = 无法撤销: 当时改为 { $wanted ->
-        [none] 新值
-       *[other] { $wanted }
-    }, 现在是 { $held ->
-        [none] 别的值
-       *[other] { $held }
-    }
+refused-change-moved-on = { $record } 无法撤销: 当时设为 { $value }, 现在是 { $other }
     .hint = 请手工修改。
 refused-key-reused = 幂等键 { $value } 已用于另一个请求
     .hint = 请使用新的键。

@@ -1,17 +1,17 @@
 # 為何未執行: 數字與下一步。領域的每條規則在此都有一句話和一個提示。不適用的事實為 "none"。
 
-refused-bad-json = 此行不是一個 JSON 物件{ $value ->
-        [none] {""}
-       *[other] : { $value }
-    }
+refused-bad-json = 此行不是一個 JSON 物件: { $other }
     .hint = 每行寫一個大括號物件。
 refused-unknown-op = 沒有名為 { $value } 的操作
-    .hint = README 列出了全部操作。
+    .hint = 可用: { $other }。
 refused-unknown-field = 此處沒有欄位 { $field }
-    .hint = 請檢查拼字; README 列出了每個操作的欄位。
+    .hint = 可用: { $other }。
 refused-field-missing = 缺少 { $field }
     .hint = 請填寫 { $field }。
-refused-field-invalid = { $field } 不接受 { $value }{ $limit ->
+refused-field-invalid = { $field ->
+        [none] 此處
+       *[other] { $field } 
+    }不接受 { $value }{ $limit ->
         [none] {""}
        *[other] , 上限 { $limit }
     }
@@ -66,15 +66,15 @@ refused-order-unknown = 沒有訂單 { $document }
     .hint = 請檢查單號。
 refused-transfer-unknown = 沒有調撥單 { $document }
     .hint = 請檢查單號。
-refused-movement-unknown = 沒有異動 { $document }
+refused-movement-unknown = 沒有異動 #{ $value }
     .hint = 請檢查編號。
-refused-change-unknown = 沒有變更 { $document }
+refused-change-unknown = 沒有變更 #{ $value }
     .hint = 請檢查編號。
 refused-line-unknown = { $document } 中沒有 { $sku }
     .hint = 請檢視訂單明細。
 refused-sku-taken = { $sku } 已被使用
     .hint = 請換一個 SKU, 或修改已有的商品。
-refused-barcode-taken = 條碼 { $value } 屬於 { $other }
+refused-barcode-taken = 條碼 { $value } 屬於 { $sku }
     .hint = 請先在那裡移除。
 refused-document-taken = { $document } 已被使用
     .hint = 請換一個單號或留空。
@@ -90,21 +90,15 @@ refused-not-physical = { $record }: 實物只有 { $held }, 需要 { $wanted }
     }
 refused-order-short = { $document } 中 { $sku } 有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
-refused-transfer-short = { $document } 此步驟有 { $held }, 需要 { $wanted }
+refused-transfer-short = 調撥單此步驟有 { $held }, 需要 { $wanted }
     .hint = 最多 { $held }。
 refused-order-state = 訂單 { $document } 狀態為 { $state }
-    .hint = { $other ->
-        [none] 請檢視訂單。
-       *[other] 現在可以: { $other }。
-    }
-refused-transfer-state = 調撥單 { $document } 狀態為 { $state }
-    .hint = { $other ->
-        [none] 請檢視調撥單。
-       *[other] 現在可以: { $other }。
-    }
+    .hint = 請檢視訂單。
+refused-transfer-state = 調撥單 { $document } 狀態為 { $state }, 不能 { $other }
+    .hint = 請檢視調撥單。
 refused-unpaid = 訂單 { $document } 未付款
     .hint = 請先登記付款。
-refused-payment-late = { $document } 的付款不早於期限 { $limit }
+refused-payment-late = { $document } 的付款已到或超過期限
     .hint = 請重新下單。
 refused-not-on-sale = { $sku } { $state ->
         [none] 不在銷售中
@@ -115,28 +109,19 @@ refused-reserved-only = { $sku } 是預留庫存
     .hint = 請指定它的鎖定池。
 refused-bundle-stock = { $sku } 是組合商品, 自身沒有庫存
     .hint = 請修改其組成商品的庫存。
-refused-cap-reached = { $sku }: 未完結 { $held }, 上限 { $limit }, 需要 { $wanted }
+refused-cap-reached = { $sku }: 上限 { $limit }, 還剩 { $held }, 需要 { $wanted }
     .hint = 請等訂單完結或提高上限。
 refused-customer-limit = { $sku }: 需要 { $wanted }, 每位客戶最多 { $limit }
     .hint = 請減少數量。
 refused-same-warehouse = 調撥需要兩個倉庫, 不能都是 { $warehouse }
     .hint = 請選擇另一個收貨倉。
-refused-type-held = { $sku } 不能更改庫存類型: { $other ->
-        [none] 有單據佔用庫存
-       *[other] { $other }
-    }
-    .hint = 請先完結佔用庫存的單據。
-refused-document-owned = 該異動屬於 { $document }
-    .hint = 請在該單據中撤銷。
-refused-already-reversed = 該異動已沖銷
-    .hint = 沒有可撤銷的內容。
-refused-change-moved-on = 無法撤銷: 當時改為 { $wanted ->
-        [none] 新值
-       *[other] { $wanted }
-    }, 現在是 { $held ->
-        [none] 別的值
-       *[other] { $held }
-    }
+refused-type-held = { $sku } 不能從 { $other } 改為 { $value }: 訂單或調撥佔用 { $held } 件
+    .hint = 請先完結這些單據。
+refused-document-owned = 異動 #{ $value } 屬於 { $document }
+    .hint = 請在該單據中復原。
+refused-already-reversed = #{ $value } 已被 #{ $other } 沖銷
+    .hint = 沒有可復原的內容。
+refused-change-moved-on = { $record } 無法復原: 當時設為 { $value }, 現在是 { $other }
     .hint = 請手動修改。
 refused-key-reused = 冪等鍵 { $value } 已用於另一個請求
     .hint = 請使用新的鍵。
