@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use stockroom::app::Clock;
+use stockroom::app::{App, Clock, Source, sample};
 use stockroom::cli::{self, Ended};
 use stockroom::locale::Words;
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
 use stockroom::tui::theme::Theme;
+use stockroom::tui::welcome::Beginning;
 
 /// Our fault, as other programs say it.
 const FAULT: u8 = 70;
@@ -32,9 +33,22 @@ fn open(console: cli::Console) -> u8 {
         theme,
         place: console.open,
         notice: None,
+        make,
     });
     match opened {
         Ok(()) => 0,
         Err(error) => cli::console_failed(Words::new(language, zone), &error),
     }
+}
+
+/// Makes the store that the first-run screen was asked for.
+fn make(opening: &Opening, beginning: Beginning) -> anyhow::Result<()> {
+    if let Some(folder) = opening.path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut app = App::create(&opening.path, &opening.config, &opening.actor, Source::Form)?;
+    if beginning == Beginning::Sample {
+        sample::build(&mut app, opening.clock.now())?;
+    }
+    Ok(())
 }

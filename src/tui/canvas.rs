@@ -66,6 +66,9 @@ impl<'a> Canvas<'a> {
         let clean = text::clean(raw);
         let fitted = text::fit(&clean, room.into());
         let (end, _) = self.buffer.set_stringn(x, y, &fitted, room.into(), style);
+        // The second halves of wide characters too.
+        let written = Rect { x, y, width: end.saturating_sub(x), height: 1 };
+        self.buffer.set_style(written, style);
         end
     }
 

@@ -181,6 +181,11 @@ impl Scope {
 }
 
 impl Action {
+    /// Whether the key line always has room for it, behind everything else.
+    const fn is_way_out(self) -> bool {
+        matches!(self, Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close)
+    }
+
     /// The name in the language files: `key-<id>` is the key line's word, `.help` its sentence.
     pub const fn id(self) -> &'static str {
         match self {
@@ -255,8 +260,7 @@ pub fn line(
         Some((key.label(), words.get(row.action.id()).to_owned()))
     };
     let shown = live(scope).filter(|row| possible(row.action));
-    let (last, own): (Vec<_>, Vec<_>) =
-        shown.partition(|row| matches!(row.action, Action::Command | Action::Quit));
+    let (last, own): (Vec<_>, Vec<_>) = shown.partition(|row| row.action.is_way_out());
     let help = (f(1).label(), words.get(Action::Help.id()).to_owned());
     let last: Vec<_> = last.into_iter().filter_map(entry).collect();
     let cost = |(key, word): &(String, String)| {

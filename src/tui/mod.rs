@@ -23,6 +23,7 @@ pub mod shell;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod welcome;
 
 use std::io::Stdout;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use painter::Painter;
 use shell::{Event, Order, Session, Shell};
 use terminal::Guard;
 use theme::Theme;
+use welcome::{Beginning, Choice, Welcome};
 
 /// Clears what is shown, on a terminal that is ours already.
 const CLEAR: &[u8] = b"\x1b[m\x1b[H\x1b[2J";
@@ -57,6 +59,8 @@ pub struct Console {
     pub place: Option<String>,
     /// Something to say at the start.
     pub notice: Option<String>,
+    /// Makes a store where there is none.
+    pub make: fn(&Opening, Beginning) -> anyhow::Result<()>,
 }
 
 /// Runs the console until it is left.
@@ -66,23 +70,33 @@ pub struct Console {
 /// When there is no terminal, or the store cannot be opened.
 pub fn run(console: Console) -> anyhow::Result<()> {
     let (events, inbox) = channel();
-    let jobs = Jobs::start(&console.opening, &events).context("open the store")?;
+    let clock = console.opening.clock;
+    let size = terminal::size();
+    let mut painter = Painter::new(std::io::stdout(), size);
+    let missing = !console.opening.path.exists();
+    let started = if missing { None } else { Some(Jobs::start(&console.opening, &events)) };
+    let started = started.transpose().context("open the store")?;
     let guard = Guard::enter()?;
     terminal::listen(&events)?;
-    let clock = console.opening.clock;
+    painter.start_over(size, terminal::ENTER);
+    let jobs = match started {
+        Some(jobs) => jobs,
+        None if welcome(&console, &inbox, &mut painter)? => {
+            Jobs::start(&console.opening, &events).context("open the store")?
+        }
+        None => return Ok(()),
+    };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let session = Session { store, user: console.opening.actor.clone() };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
     }
-    let size = terminal::size();
+    let size = painter.size();
     shell.resize(size.width, size.height);
     if let Some(place) = &console.place {
         shell.open(place);
     }
-    let mut painter = Painter::new(std::io::stdout(), size);
-    painter.start_over(size, terminal::ENTER);
     let mut running = Running { shell, painter, jobs, guard, start: Instant::now() };
     running.orders()?;
     running.gather(&inbox, clock, FIRST_WAIT)?;
@@ -105,6 +119,53 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         }
         if running.orders()? || running.gather(&inbox, clock, ANSWER_WAIT)? {
             return Ok(());
+        }
+    }
+}
+
+/// Asks what a new store shall begin with, and has it made; false when nothing is wanted.
+fn welcome(
+    console: &Console,
+    inbox: &Receiver<Event>,
+    painter: &mut Painter<Stdout>,
+) -> anyhow::Result<bool> {
+    let mut screen = Welcome::new(&console.opening.path);
+    loop {
+        let area = Rect::new(0, 0, painter.size().width, painter.size().height);
+        let draw = |screen: &Welcome, painter: &mut Painter<Stdout>| {
+            let mut buffer = Buffer::empty(area);
+            let now = console.opening.clock.now();
+            let mut canvas = canvas::Canvas::new(&mut buffer, &console.words, console.theme, now);
+            screen.view(&mut canvas);
+            let cursor = canvas.cursor();
+            painter.paint(&buffer, cursor)
+        };
+        if draw(&screen, painter).is_err() {
+            return Ok(false);
+        }
+        let Ok(event) = inbox.recv() else { return Ok(false) };
+        let inputs = match event {
+            Event::Terminal(terminal::Event::Input(inputs)) => inputs,
+            Event::Terminal(terminal::Event::Ended) => return Ok(false),
+            Event::Terminal(_) => {
+                painter.start_over(terminal::size(), terminal::ENTER);
+                continue;
+            }
+            Event::Answer(_) => continue,
+        };
+        // A scan is many keys in one read; none of them is meant for this screen.
+        let [input::Input::Key(key)] = inputs.as_slice() else { continue };
+        match screen.key(*key) {
+            Choice::Stay => {}
+            Choice::Leave => return Ok(false),
+            Choice::Make(beginning) => {
+                screen.say(console.words.get("welcome-making").to_owned());
+                draw(&screen, painter).ok();
+                match (console.make)(&console.opening, beginning) {
+                    Ok(()) => return Ok(true),
+                    Err(error) => screen.say(format!("! {error:#}")),
+                }
+            }
         }
     }
 }

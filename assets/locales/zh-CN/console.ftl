@@ -191,7 +191,7 @@ form-field-of = 字段 { $at }/{ $count }
 form-choices = 可选值
 form-leave-ask = 放弃所输入的内容吗? y 放弃, 其他键留下。
 form-stays = 未放弃任何内容。
-form-fault = ! 未保存: 请先修正标出的字段。
+form-fault = ! 未保存: 请先修正第 { $at } 项 { $field }。
 form-unchanged = 没有修改, 无需保存。
 form-no-choices = 此字段可填任意文字或数字, 没有列表。
 form-busy = 请先回答当前问题。
@@ -229,6 +229,13 @@ field-unit = 单位
 field-supplier = 供应商
 field-lead_time_days = 补货天数
 field-lead_time_days_max = 最长补货天数
+field-created = 新建
+field-bundle = 组合
+field-variant_of = 变体所属
+field-product_note = 商品备注
+field-bin = 库位
+field-sku = SKU
+field-priority = 优先级
 field-help-type = 有限: 卖到 0 为止。无限: 永不售罄。预留: 只通过锁定池销售。
 field-help-threshold = 可销售不多于此数时显示库存紧张。留空用默认值。可填 +5、-5、=5。
 field-help-safety = 最大日销量 x 最长补货天数 (每天 20 x 3 天 = 60)。留空则自动计算。

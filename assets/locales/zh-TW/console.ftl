@@ -191,7 +191,7 @@ form-field-of = 欄位 { $at }/{ $count }
 form-choices = 可選值
 form-leave-ask = 放棄所輸入的內容嗎? y 放棄, 其他鍵留下。
 form-stays = 未放棄任何內容。
-form-fault = ! 未儲存: 請先修正標出的欄位。
+form-fault = ! 未儲存: 請先修正第 { $at } 項 { $field }。
 form-unchanged = 沒有修改, 無需儲存。
 form-no-choices = 此欄位可填任意文字或數字, 沒有清單。
 form-busy = 請先回答目前問題。
@@ -229,6 +229,13 @@ field-unit = 單位
 field-supplier = 供應商
 field-lead_time_days = 補貨天數
 field-lead_time_days_max = 最長補貨天數
+field-created = 新增
+field-bundle = 組合
+field-variant_of = 變體所屬
+field-product_note = 商品備註
+field-bin = 庫位
+field-sku = SKU
+field-priority = 優先序
 field-help-type = 有限: 賣到 0 為止。無限: 永不售罄。預留: 只透過鎖定池銷售。
 field-help-threshold = 可銷售不多於此數時顯示庫存緊張。留空用預設值。可填 +5、-5、=5。
 field-help-safety = 最大日銷量 x 最長補貨天數 (每天 20 x 3 天 = 60)。留空則自動計算。

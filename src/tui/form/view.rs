@@ -25,10 +25,8 @@ impl Form {
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let mut y = self.view_head(canvas, area);
         let label = self.label_columns(canvas);
-        for (at, field) in self.fields.iter().enumerate() {
-            if y >= area.bottom() {
-                return;
-            }
+        let room = usize::from(area.bottom().saturating_sub(y));
+        for (at, field) in self.shown(room) {
             self.view_field(canvas, Rect { y, height: 1, ..area }, at, field, label);
             y = y.saturating_add(1);
         }
@@ -44,18 +42,35 @@ impl Form {
         }
     }
 
+    /// The fields that are drawn in `room` rows: all where they fit with some lines of preview, else
+    /// those that take something now, scrolled so that the one in focus is seen.
+    fn shown(&self, room: usize) -> Vec<(usize, &Field)> {
+        let all: Vec<(usize, &Field)> = self.fields.iter().enumerate().collect();
+        if all.len().saturating_add(5) <= room {
+            return all;
+        }
+        let open: Vec<(usize, &Field)> = all
+            .into_iter()
+            .filter(|(at, field)| field.disabled.is_none() || *at == self.at)
+            .collect();
+        let focus = open.iter().position(|(at, _)| *at == self.at).unwrap_or(0);
+        let room = room.max(1);
+        let first = focus.saturating_add(1).saturating_sub(room);
+        open.into_iter().skip(first).take(room).collect()
+    }
+
     fn view_head(&self, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
         let title = canvas.words.get(self.title).to_owned();
         let crumb = format!("{} > {} > {title}", canvas.words.get("scope-products"), self.sku);
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);
-        canvas.put(x, area.y, wide, &crumb, Role::Head);
         let end = area.right().saturating_sub(1);
-        if self.changes() > 0 {
-            let count = i64::try_from(self.changes()).unwrap_or(0);
-            let said = canvas.words.fill("form-changed", &[("count", count.into())]);
-            canvas.put_right(end, area.y, 20, &said, Role::Changed);
-        }
+        let count = i64::try_from(self.changes()).unwrap_or(0);
+        let said = canvas.words.fill("form-changed", &[("count", count.into())]);
+        let said = if count > 0 { said } else { String::new() };
+        let room = wide.saturating_sub(text::columns(&said)).saturating_sub(1);
+        canvas.put(x, area.y, room, &crumb, Role::Head);
+        canvas.put_right(end, area.y, 20, &said, Role::Changed);
         let tall = area.height > 9;
         let mut y = area.y.saturating_add(1);
         if tall {

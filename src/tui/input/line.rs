@@ -33,7 +33,7 @@ impl Line {
 
     /// Inserts what was pasted or scanned: its first line, cleaned.
     pub fn insert(&mut self, pasted: &str) {
-        let first = pasted.trim_start().lines().next().unwrap_or_default();
+        let first = pasted.trim_start().split(['\n', '\r']).next().unwrap_or_default();
         for character in text::clean(first).chars() {
             self.type_in(character);
         }

@@ -58,6 +58,14 @@ pub fn spread(card: &ProductCard) -> String {
     card.card.stock.iter().map(part).collect::<Vec<_>>().join(" + ")
 }
 
+/// The pane beside the equation itself: what led to it.
+pub fn draw_history(canvas: &mut Canvas<'_>, area: Rect, card: &ProductCard) {
+    let mut lines = frame(canvas, area);
+    draw_head(canvas, &mut lines, card);
+    draw_sales(canvas, &mut lines, card);
+    draw_movements(canvas, &mut lines, card);
+}
+
 /// Lines from the top of the pane downwards.
 struct Lines {
     area: Rect,
@@ -76,6 +84,17 @@ impl Lines {
 
 /// Draws the pane: a border of bars, then what is known about `card`.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, card: Option<&ProductCard>) {
+    let mut lines = frame(canvas, area);
+    let Some(card) = card else { return };
+    draw_head(canvas, &mut lines, card);
+    draw_equation(canvas, &mut lines, card);
+    draw_warehouses(canvas, &mut lines, card);
+    draw_sales(canvas, &mut lines, card);
+    draw_movements(canvas, &mut lines, card);
+}
+
+/// The border and the title.
+fn frame(canvas: &mut Canvas<'_>, area: Rect) -> Lines {
     for y in area.top()..area.bottom() {
         canvas.put(area.x, y, 1, "|", Role::Quiet);
     }
@@ -83,12 +102,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, card: Option<&ProductCard>) {
     let mut lines = Lines { area: inner, y: inner.y };
     let title = canvas.words.get("pane-title").to_owned();
     lines.put(canvas, &title, Role::Head);
-    let Some(card) = card else { return };
-    draw_head(canvas, &mut lines, card);
-    draw_equation(canvas, &mut lines, card);
-    draw_warehouses(canvas, &mut lines, card);
-    draw_sales(canvas, &mut lines, card);
-    draw_movements(canvas, &mut lines, card);
+    lines
 }
 
 fn draw_head(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard) {

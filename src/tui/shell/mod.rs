@@ -304,6 +304,11 @@ impl Shell {
     }
 
     fn say(&mut self, text: impl Into<String>, tone: Tone) {
+        self.say_with(text, "", tone);
+    }
+
+    /// Says `text`, with a `tail` that the list of messages does not need.
+    fn say_with(&mut self, text: impl Into<String>, tail: &str, tone: Tone) {
         let text = text.into();
         if text.is_empty() {
             return;
@@ -311,7 +316,7 @@ impl Shell {
         self.messages.push((self.now, text.clone()));
         let spare = self.messages.len().saturating_sub(MESSAGES_MAX);
         self.messages.drain(..spare);
-        self.message = (text, tone);
+        self.message = (format!("{text}{tail}"), tone);
     }
 
     fn say_id(&mut self, id: &str) {

@@ -42,8 +42,9 @@ impl Shell {
 
     /// Finds out what a typed or scanned code stands for, and goes there.
     pub(super) fn resolve(&mut self, code: &str) {
-        self.code = Some(code.to_owned());
-        self.question(Slot::Code, Query::Resolve { code: code.to_owned() });
+        let code: String = code.chars().map(crate::tui::text::narrow).collect();
+        self.code = Some(code.clone());
+        self.question(Slot::Code, Query::Resolve { code });
     }
 
     pub(super) fn answer(&mut self, answer: Answer) {
@@ -166,6 +167,7 @@ impl Shell {
                 }
                 self.preview();
             }
+            FormEffect::Say("form-fault") => self.say_fault(),
             FormEffect::Say(id) => self.say_id(id),
             FormEffect::Leave => {
                 self.form = None;
@@ -173,6 +175,16 @@ impl Shell {
             }
             FormEffect::Save => self.save(),
         }
+    }
+
+    /// Says which field has to be corrected before the form can be saved.
+    fn say_fault(&mut self) {
+        let Some((_, form, _)) = &self.form else { return };
+        let at = i64::try_from(form.at).unwrap_or(0).saturating_add(1);
+        let label = form.focused().map(|field| format!("field-{}", field.name)).unwrap_or_default();
+        let fills = [("at", at.into()), ("field", self.words.get(&label).into())];
+        let said = self.words.fill("form-fault", &fills);
+        self.say(said, Tone::Trouble);
     }
 
     /// Asks what the form would do, when everything typed is sound.
@@ -318,8 +330,8 @@ impl Shell {
         let id = if more > 0 { "saved-more" } else { "saved-back" };
         let said = self.words.fill(id, &fills);
         let time = self.words.seconds(self.now);
-        let said = format!("{said}   {time}   {}", self.words.get("saved-undo"));
-        self.say(said, Tone::Plain);
+        let tail = format!("   {time}   {}", self.words.get("saved-undo"));
+        self.say_with(said, &tail, Tone::Plain);
     }
 
     fn not_saved(
@@ -391,7 +403,7 @@ impl Shell {
             self.words.fill("undone", &fills)
         };
         let time = self.words.seconds(self.now);
-        self.say(format!("{said}   {time}"), Tone::Plain);
+        self.say_with(said, &format!("   {time}"), Tone::Plain);
         if let Some(card) = done.card {
             self.card = Some(card);
         }

@@ -139,8 +139,9 @@ impl Shell {
         }
         let words = canvas.words;
         let possible = |action: Action| {
+            let idle = action != Action::Accept || self.overlay.is_none();
             let undo = action != Action::Undo || !self.done.is_empty() || self.is_on(Tab::Log);
-            undo && self.screen().is_none_or(|screen| screen.can(action))
+            idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));
         let wide = u16::try_from(gap.len()).unwrap_or(1);

@@ -186,7 +186,9 @@ impl Products {
         if let Some(barcode) = card.product.barcodes.first() {
             tail = format!("{tail}  EAN {}", clipped(&barcode.code));
         }
-        let head = text::fit(&row.name, 22).into_owned();
+        let taken = text::width(&tail).saturating_add(text::width(&row.sku)).saturating_add(3);
+        let room = usize::from(wide).saturating_sub(taken).max(8);
+        let head = text::fit(&row.name, room).into_owned();
         let line = format!("{} {head}  {tail}", row.sku);
         canvas.put(x, area.y, wide, &line, Role::Body);
     }

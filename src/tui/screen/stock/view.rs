@@ -77,7 +77,7 @@ impl StockScreen {
         }
         draw_sales(canvas, &mut pen, card);
         if layout.has_pane() {
-            pane::draw(canvas, layout.pane, Some(card));
+            pane::draw_history(canvas, layout.pane, card);
         }
         self.draw_check(canvas, layout.inspector, card);
     }
@@ -178,6 +178,8 @@ fn draw_product(canvas: &mut Canvas<'_>, pen: &mut Pen, card: &ProductCard) {
         words.get("stock-safety"),
         card.card.safety,
     );
+    // On a narrow screen the name matters more.
+    let tail = if wide < 70 { String::new() } else { tail };
     let tail_wide = text::columns(&tail);
     let head =
         format!("{}  {} {}", words.get("stock-product"), card.product.sku, card.product.name);
