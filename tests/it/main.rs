@@ -13,4 +13,5 @@
 mod matrix;
 mod sample;
 mod scenario;
+mod screens;
 mod support;

@@ -1,0 +1,358 @@
+//! A console without a terminal: keys go in, the screen comes out as text.
+//!
+//! Orders of the shell are done at once against a real store, so what is seen is what a clerk
+//! would see after everything has come back. The clock stands still.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use serde_json::{Value, json};
+use stockroom::app::{App, Clock, Request, Source, Zone as StoreZone};
+use stockroom::config::Config;
+use stockroom::domain::time::Timestamp;
+use stockroom::locale::{Language, Words, Zone};
+use stockroom::tui::input::{Code, Input, Key};
+use stockroom::tui::jobs::{self, Answer, Job};
+use stockroom::tui::shell::{Event, Order, Session, Shell};
+use stockroom::tui::terminal;
+use stockroom::tui::theme::Theme;
+use tempfile::TempDir;
+
+/// 2026-11-20 15:42:07 in Shanghai.
+pub(crate) const NOW: i64 = 1_795_160_527_000;
+
+/// A store with the products of the mock-ups.
+pub(crate) struct Shop {
+    pub(crate) folder: TempDir,
+    pub(crate) config: Config,
+}
+
+pub(crate) fn config() -> Config {
+    Config::parse("[store]\ntime_zone = \"+08:00\"\n").unwrap()
+}
+
+impl Shop {
+    pub(crate) fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("shop.db")
+    }
+
+    /// A connection as `actor`, at the fixed time plus `minutes`.
+    pub(crate) fn app(&self, actor: &str, minutes: i64) -> App {
+        let clock = Clock::Fixed(Timestamp::from_millis(NOW).plus_minutes(minutes));
+        App::open(&self.path(), &self.config, actor, Source::Form).unwrap().with_clock(clock)
+    }
+
+    /// Does an operation as another user would.
+    pub(crate) fn run(&self, operation: Value) {
+        run(&mut self.app("chen", 0), operation);
+    }
+}
+
+pub(crate) fn run(app: &mut App, operation: Value) {
+    let Value::Object(map) = operation else { panic!("an object") };
+    let request = Request::read(map).unwrap_or_else(|refused| panic!("{refused:?}"));
+    app.run(&request).unwrap_or_else(|error| panic!("{error}: {request:?}"));
+}
+
+/// SKU, name, type, threshold, stock in WH-BJ, WH-WUH and WH-TPE, barcode.
+type Row = (&'static str, &'static str, &'static str, Option<i64>, [i64; 3], &'static str);
+
+const PRODUCTS: &[Row] = &[
+    ("SKU-10000", "有线鼠标 黑色 USB-C", "finite", Some(40), [38, 0, 0], "6901234567908"),
+    ("SKU-10001", "手工皂 薰衣草 120g", "finite", Some(32), [160, 60, 29], "6901234567892"),
+    ("SKU-10002", "Wool socks, grey, 3-pack", "finite", Some(12), [0, 0, 0], ""),
+    ("SKU-10003", "iPhone 7 亮黑色 32GB", "reserved", Some(30), [80, 38, 0], ""),
+    ("SKU-10004", "繁體中文 測試商品 超長名稱 限定版", "finite", Some(10), [0, 0, 7], ""),
+    ("SKU-10005", "API 调用包 10万次", "unlimited", None, [0, 0, 0], ""),
+    ("SKU-10006", "SaaS 软件许可 (年付)", "unlimited", None, [0, 0, 0], ""),
+    ("SKU-10007", "Cafe mug 350ml", "finite", Some(20), [32, 0, 0], ""),
+    ("SKU-10008", "プリンター用紙 A4", "finite", Some(50), [198, 12, 0], ""),
+    ("SKU-10009", "USB 条码扫描器 2D", "finite", Some(15), [63, 0, 0], ""),
+    ("SKU-10010", "礼品卡 100 元", "finite", Some(100), [512, 0, 0], ""),
+    ("SKU-10011", "上门安装服务 (人/日)", "finite", Some(8), [6, 0, 0], ""),
+    ("SKU-10012", "蓝牙耳机 白色", "finite", Some(20), [17, 0, 0], ""),
+];
+
+/// The shop of the mock-ups.
+pub(crate) fn shop() -> Shop {
+    let shop = Shop { folder: tempfile::tempdir().unwrap(), config: config() };
+    drop(App::create(&shop.path(), &shop.config, "lin", Source::Form).unwrap());
+    let mut app = shop.app("lin", -60 * 24 * 20);
+    for (code, name) in [("WH-BJ", "北京仓"), ("WH-WUH", "武汉仓"), ("WH-TPE", "台北倉")] {
+        run(&mut app, json!({"op": "warehouse", "warehouse": code, "name": name}));
+    }
+    for (sku, name, kind, threshold, stock, barcode) in PRODUCTS {
+        let mut product = json!({"op": "product", "sku": sku, "name": name, "type": kind});
+        if let Some(threshold) = threshold {
+            product["threshold"] = json!(threshold);
+        }
+        if !barcode.is_empty() {
+            product["barcodes"] = json!([{"code": barcode}]);
+        }
+        run(&mut app, product);
+        for (warehouse, qty) in ["WH-BJ", "WH-WUH", "WH-TPE"].iter().zip(stock) {
+            if *qty > 0 {
+                run(
+                    &mut app,
+                    json!({"op": "receive", "sku": sku, "warehouse": warehouse, "qty": qty}),
+                );
+            }
+        }
+    }
+    let mut app = shop.app("chen", -60 * 24 * 3);
+    run(&mut app, json!({"op": "lock", "sku": "SKU-10001", "warehouse": "WH-BJ", "qty": 103}));
+    run(&mut app, json!({"op": "damage", "sku": "SKU-10001", "warehouse": "WH-BJ", "qty": 2}));
+    run(
+        &mut app,
+        json!({"op": "transfer_request", "transfer": "TR-0042", "sku": "SKU-10001", "from": "WH-WUH", "to": "WH-BJ", "qty": 30}),
+    );
+    run(&mut app, json!({"op": "transfer_dispatch", "transfer": "TR-0042", "qty": 25}));
+    run(&mut app, json!({"op": "virtual_add", "sku": "SKU-10001", "warehouse": "WH-BJ", "qty": 5}));
+    run(&mut app, json!({"op": "product", "sku": "SKU-10012", "backorder": "yes"}));
+    for (days, qty) in [(9, 4), (7, 8), (6, 2), (4, 20), (2, 11), (1, 3)] {
+        let mut app = shop.app("chen", -60 * 24 * days);
+        let order = format!("O-{}", 88_000 + days);
+        run(
+            &mut app,
+            json!({"op": "receive", "sku": "SKU-10001", "warehouse": "WH-BJ", "qty": qty}),
+        );
+        run(
+            &mut app,
+            json!({"op": "order", "order": order, "lines": [{"sku": "SKU-10001", "qty": qty, "warehouse": "WH-BJ"}]}),
+        );
+        run(&mut app, json!({"op": "pay", "order": order}));
+        run(&mut app, json!({"op": "ship", "order": order}));
+    }
+    let mut app = shop.app("chen", -27);
+    run(
+        &mut app,
+        json!({"op": "order", "order": "O-88120", "lines": [{"sku": "SKU-10012", "qty": 20, "warehouse": "WH-BJ"}]}),
+    );
+    run(
+        &mut app,
+        json!({"op": "order", "order": "O-88121", "lines": [{"sku": "SKU-10001", "qty": 12, "warehouse": "WH-BJ"}]}),
+    );
+    drop(app);
+    shop
+}
+
+/// A console at work on a shop.
+pub(crate) struct Desk {
+    pub(crate) shell: Shell,
+    app: App,
+    size: (u16, u16),
+    now_ms: u64,
+    pub(crate) left: bool,
+    /// Answers held back, when the test plays a slow store.
+    slow: Option<VecDeque<Job>>,
+}
+
+impl Desk {
+    pub(crate) fn at(shop: &Shop, language: Language, size: (u16, u16)) -> Self {
+        Self::themed(shop, language, size, Theme::named("auto16"))
+    }
+
+    pub(crate) fn themed(
+        shop: &Shop,
+        language: Language,
+        size: (u16, u16),
+        theme: &'static Theme,
+    ) -> Self {
+        let app = shop.app("lin", 0);
+        let StoreZone::Offset(offset) = app.zone() else { panic!("a fixed zone") };
+        let words = Arc::new(Words::new(language, Zone::Fixed(offset)));
+        let session = Session { store: "shop.db".to_owned(), user: "lin".to_owned() };
+        let shell = Shell::new(words, theme, session, Timestamp::from_millis(NOW));
+        let mut desk = Self { shell, app, size, now_ms: 1_000, left: false, slow: None };
+        desk.shell.resize(size.0, size.1);
+        desk.settle();
+        desk
+    }
+
+    /// Keys as `t<tab>45<f10>`; each a read of its own, a hand's pace apart.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        for key in parse(keys) {
+            self.read(vec![Input::Key(key)]);
+            self.now_ms += 200;
+            self.pass();
+        }
+        self
+    }
+
+    /// One read that brought all of this at once.
+    pub(crate) fn burst(&mut self, text: &str) -> &mut Self {
+        let key = |character| match character {
+            '\r' => Key::plain(Code::Enter),
+            '\n' => Key::plain(Code::LineFeed),
+            '\t' => Key::plain(Code::Tab),
+            other => Key::char(other),
+        };
+        self.read(text.chars().map(|character| Input::Key(key(character))).collect());
+        self.now_ms += 500;
+        self.pass();
+        self
+    }
+
+    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
+        self.read(vec![Input::Paste(text.to_owned())]);
+        self
+    }
+
+    /// From now on the store answers only when [`Desk::answer`] is called.
+    pub(crate) fn slow_store(&mut self) -> &mut Self {
+        self.slow = Some(VecDeque::new());
+        self
+    }
+
+    pub(crate) fn answer(&mut self) -> &mut Self {
+        for job in self.slow.take().unwrap_or_default() {
+            self.work(job);
+        }
+        self.settle();
+        self
+    }
+
+    /// Somebody else wrote, and the reader noticed.
+    pub(crate) fn noticed(&mut self) -> &mut Self {
+        self.take(Event::Answer(Answer::Changed));
+        self
+    }
+
+    /// Lets `minutes` pass.
+    pub(crate) fn tick(&mut self, minutes: i64) -> &mut Self {
+        self.shell.pass(Timestamp::from_millis(NOW).plus_minutes(minutes), self.now_ms);
+        self.settle();
+        self
+    }
+
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.size = (width, height);
+        self.shell.resize(width, height);
+        self.settle();
+        self
+    }
+
+    fn read(&mut self, inputs: Vec<Input>) {
+        self.take(Event::Terminal(terminal::Event::Input(inputs)));
+    }
+
+    fn take(&mut self, event: Event) {
+        self.shell.take(event, Timestamp::from_millis(NOW), self.now_ms);
+        self.settle();
+    }
+
+    fn pass(&mut self) {
+        self.shell.pass(Timestamp::from_millis(NOW), self.now_ms);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        loop {
+            let orders = self.shell.orders();
+            if orders.is_empty() {
+                return;
+            }
+            for order in orders {
+                match (order, &mut self.slow) {
+                    (Order::Do(job), Some(held)) => held.push_back(job),
+                    (Order::Do(job), None) => self.work(job),
+                    (Order::Quit, _) => self.left = true,
+                    (Order::Suspend | Order::Resume | Order::Repaint, _) => {}
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        let answer = match job {
+            Job::Ask { slot, ticket, query } => {
+                Answer::Asked { slot, ticket, reply: self.app.ask(&query) }
+            }
+            Job::Preview { ticket, request } => {
+                Answer::Previewed { ticket, outcome: self.app.preview(&request).map(Box::new) }
+            }
+            Job::Write { ticket, requests, sku } => {
+                Answer::Written { ticket, done: jobs::write(&mut self.app, &requests, &sku) }
+            }
+        };
+        self.shell.take(Event::Answer(answer), Timestamp::from_millis(NOW), self.now_ms);
+    }
+
+    pub(crate) fn buffer(&self) -> (Buffer, Option<Position>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        let cursor = self.shell.view(&mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text, one line a row, blanks at the end cut.
+    pub(crate) fn screen(&self) -> String {
+        let (buffer, _) = self.buffer();
+        rows(&buffer).iter().map(|row| row.trim_end().to_owned() + "\n").collect()
+    }
+
+    pub(crate) fn row(&self, at: usize) -> String {
+        let (buffer, _) = self.buffer();
+        rows(&buffer)[at].trim_end().to_owned()
+    }
+}
+
+/// The rows of a buffer: a wide character once, without the cell it covers.
+pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let row = |y| {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            text.push_str(symbol);
+            x += u16::try_from(stockroom::tui::text::width(symbol).max(1)).unwrap();
+        }
+        text
+    };
+    (0..area.height).map(row).collect()
+}
+
+fn parse(keys: &str) -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        if first == '<'
+            && let Some(end) = rest.find('>')
+        {
+            out.push(named(&rest[1..end]));
+            rest = &rest[end + 1..];
+        } else {
+            out.push(Key::char(first));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
+}
+
+fn named(name: &str) -> Key {
+    let code = match name {
+        "enter" => Code::Enter,
+        "tab" => Code::Tab,
+        "s-tab" => Code::BackTab,
+        "esc" => Code::Esc,
+        "up" => Code::Up,
+        "down" => Code::Down,
+        "left" => Code::Left,
+        "right" => Code::Right,
+        "home" => Code::Home,
+        "end" => Code::End,
+        "pgup" => Code::PageUp,
+        "pgdn" => Code::PageDown,
+        "bs" => Code::Backspace,
+        "lt" => Code::Char('<'),
+        other => {
+            if let Some(letter) = other.strip_prefix("c-") {
+                return Key::ctrl(letter.chars().next().unwrap());
+            }
+            Code::F(other.strip_prefix('f').unwrap().parse().unwrap())
+        }
+    };
+    Key::plain(code)
+}

@@ -1,0 +1,136 @@
+//! Lists: windows over a file that others write to.
+
+use serde_json::json;
+use stockroom::locale::Language;
+
+use super::desk::{Desk, shop};
+
+#[test]
+fn the_filter_works_while_it_is_typed_and_escape_puts_the_old_one_back() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("/socks");
+    assert!(desk.row(4).contains("SKU-10002"), "{}", desk.screen());
+    assert!(desk.row(2).contains("filter: socks"));
+    desk.press("<esc>");
+    assert!(desk.row(4).contains("SKU-10000"), "{}", desk.screen());
+    desk.press("/yxsb<enter>");
+    assert!(desk.row(4).contains("有线鼠标"), "pinyin initials: {}", desk.screen());
+    desk.press("q");
+    assert!(desk.row(2).contains("filter: -"), "q clears the filter first");
+    assert!(!desk.left);
+}
+
+#[test]
+fn the_order_can_be_changed_and_is_shown() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("o");
+    assert!(desk.row(2).contains("sort: SKU desc"), "{}", desk.row(2));
+    assert!(desk.row(4).contains("SKU-10012"));
+    desk.press("oooo");
+    assert!(desk.row(2).contains("sort: Sellable desc"), "{}", desk.row(2));
+    assert!(desk.row(4).contains("SKU-10010"), "{}", desk.screen());
+}
+
+#[test]
+fn the_view_of_what_needs_attention_shows_low_sold_out_and_oversold() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("V");
+    assert!(desk.row(2).starts_with(" Products > Attention"), "{}", desk.row(2));
+    let shown: Vec<String> = (4..9).map(|at| desk.row(at)).collect();
+    assert!(
+        shown
+            .iter()
+            .all(|row| row.ends_with("LOW") || row.ends_with("OUT") || row.ends_with("OVER")),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn rows_that_others_insert_above_never_move_the_cursor_to_another_product() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<down><down><down>");
+    assert!(desk.row(7).starts_with(">  SKU-10003"), "{}", desk.screen());
+    for number in 1..=5 {
+        shop.run(json!({"op": "product", "sku": format!("AAA-{number}"), "name": "new", "type": "finite"}));
+    }
+    desk.noticed().press("a");
+    assert!(desk.screen().contains("SKU-10003 iPhone"), "{}", desk.screen());
+}
+
+#[test]
+fn a_long_list_is_walked_page_by_page_in_both_directions() {
+    let shop = shop();
+    for number in 0..400 {
+        shop.run(json!({"op": "product", "sku": format!("Z-{number:04}"), "name": "item", "type": "finite"}));
+    }
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<end>");
+    assert!(desk.screen().contains(">  Z-0399"), "{}", desk.screen());
+    for _ in 0..20 {
+        desk.press("<pgup>");
+    }
+    assert!(desk.screen().contains(">  Z-0119"), "{}", desk.screen());
+    for _ in 0..40 {
+        desk.press("<pgup>");
+    }
+    assert!(desk.screen().contains(">  SKU-10000"), "{}", desk.screen());
+    for _ in 0..200 {
+        desk.press("<down>");
+    }
+    assert!(desk.screen().contains(">  Z-0187"), "{}", desk.screen());
+    desk.press("<home>");
+    assert!(desk.screen().contains(">  SKU-10000"), "{}", desk.screen());
+}
+
+#[test]
+fn keys_typed_while_the_store_is_slow_are_not_lost() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<down>").slow_store();
+    desk.press("t<enter>45");
+    assert!(desk.row(2).starts_with(" Products > All"), "the form is not there yet");
+    desk.answer();
+    desk.press("<f10>");
+    assert!(
+        desk.shell.message().contains("threshold 32 -> 45, read back 45"),
+        "{}",
+        desk.shell.message()
+    );
+}
+
+#[test]
+fn the_language_can_be_changed_while_running() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press(":lang zh-TW<enter>");
+    assert_eq!(desk.row(1), "[P商品] S庫存  L日誌");
+    desk.press(":q<enter>");
+    assert!(desk.left);
+}
+
+#[test]
+fn q_leaves_from_the_first_list_and_escape_does_not() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<esc>");
+    assert!(!desk.left);
+    desk.press("<down><enter>q");
+    assert!(desk.row(1).starts_with("[Products]"));
+    assert!(!desk.left);
+    desk.press("q");
+    assert!(desk.left);
+}
+
+#[test]
+fn control_c_twice_leaves_and_once_does_not() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<c-c><down><c-c>");
+    assert!(!desk.left);
+    desk.press("<c-c>");
+    assert!(desk.left);
+}

@@ -1,0 +1,9 @@
+//! What the console shows, and what keys do to it.
+
+mod bytes;
+mod desk;
+mod forms;
+mod lists;
+mod looks;
+mod rules;
+mod scans;

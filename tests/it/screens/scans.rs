@@ -1,0 +1,93 @@
+//! A scan may never be taken for keys.
+
+use stockroom::app::query::{LogKey, Query, Reply};
+use stockroom::locale::Language;
+
+use super::desk::{Desk, Shop, shop};
+
+fn entries(shop: &Shop) -> usize {
+    let asked = Query::Log { sku: None, from: LogKey::NEWEST, limit: 100_000 };
+    let Reply::Log { entries, .. } = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
+    entries.len()
+}
+
+#[test]
+fn a_scanned_barcode_opens_the_product_from_every_screen() {
+    let shop = shop();
+    for place in ["", "<down><enter>", "gl"] {
+        for end in ["\r", "\n", "\t", ""] {
+            let mut desk = Desk::at(&shop, Language::En, (80, 24));
+            desk.press(place).burst(&format!("6901234567908{end}"));
+            assert_eq!(desk.row(2).split("  ").next().unwrap(), " Stock > SKU-10000", "{place}");
+            assert!(desk.shell.message().starts_with("scanned 6901234567908"));
+        }
+    }
+}
+
+#[test]
+fn an_unknown_code_changes_nothing_and_says_so() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.burst("gq123xyz\r");
+    assert!(!desk.left);
+    assert_eq!(desk.shell.message(), "! Unknown code gq123xyz. Nothing was changed.");
+    assert_eq!(desk.row(1), "[Products] Stock  Log");
+}
+
+#[test]
+fn digits_open_the_box_and_never_act() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("69");
+    assert_eq!(desk.row(22), "Go/scan: 69");
+    desk.press("01234567892<enter>");
+    assert!(desk.row(2).starts_with(" Stock > SKU-10001"), "{}", desk.screen());
+}
+
+#[test]
+fn codes_by_the_hundred_into_every_screen_and_form_write_nothing() {
+    let shop = shop();
+    let before = entries(&shop);
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    let places = ["", "<down><enter>", "gl", "t", "a", "R", "D", "?", "/", ":", "m", "a<f4>"];
+    for (number, place) in places.iter().cycle().take(300).enumerate() {
+        desk.press(place);
+        let code =
+            ["6901234567892", "yyyyqqqqaaaa", "gq123456", "SKU-10001", "auRDt99s"][number % 5];
+        desk.burst(&format!("{code}{}", ["\r", "\n", "\t"][number % 3]));
+        assert!(!desk.left, "{place} {code}");
+        desk.press("<esc><esc>y<esc><esc>gp");
+    }
+    assert_eq!(entries(&shop), before);
+}
+
+#[test]
+fn pasted_lines_do_nothing_on_a_list_but_a_message() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    let before = desk.row(4);
+    desk.paste("q\rq\rD5\r");
+    assert_eq!(desk.row(4), before);
+    assert_eq!(desk.shell.message(), "Pasted text does nothing here.");
+    desk.press("/").paste("wool\rsecond line");
+    assert_eq!(desk.row(22), "Find: wool");
+    assert!(desk.row(4).contains("Wool socks"), "{}", desk.screen());
+}
+
+#[test]
+fn full_width_digits_of_an_input_method_find_the_product() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::ZhCn, (80, 24));
+    desk.burst("６９０１２３４５６７８９２\r");
+    assert!(desk.row(2).starts_with(" 库存 > SKU-10001"), "{}", desk.screen());
+}
+
+#[test]
+fn a_scan_goes_into_a_text_field_but_not_into_a_number() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<enter>a<enter>").burst("6901234567892\r");
+    assert_eq!(desk.shell.message(), "! That was a scan, not a number. Nothing was entered.");
+    desk.press("<enter>").burst("6901234567892\r");
+    assert!(desk.screen().contains("[6901234567892 "), "{}", desk.screen());
+}
