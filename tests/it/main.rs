@@ -11,6 +11,7 @@
 )]
 
 mod matrix;
+mod model;
 mod sample;
 mod scenario;
 mod screens;

@@ -188,6 +188,24 @@ fn an_unlimited_product_issues_what_is_ordered_and_retires_it() {
         .then_stock("APP", "WUH", json!({"total": 0}));
 }
 
+/// §2: what was issued for an order is virtual and at no supplier, so none can deliver it; if one
+/// could, the order could never lapse.
+#[test]
+fn what_was_issued_for_an_order_cannot_be_delivered_or_removed() {
+    given()
+        .after(json!({"op": "product", "sku": "APP", "type": "unlimited"}))
+        .after(stock("virtual_add", "APP", "WUH", 2))
+        .after(order("O1", &[("APP", 5)]))
+        .when(stock("virtual_deliver", "APP", "WUH", 3))
+        .then_refused_with("short", json!({"bucket": "virtual", "held": 2, "wanted": 3}))
+        .when(stock("virtual_remove", "APP", "WUH", 3))
+        .then_refused_with("short", json!({"bucket": "virtual", "held": 2, "wanted": 3}))
+        .after(stock("virtual_deliver", "APP", "WUH", 2))
+        .minutes_later(30)
+        .when(json!({"op": "tick"}))
+        .then_stock("APP", "WUH", json!({"total": 2, "sellable": 2}));
+}
+
 /// S50: a practical ceiling; what lapses makes room again.
 #[test]
 fn reaching_the_cap_refuses_the_order_and_says_what_is_left() {
