@@ -35,6 +35,7 @@ fn open(console: cli::Console) -> u8 {
         notice: None,
         make,
     });
+    drop(console.folder);
     match opened {
         Ok(()) => 0,
         Err(error) => cli::console_failed(Words::new(language, zone), &error),

@@ -314,8 +314,9 @@ fn stamp(
     replayed: bool,
 ) -> Result<Stamp, Error> {
     let late = request.at.filter(|at| !replayed && *at != now);
-    if late.is_some_and(|at| at > now) {
-        return Err(Refused::new(Rule::TimeInFuture).field("at").into());
+    if let Some(at) = late.filter(|at| *at > now) {
+        let shown = clock::rfc3339(at);
+        return Err(Refused::new(Rule::TimeInFuture).field("at").value(shown).into());
     }
     Ok(Stamp {
         posted_at: now.millis(),

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
 
-use crate::app::{App, Error, Source};
+use crate::app::{App, Error, Source, sample};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::remark;
 use crate::cli::session::Session;
-use crate::cli::{args, batch};
+use crate::cli::{Console, args, batch};
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::{Fill, grouped};
 
@@ -38,6 +38,7 @@ pub(in crate::cli) fn commands() -> Vec<Command> {
         Command::new("open")
             .about("Open the console on a screen or a product")
             .arg(Arg::new("what").value_name("SCREEN|SKU").help("Where to begin")),
+        Command::new("demo").about("Open the console on a fresh sample shop"),
         batch::command(),
         Command::new("verify")
             .about("Replay the whole ledger and compare every figure with it")
@@ -89,15 +90,32 @@ fn init(session: &Session, matches: &ArgMatches) -> Result<u8, Failure> {
         Some(path) => path.as_path(),
         None => session.store()?,
     };
-    if matches.get_flag("sample") {
-        return Err(Refused::new(Rule::Unsupported).value("init --sample").into());
-    }
-    drop(session.create(path)?);
-    let answer = json!({"ok": true, "store": shown(path)});
+    let mut app = session.create(path)?;
+    let answer = if matches.get_flag("sample") {
+        let now = app.now();
+        let made = sample::build(&mut app, now)?;
+        json!({
+            "ok": true, "store": shown(path), "products": made.products,
+            "warehouses": made.warehouses, "orders": made.orders, "movements": made.movements,
+        })
+    } else {
+        json!({"ok": true, "store": shown(path)})
+    };
     session.output.answer(&answer, |words| {
         words.fill("done-created", &[("path", Fill::from(shown(path)))])
     })?;
     Ok(exit::DONE)
+}
+
+/// The sample shop in a folder of its own, which goes when the console is left.
+pub(in crate::cli) fn demo(session: &Session) -> Result<Console, Failure> {
+    let failed = |cause| Failure::File { path: shown(&std::env::temp_dir()), cause };
+    let folder = tempfile::Builder::new().prefix("stockroom-demo-").tempdir().map_err(failed)?;
+    let path = folder.path().join("demo.db");
+    let mut app = session.create(&path)?;
+    let now = app.now();
+    sample::build(&mut app, now)?;
+    Ok(Console { store: path, folder: Some(folder), ..session.console(None)? })
 }
 
 fn verify(session: &Session, repair: bool) -> Result<u8, Failure> {

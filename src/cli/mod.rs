@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 use serde_json::json;
+use tempfile::TempDir;
 
 use crate::app::Error;
 use crate::cli::failure::{Failure, Told, exit};
@@ -64,11 +65,12 @@ pub struct Console {
     pub plain: bool,
     /// The screen or SKU to begin with.
     pub open: Option<String>,
+    /// The folder of a demo's store, which goes with this value.
+    pub folder: Option<TempDir>,
 }
 
 /// Operations of later versions, so that a script hears which one is missing.
 const NOT_YET: &[(&str, &str)] = &[
-    ("demo", ""),
     ("import", ""),
     ("export", ""),
     ("pool", ""),
@@ -141,8 +143,10 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if !asked && json {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default();
-        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let said: Vec<&str> = lines.take_while(|line| !line.starts_with("Usage:")).collect();
+        let message = said.join(" ");
+        let message = message.strip_prefix("error: ").unwrap_or(&message);
         let told = json!({"error": {
             "code": Code::BadRequest.name(), "message": message,
             "hint": "stockroom --help",
@@ -160,9 +164,13 @@ fn dispatch(matches: &ArgMatches) -> Ended {
         Err(early) => return Ended::Exit(tell(&early.0, "", &early.1)),
     };
     let (name, inner) = named(matches);
-    if matches!(name.as_str(), "" | "open") {
-        let open = inner.and_then(|inner| inner.get_one::<String>("what").cloned());
-        return match session.console(open) {
+    if matches!(name.as_str(), "" | "open" | "demo") {
+        let open = inner.and_then(|inner| inner.try_get_one::<String>("what").ok().flatten());
+        let console = match name.as_str() {
+            "demo" => keeping::demo(&session),
+            _ => session.console(open.cloned()),
+        };
+        return match console {
             Ok(console) => Ended::Console(Box::new(console)),
             Err(failure) => Ended::Exit(tell(&session.output, &name, &failure)),
         };

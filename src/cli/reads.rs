@@ -249,9 +249,9 @@ fn product_list(session: &Session, matches: &ArgMatches) -> Result<(), Failure> 
 #[derive(Serialize)]
 struct Product<'a> {
     #[serde(flatten)]
-    fields: Map<String, Value>,
-    #[serde(flatten)]
     card: &'a ProductCard,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
 }
 
 /// The fields as JSON: numbers as numbers, lists as lists.
@@ -275,14 +275,28 @@ fn fields(card: &ProductCard) -> Map<String, Value> {
     all
 }
 
+/// A code, and how many it stands for where that is more than one.
+fn counted(code: &str, units: i64) -> String {
+    if units == 1 { code.to_owned() } else { format!("{code}:{units}") }
+}
+
 fn product_show(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
     let card = stock::card(&app, matches)?;
-    let answer = Product { fields: fields(&card), card: &card };
+    let answer = Product { card: &card, fields: fields(&card) };
     session.output.answer(&answer, |words| {
+        let product = &card.product;
         let shown = card.fields.iter().filter_map(|(name, value)| {
             let value = value.as_ref()?;
-            Some(format!("{name:<20} {value}"))
+            let barcodes = product.barcodes.iter().map(|code| counted(&code.code, code.units));
+            let parts = product.bundle.iter().map(|part| counted(&part.sku, part.qty));
+            let value = match *name {
+                "tags" => product.tags.join(words.list_separator()),
+                "barcodes" => barcodes.collect::<Vec<_>>().join(words.list_separator()),
+                "bundle" => parts.collect::<Vec<_>>().join(words.list_separator()),
+                _ => value.clone(),
+            };
+            Some(format!("{:<20} {value}", name.replace('_', "-")))
         });
         let mut lines: Vec<String> = shown.collect();
         lines.push(String::new());
@@ -373,11 +387,13 @@ const LOG: &[Column<LogEntry>] = &[
     }),
 ];
 
-/// The key of a page of the log: `<movement>.<change>`.
+/// The key of a page of the log: `<movement>.<change>`, each empty for the newest.
 fn log_key(after: Option<&str>) -> Result<LogKey, Refused> {
     let Some(after) = after else { return Ok(LogKey::NEWEST) };
+    let number =
+        |text: &str| if text.is_empty() { Some(i64::MAX) } else { text.parse::<i64>().ok() };
     let parts = after.split_once('.').and_then(|(movement, change)| {
-        Some(LogKey { movement: movement.parse().ok()?, change: change.parse().ok()? })
+        Some(LogKey { movement: number(movement)?, change: number(change)? })
     });
     parts.ok_or_else(|| Refused::new(Rule::FieldInvalid).field("after").value(after).other("41.7"))
 }
@@ -394,7 +410,10 @@ fn log(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     session.output.list(list, |after, want| {
         let (entries, next) = ask(log_key(after)?, want)?;
         let (more, _) = ask(next, 1)?;
-        let key = (!more.is_empty()).then(|| format!("{}.{}", next.movement, next.change));
+        let number =
+            |number: i64| if number == i64::MAX { String::new() } else { number.to_string() };
+        let key = format!("{}.{}", number(next.movement), number(next.change));
+        let key = Some(key).filter(|_| !more.is_empty());
         Ok((entries, key))
     })
 }

@@ -107,6 +107,7 @@ impl Session {
             words: Words::new(self.output.words.language(), self.output.words.zone()),
             plain: self.plain,
             open,
+            folder: None,
         })
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn add_product(
     for (component, each) in products::component_rows(context.tx, product.id)? {
         let units = quantity
             .checked_mul(each)
-            .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").sku(&product.sku))?;
+            .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").value(quantity.to_string()))?;
         check_component(&component)?;
         add(demands, component, warehouse.cloned(), units);
     }
