@@ -6,6 +6,7 @@
 //! | read models for screen and JSON | [`query`] |
 //! | many operations from a stream | [`batch`] |
 //! | the sample store | [`sample`] |
+//! | files in and out | [`exchange`] |
 //! | the clock and the time zone | [`clock`] |
 //!
 //! A preview is the command itself, rolled back: what a form shows while somebody types is what
@@ -15,6 +16,7 @@
 pub mod batch;
 pub mod clock;
 pub mod command;
+pub mod exchange;
 pub mod query;
 pub mod sample;
 

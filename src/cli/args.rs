@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::{Map, Value};
 
 use crate::app::command::{Field, Kind};
-use crate::cli::{keeping, reads, verbs};
+use crate::cli::{exchange, keeping, reads, verbs};
 
 /// What a noun is about.
 #[rustfmt::skip]
@@ -52,7 +52,7 @@ pub(in crate::cli) fn command() -> Command {
     for verb in verbs.iter().filter(|verb| verb.path.0.is_empty()) {
         root = root.subcommand(verb.command());
     }
-    root.subcommands(keeping::commands())
+    root.subcommands(exchange::commands()).subcommands(keeping::commands())
 }
 
 fn globals() -> Vec<Arg> {

@@ -6,6 +6,7 @@
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
 //! | lists and questions | `reads`, `stock`, `documents` |
 //! | a stream of operations | `batch` |
+//! | files in and out | `exchange` |
 //! | the file itself: init, verify, backup, doctor … | `keeping` |
 //! | answers, tables, JSON | `output` |
 //! | errors and exit codes | `failure` |
@@ -15,6 +16,7 @@
 mod args;
 mod batch;
 mod documents;
+mod exchange;
 mod failure;
 mod keeping;
 mod output;
@@ -71,8 +73,6 @@ pub struct Console {
 
 /// Operations of later versions, so that a script hears which one is missing.
 const NOT_YET: &[(&str, &str)] = &[
-    ("import", ""),
-    ("export", ""),
     ("pool", ""),
     ("count", ""),
     ("alert", ""),
@@ -197,6 +197,9 @@ fn one(session: &Session, name: &str, matches: &ArgMatches) -> Result<u8, Failur
         return writes::run(session, found, matches);
     }
     if let Some(code) = reads::run(session, name, matches)? {
+        return Ok(code);
+    }
+    if let Some(code) = exchange::run(session, name, matches)? {
         return Ok(code);
     }
     keeping::run(session, name, matches)

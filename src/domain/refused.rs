@@ -181,6 +181,16 @@ pub enum Rule {
     NotKept,
     /// A second row for the same SKU.
     RowTwice,
+    /// The row has more cells than the header.
+    Ragged,
+    /// A spreadsheet cut the digits of a long number.
+    Mangled,
+    /// The cell holds bytes that are none of the file's encoding.
+    Undecodable,
+    /// No column of the file holds what is needed.
+    NoColumn,
+    /// Two columns of the file have the same header.
+    ColumnTwice,
     /// The file exists and nobody said it may be replaced.
     FileExists,
     /// This version has no such operation.
@@ -253,6 +263,11 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::StaleRow,         id: "stale-row",         code: Code::Stale },
     RuleSpec { rule: Rule::NotKept,          id: "not-kept",          code: Code::State },
     RuleSpec { rule: Rule::RowTwice,         id: "row-twice",         code: Code::BadRequest },
+    RuleSpec { rule: Rule::Ragged,           id: "ragged",            code: Code::BadRequest },
+    RuleSpec { rule: Rule::Mangled,          id: "mangled",           code: Code::BadRequest },
+    RuleSpec { rule: Rule::Undecodable,      id: "undecodable",       code: Code::BadRequest },
+    RuleSpec { rule: Rule::NoColumn,         id: "no-column",         code: Code::BadRequest },
+    RuleSpec { rule: Rule::ColumnTwice,      id: "column-twice",      code: Code::BadRequest },
     RuleSpec { rule: Rule::FileExists,       id: "file-exists",       code: Code::Exists },
     RuleSpec { rule: Rule::Unsupported,      id: "unsupported",       code: Code::Unsupported },
 ];

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::availability::Availability;
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
-use crate::store::error::doing;
-use crate::store::row::{BUCKET_COLUMNS, all, choice, first, prepared, stock};
+use crate::store::row::{BUCKET_COLUMNS, all, choice, first, stock};
 use crate::store::search::needle;
 use crate::store::{Error, View, changes, ledger, transfers};
 
@@ -383,22 +382,4 @@ fn changes_before(
     );
     let params = (before, limit, product);
     all(view.connection, &sql, "read the log", params, changes::read)
-}
-
-/// Every product with its stock rows, in SKU order, for an export: streamed to `each`.
-///
-/// # Errors
-///
-/// Those of `each`, [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn each_product(
-    view: &View<'_>,
-    mut each: impl FnMut(i64) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let sql = "SELECT id FROM product ORDER BY sku_key";
-    let mut statement = prepared(view.connection, sql, "walk the products")?;
-    let mut rows = statement.query([]).map_err(doing("walk the products"))?;
-    while let Some(row) = rows.next().map_err(doing("walk the products"))? {
-        each(row.get(0).map_err(doing("walk the products"))?)?;
-    }
-    Ok(())
 }

@@ -14,6 +14,8 @@
 //! | counts kept for the screen | [`glance`] |
 //! | replaying the ledger | [`audit`], [`repair`] |
 //! | times in answers | [`times`] |
+//! | everything, for an export | [`export`] |
+//! | notes of one import | [`scratch`] |
 //! | copies | [`backup`] |
 #![warn(missing_docs)]
 
@@ -22,6 +24,7 @@ pub mod audit;
 pub mod backup;
 pub mod changes;
 pub mod error;
+pub mod export;
 pub mod glance;
 pub mod holds;
 pub mod ledger;
@@ -32,6 +35,7 @@ pub mod products;
 pub mod repair;
 pub mod requests;
 mod row;
+pub mod scratch;
 pub mod search;
 pub mod times;
 pub mod transfers;

@@ -168,7 +168,7 @@ pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
     Ok(product)
 }
 
-fn tags(text: &str) -> Vec<String> {
+pub(in crate::store) fn tags(text: &str) -> Vec<String> {
     text.split('\n').filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }
 

@@ -134,9 +134,19 @@ refused-not-kept = not kept, since another line was refused
     .hint = Mend that line and run it again.
 refused-row-twice = { $sku } has a row already{ $other ->
         [none] {""}
-       *[other] : { $other }
+       *[other] , line { $other }
     }
     .hint = Keep one row for each SKU.
+refused-ragged = the row has { $held } cells, the header { $wanted }
+    .hint = Put quotes around cells that hold the separator.
+refused-mangled = a spreadsheet cut the digits of { $value }
+    .hint = Format the column as text before you paste or open it, and save again.
+refused-undecodable = { $value } holds bytes that are not { $other }
+    .hint = Name the file's encoding with --encoding.
+refused-no-column = no column { $value } for the { $field }
+    .hint = Name it with --map { $field }=HEADER. The file has: { $other }.
+refused-column-twice = two columns are called { $value }
+    .hint = Rename one of them.
 refused-file-exists = { $value } exists
     .hint = Choose another name, or say that it may be replaced.
 refused-unsupported = this version cannot do { $value ->

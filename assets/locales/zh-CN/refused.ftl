@@ -133,9 +133,19 @@ refused-not-kept = 未保留, 因为另一行被拒绝
     .hint = 请修正那一行后重试。
 refused-row-twice = { $sku } 已有一行{ $other ->
         [none] {""}
-       *[other] : { $other }
+       *[other] ，第 { $other } 行
     }
     .hint = 每个 SKU 只保留一行。
+refused-ragged = 该行有 { $held } 个单元格，表头只有 { $wanted } 个
+    .hint = 含分隔符的单元格请加引号。
+refused-mangled = 电子表格截断了 { $value } 的数字
+    .hint = 先把该列设为文本格式，再粘贴或打开，然后重新保存。
+refused-undecodable = { $value } 含有不属于 { $other } 的字节
+    .hint = 用 --encoding 指明文件编码。
+refused-no-column = 没有 { $value } 列（{ $field }）
+    .hint = 用 --map { $field }=表头 指明。文件中有：{ $other }。
+refused-column-twice = 有两列都叫 { $value }
+    .hint = 请给其中一列改名。
 refused-file-exists = { $value } 已存在
     .hint = 请换个名字, 或声明可以覆盖。
 refused-unsupported = 此版本不支持 { $value ->

@@ -133,9 +133,19 @@ refused-not-kept = 未保留, 因為另一行被拒絕
     .hint = 請修正那一行後重試。
 refused-row-twice = { $sku } 已有一行{ $other ->
         [none] {""}
-       *[other] : { $other }
+       *[other] ，第 { $other } 列
     }
     .hint = 每個 SKU 只保留一行。
+refused-ragged = 該列有 { $held } 個儲存格，標題列只有 { $wanted } 個
+    .hint = 含分隔符號的儲存格請加引號。
+refused-mangled = 試算表截斷了 { $value } 的數字
+    .hint = 先把該欄設為文字格式，再貼上或開啟，然後重新儲存。
+refused-undecodable = { $value } 含有不屬於 { $other } 的位元組
+    .hint = 用 --encoding 指明檔案編碼。
+refused-no-column = 沒有 { $value } 欄（{ $field }）
+    .hint = 用 --map { $field }=標題 指明。檔案中有：{ $other }。
+refused-column-twice = 有兩欄都叫 { $value }
+    .hint = 請替其中一欄改名。
 refused-file-exists = { $value } 已存在
     .hint = 請換個名字, 或聲明可以覆蓋。
 refused-unsupported = 此版本不支援 { $value ->

@@ -230,7 +230,7 @@ impl ProductInput {
     }
 
     /// The product with the fields given put over `product`.
-    fn over(&self, mut product: Product) -> Result<Product, Error> {
+    pub(in crate::app) fn over(&self, mut product: Product) -> Result<Product, Error> {
         let text = |patch: &Patch<String>, old: &mut String| match patch {
             Patch::Keep => {}
             Patch::Clear => old.clear(),

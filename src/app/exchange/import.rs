@@ -1,0 +1,446 @@
+//! A file into the store, row by row, in one transaction.
+
+use crate::app::command::{Command, Patch, ProductInput, Request};
+use crate::app::exchange::cell;
+use crate::app::exchange::draft::Draft;
+use crate::app::exchange::fields::FileField;
+use crate::app::exchange::map::Columns;
+use crate::app::exchange::report::{Notice, NoticeKind, Report};
+use crate::app::exchange::rows::Rows;
+use crate::app::exchange::{ImportOptions, stock};
+use crate::app::{Env, Time, perform};
+use crate::domain::ids::{Sku, folded};
+use crate::domain::product::{Product, unsellable_of};
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::time::Timestamp;
+use crate::store::products::{self, ProductRow};
+use crate::store::scratch::{Later, Scratch};
+use crate::store::{Error, Keep, Tx};
+
+/// Most leading zeros that a spreadsheet is thought to have taken from a SKU.
+const ZEROS_MAX: usize = 4;
+
+/// An import under way.
+pub(super) struct Import<'a> {
+    pub(super) env: Env,
+    pub(super) now: Timestamp,
+    pub(super) options: &'a ImportOptions,
+    pub(super) columns: Columns,
+    pub(super) report: Report,
+    pub(super) warehouses: stock::Warehouses,
+    pub(super) scratch: Scratch,
+    /// Whether the file says more of a product than its stock.
+    pub(super) describes: bool,
+    /// Whether there were products before.
+    pub(super) had_products: bool,
+    /// The row before this one, for files where rows of one handle are one product.
+    pub(super) last: Draft,
+}
+
+/// What came of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Status {
+    #[default]
+    Unchanged,
+    Changed,
+    Added,
+    Stale,
+}
+
+/// What a row did, told only once it holds.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) status: Status,
+    pub(super) told: Vec<Notice>,
+    later: Vec<(FileField, String)>,
+}
+
+/// A cell that is wrong.
+struct Fault {
+    field: FileField,
+    value: String,
+    refused: Refused,
+}
+
+impl Done {
+    pub(super) fn changed(&mut self) {
+        self.status = self.status.max(Status::Changed);
+    }
+}
+
+impl Import<'_> {
+    /// Takes every row, then what had to wait for other rows.
+    pub(super) fn run(&mut self, tx: &Tx<'_>, rows: &mut Rows) -> Result<(), Error> {
+        self.tell_file(rows);
+        while let Some((line, read)) = rows.next()? {
+            let line = i64::try_from(line).unwrap_or(i64::MAX);
+            match read {
+                Ok(()) => self.row(tx, rows, line)?,
+                Err(refused) => {
+                    let value = refused.facts.value.clone().unwrap_or_default();
+                    self.report.reject(line, "", &value, refused);
+                }
+            }
+        }
+        self.relate(tx)
+    }
+
+    fn tell_file(&mut self, rows: &Rows) {
+        let columns = &self.columns;
+        let read: Vec<String> = columns
+            .read
+            .iter()
+            .filter(|(field, _)| *field != FileField::Shown)
+            .filter_map(|(field, place)| {
+                Some(format!("{} = {}", field.name(), columns.headers.get(*place)?))
+            })
+            .collect();
+        let how = format!("{}, {}, {}", columns.map, rows.encoding(), rows.form());
+        let notice = Notice::new(NoticeKind::Read, 0, "", &how).other(read.join(", "));
+        let unused = columns.unused();
+        let count = i64::try_from(unused.len()).unwrap_or(i64::MAX);
+        let mut missed = Notice::new(NoticeKind::Unused, 0, "", &unused.join(", "));
+        missed.count = count;
+        self.report.tell(notice);
+        if count > 0 {
+            self.report.tell(missed);
+        }
+    }
+
+    fn row(&mut self, tx: &Tx<'_>, rows: &Rows, line: i64) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        let Some(mut draft) = self.read(rows, line, &mut faults)? else { return Ok(()) };
+        if !faults.is_empty() {
+            for fault in faults {
+                let column = self.columns.header(fault.field).unwrap_or_default();
+                self.report.reject(line, column, &fault.value, fault.refused);
+            }
+            return Ok(());
+        }
+        self.warehouses.prepare(tx, &mut self.report, &draft, line, |command| {
+            post(tx, &self.env, self.now, command, None, self.options.reference.as_deref())
+        })?;
+        let sku = draft.input.sku.clone();
+        match tx.nested(|| self.apply(tx, &mut draft, line)) {
+            Ok(done) => self.count(done, line, &sku),
+            Err(Error::Refused(refused)) => {
+                let field = refused.facts.field.clone();
+                let column = field.as_deref().and_then(|field| self.columns.header_of(field));
+                let column = column.unwrap_or_default().to_owned();
+                let place = self.columns.headers.iter().position(|header| *header == column);
+                let value = place.map(|place| rows.cell(place)).unwrap_or_default();
+                self.report.reject(line, &column, value, refused);
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Reads the cells of a row; `None` for a row that says nothing.
+    fn read(
+        &mut self,
+        rows: &Rows,
+        line: i64,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Draft>, Error> {
+        let width = self.columns.headers.len();
+        if let Some(cells) = rows.len() {
+            if cells < width {
+                self.report.tell(Notice::new(NoticeKind::RowShort, line, "", &cells.to_string()));
+            } else if cells > width && rows.any_from(width) {
+                let wide = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+                let refused = Refused::new(Rule::Ragged).held(wide(cells), wide(width));
+                self.report.reject(line, "", "", refused);
+                return Ok(None);
+            }
+        }
+        let mut draft = Draft::default();
+        for index in 0..self.columns.read.len() {
+            let Some((field, place)) = self.columns.read.get(index).copied() else { break };
+            let value = rows.cell(place);
+            let fault = |refused| Fault { field, value: value.to_owned(), refused };
+            if value.is_empty() {
+                self.empty(&mut draft, field, line);
+            } else if value.contains('\u{fffd}') {
+                let refused = Refused::new(Rule::Undecodable).field(field.name()).value(value);
+                faults.push(fault(refused.other(rows.encoding())));
+            } else if let Err(refused) = draft.set(field, value) {
+                faults.push(fault(refused));
+            }
+        }
+        for (field, kind, other) in std::mem::take(&mut draft.told) {
+            let column = self.columns.header(field).unwrap_or_default();
+            let place = self.columns.read.iter().find(|(known, _)| *known == field);
+            let value = place.map(|(_, place)| rows.cell(*place)).unwrap_or_default();
+            self.report.tell(Notice::new(kind, line, column, value).other(other));
+        }
+        if self.one_handle(&mut draft) {
+            return Ok(None);
+        }
+        let named = faults.iter().any(|fault| fault.field == FileField::Sku);
+        if let Some(refused) = self.name(&mut draft, line, named)? {
+            let field = if refused.rule == Rule::RowTwice || self.columns.has(FileField::Sku) {
+                FileField::Sku
+            } else {
+                FileField::ShopId
+            };
+            faults.push(Fault { field, value: draft.input.sku.clone(), refused });
+        }
+        Ok(Some(draft))
+    }
+
+    fn empty(&mut self, draft: &mut Draft, field: FileField, line: i64) {
+        if field.is_stock() {
+            let column = self.columns.header(field).unwrap_or_default();
+            self.report.tell(Notice::new(NoticeKind::StockEmpty, line, column, ""));
+        } else if self.options.clear_empty {
+            draft.clear(field);
+        }
+    }
+
+    /// Rows of one handle are one product: what only the first says holds for all. Whether the row
+    /// holds a further picture and nothing else.
+    fn one_handle(&mut self, draft: &mut Draft) -> bool {
+        let Some(handle) = draft.handle.clone() else { return false };
+        let same = self.last.handle.as_ref() == Some(&handle);
+        if same {
+            if draft.input.sku.is_empty() && draft.input.price == Patch::Keep {
+                return true;
+            }
+            draft.carry(&self.last);
+        }
+        self.last = Draft::of_handle(handle);
+        self.last.carry(draft);
+        false
+    }
+
+    /// Makes sure that the row has a SKU that no row before it had.
+    fn name(&mut self, draft: &mut Draft, line: i64, bad: bool) -> Result<Option<Refused>, Error> {
+        if draft.input.sku.is_empty() {
+            let made = draft.id.as_ref().map(|id| format!("id-{id}"));
+            let Some(made) = made.or_else(|| draft.handle.clone()).filter(|_| !bad) else {
+                return Ok(Some(Refused::new(Rule::FieldMissing).field("sku")).filter(|_| !bad));
+            };
+            let header = self.columns.header(FileField::ShopId);
+            let header = header.or_else(|| self.columns.header(FileField::ShopHandle));
+            let shown = draft.id.clone().or_else(|| draft.handle.clone()).unwrap_or_default();
+            let column = header.unwrap_or_default();
+            self.report
+                .tell(Notice::new(NoticeKind::SkuMade, line, column, &shown).other(made.clone()));
+            draft.input.sku = made;
+        }
+        if let Some(id) = &draft.id {
+            self.scratch.name(id, &draft.input.sku)?;
+        }
+        let mut key = folded(&draft.input.sku);
+        if let Some(warehouse) = &draft.warehouse {
+            key = format!("{key}\n{}", folded(warehouse));
+        }
+        let first = self.scratch.seen(&key, line, &draft.input.sku)?;
+        Ok(first.map(|(row, _)| {
+            Refused::new(Rule::RowTwice).field("sku").sku(&draft.input.sku).other(row.to_string())
+        }))
+    }
+
+    fn count(&mut self, done: Done, line: i64, sku: &str) -> Result<(), Error> {
+        let count = match done.status {
+            Status::Added => &mut self.report.added,
+            Status::Changed => &mut self.report.changed,
+            Status::Unchanged => &mut self.report.unchanged,
+            Status::Stale => &mut self.report.stale,
+        };
+        *count = count.saturating_add(1);
+        let mut unchanged = done.status == Status::Unchanged;
+        for (field, value) in done.later {
+            let (sku, field) = (sku.to_owned(), field.name().to_owned());
+            let later = Later { id: 0, row: line, sku, field, value, unchanged };
+            self.scratch.put_off(&later)?;
+            unchanged = false;
+        }
+        for notice in done.told {
+            self.report.tell(notice);
+        }
+        Ok(())
+    }
+
+    /// Does what a row says, all of it or nothing.
+    fn apply(&self, tx: &Tx<'_>, draft: &mut Draft, line: i64) -> Result<Done, Error> {
+        let mut done = Done::default();
+        let mut known = products::find(tx, &draft.input.sku)?;
+        let adds = self.columns.has(FileField::Name);
+        if known.is_none() && !adds {
+            known = self.unsellable_product(tx, draft)?;
+        }
+        if known.is_none() && !adds {
+            return Err(Refused::new(Rule::SkuUnknown).field("sku").sku(&draft.input.sku).into());
+        }
+        let at = self.warehouses.of(tx, draft)?;
+        if let (Some(product), Some(warehouse)) = (&known, &at)
+            && let Some(refused) = stock::stale(tx, product, warehouse, &draft.stock)?
+        {
+            let field = refused.facts.field.clone().unwrap_or_default();
+            let column = self.columns.header_of(&field).unwrap_or_default();
+            let mut notice = Notice::new(NoticeKind::Stale, line, column, &product.sku);
+            notice.refused = Some(refused);
+            return Ok(Done { status: Status::Stale, told: vec![notice], later: Vec::new() });
+        }
+        let product = match known {
+            Some(product) if !self.describes => product,
+            known => self.product(tx, draft, known, line, &mut done)?,
+        };
+        self.stock(tx, &product, at.as_ref(), draft, line, &mut done)?;
+        Ok(done)
+    }
+
+    /// The product whose unsellable stock the SKU names by its suffix; the row is then about that.
+    fn unsellable_product(
+        &self,
+        tx: &Tx<'_>,
+        draft: &mut Draft,
+    ) -> Result<Option<ProductRow>, Error> {
+        let base = unsellable_of(&draft.input.sku, &self.env.unsellable_suffix);
+        let Some(base) = base.map(str::to_owned) else { return Ok(None) };
+        let found = products::find(tx, &base)?;
+        if found.is_some() {
+            let targets = &mut draft.stock;
+            targets.unsellable = targets.shop.take().or(targets.sellable.take());
+            draft.input = ProductInput { sku: base, ..ProductInput::default() };
+        }
+        Ok(found)
+    }
+
+    fn product(
+        &self,
+        tx: &Tx<'_>,
+        draft: &mut Draft,
+        known: Option<ProductRow>,
+        line: i64,
+        done: &mut Done,
+    ) -> Result<ProductRow, Error> {
+        let before = known.as_ref().map(|row| products::load(tx, row.id)).transpose()?;
+        draft.parent_to_variant(|id| self.scratch.named(id))?;
+        draft.merge(before.as_ref());
+        put_off(tx, &mut draft.input, done)?;
+        let sku = Sku::parse(&draft.input.sku)?;
+        let blank = || Product::new(sku.clone());
+        let after = draft.input.over(before.clone().unwrap_or_else(blank))?;
+        if let (Some(before), Some(known)) = (before, known)
+            && before == after
+        {
+            return Ok(known);
+        } else if self.had_products && done.status == Status::Unchanged {
+            self.tell_zeros(tx, sku.as_str(), line, done)?;
+        }
+        let input = std::mem::take(&mut draft.input);
+        let known = products::find(tx, sku.as_str())?.is_some();
+        self.post(tx, Command::Product(Box::new(input)), None)?;
+        done.status = if known { Status::Changed } else { Status::Added };
+        let found = products::find(tx, sku.as_str())?;
+        found.ok_or_else(|| Error::Corrupt(format!("no product {sku} after it was written")))
+    }
+
+    /// A new SKU of digits that is a known one without its leading zeros is told.
+    fn tell_zeros(&self, tx: &Tx<'_>, sku: &str, line: i64, done: &mut Done) -> Result<(), Error> {
+        if !sku.bytes().all(|byte| byte.is_ascii_digit()) || products::find(tx, sku)?.is_some() {
+            return Ok(());
+        }
+        let mut padded = sku.to_owned();
+        for _ in 0..ZEROS_MAX {
+            padded.insert(0, '0');
+            if products::find(tx, &padded)?.is_some() {
+                let column = self.columns.header(FileField::Sku).unwrap_or_default();
+                let notice = Notice::new(NoticeKind::ZerosLost, line, column, sku);
+                done.told.push(notice.other(padded));
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn post(
+        &self,
+        tx: &Tx<'_>,
+        command: Command,
+        reason: Option<&str>,
+    ) -> Result<(), Error> {
+        post(tx, &self.env, self.now, command, reason, self.options.reference.as_deref())
+    }
+
+    /// Sets what had to wait until all rows were read.
+    fn relate(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let mut after = 0;
+        loop {
+            let page = self.scratch.later(after)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for later in page {
+                self.relate_one(tx, &later)?;
+            }
+        }
+    }
+
+    fn relate_one(&mut self, tx: &Tx<'_>, later: &Later) -> Result<(), Error> {
+        let mut input = ProductInput { sku: later.sku.clone(), ..ProductInput::default() };
+        if later.field == FileField::Bundle.name() {
+            input.bundle = Some(cell::components(&later.value)?);
+        } else {
+            let made = match later.value.strip_prefix("id:") {
+                Some(id) => self.scratch.named(id.trim())?,
+                None => None,
+            };
+            input.variant_of = Patch::Set(made.unwrap_or_else(|| later.value.clone()));
+        }
+        match tx.nested(|| self.post(tx, Command::Product(Box::new(input)), None)) {
+            Ok(()) if later.unchanged => {
+                self.report.unchanged = self.report.unchanged.saturating_sub(1);
+                self.report.changed = self.report.changed.saturating_add(1);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+            Err(Error::Refused(refused)) => {
+                let column = self.columns.header_of(&later.field).unwrap_or_default().to_owned();
+                if self.options.partial {
+                    let kind = NoticeKind::RelationMissing;
+                    self.report.tell(Notice::new(kind, later.row, &column, &later.value));
+                } else {
+                    self.report.reject(later.row, &column, &later.value, refused);
+                }
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+/// Leaves out the products it refers to that do not exist yet, to be set once all rows were read.
+fn put_off(tx: &Tx<'_>, input: &mut ProductInput, done: &mut Done) -> Result<(), Error> {
+    if let Patch::Set(parent) = &input.variant_of
+        && products::find(tx, parent)?.is_none()
+    {
+        done.later.push((FileField::VariantOf, parent.clone()));
+        input.variant_of = Patch::Keep;
+    }
+    let mut missing = false;
+    for part in input.bundle.iter().flatten() {
+        missing = missing || products::find(tx, &part.sku)?.is_none();
+    }
+    if missing && let Some(parts) = input.bundle.take() {
+        done.later.push((FileField::Bundle, cell::components_listed(&parts)));
+    }
+    Ok(())
+}
+
+/// Does one operation of the import, with the file as its reference.
+pub(super) fn post(
+    tx: &Tx<'_>,
+    env: &Env,
+    now: Timestamp,
+    command: Command,
+    reason: Option<&str>,
+    reference: Option<&str>,
+) -> Result<(), Error> {
+    let mut request = Request::from(command);
+    request.reason = reason.map(str::to_owned);
+    request.reference = reference.map(str::to_owned);
+    perform(tx, env, &request, Time::Now(now), Keep::Yes).map(drop)
+}
