@@ -42,14 +42,26 @@ fn open(console: cli::Console) -> u8 {
     }
 }
 
-/// Makes the store that the first-run screen was asked for.
+/// Makes the store that the first-run screen was asked for: beside its place, and moved there when
+/// it is whole, so that leaving in the middle leaves nothing.
 fn make(opening: &Opening, beginning: Beginning) -> anyhow::Result<()> {
     if let Some(folder) = opening.path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut app = App::create(&opening.path, &opening.config, &opening.actor, Source::Form)?;
+    let mut name = opening.path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}", std::process::id()));
+    let beside = opening.path.with_file_name(name);
+    let mut app = App::create(&beside, &opening.config, &opening.actor, Source::Form)?;
     if beginning == Beginning::Sample {
         sample::build(&mut app, opening.clock.now())?;
+    }
+    drop(app);
+    std::fs::rename(&beside, &opening.path)?;
+    // The lock file of the place where it was made.
+    let mut turn = beside.into_os_string();
+    turn.push("-turn");
+    if std::path::Path::new(&turn).exists() {
+        std::fs::remove_file(turn)?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@
 
 mod matrix;
 mod model;
+mod pty;
 mod sample;
 mod scenario;
 mod screens;

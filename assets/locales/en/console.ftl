@@ -131,6 +131,7 @@ list-empty = Nothing here yet.
 list-no-match = Nothing matches the filter. Esc clears it.
 list-loading = reading...
 
+inspector-bundle = can be sold { $count } times
 pane-title = Inspector  (i hide)
 pane-type = type
 pane-by-warehouse = by warehouse

@@ -131,6 +131,7 @@ list-empty = 这里还没有内容。
 list-no-match = 没有符合筛选的内容。按 Esc 清除筛选。
 list-loading = 读取中...
 
+inspector-bundle = 可售 { $count } 套
 pane-title = 详情  (i 隐藏)
 pane-type = 类型
 pane-by-warehouse = 分仓

@@ -131,6 +131,7 @@ list-empty = 這裡還沒有內容。
 list-no-match = 沒有符合篩選的內容。按 Esc 清除篩選。
 list-loading = 讀取中...
 
+inspector-bundle = 可售 { $count } 套
 pane-title = 詳情  (i 隱藏)
 pane-type = 類型
 pane-by-warehouse = 分倉

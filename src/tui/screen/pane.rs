@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use super::stock::bars;
 use crate::app::query::ProductCard;
 use crate::domain::availability::Availability;
+use crate::domain::product::StockType;
 use crate::domain::stock::{BUCKETS, Bucket};
 use crate::domain::time::Timestamp;
 use crate::tui::canvas::Canvas;
@@ -187,8 +188,11 @@ fn draw_sales(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard) {
     let head = format!("{}  {figures}", words.get("pane-sales"));
     lines.put(canvas, &head, Role::Head);
     lines.put(canvas, &format!(" {}", sales.line), Role::Body);
-    let cover =
-        words.fill("pane-cover", &[("days", sales.cover(card.card.sum.stock.sellable).into())]);
+    let cover = match card.product.stock_type {
+        StockType::Unlimited => "-".to_owned(),
+        StockType::Finite | StockType::Reserved => sales.cover(card.card.sum.stock.sellable),
+    };
+    let cover = words.fill("pane-cover", &[("days", cover.into())]);
     let lead =
         card.product.lead_time_days.map(|days| words.fill("pane-lead", &[("days", days.into())]));
     let line = format!("{cover}   {}", lead.unwrap_or_default());

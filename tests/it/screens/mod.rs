@@ -1,7 +1,7 @@
 //! What the console shows, and what keys do to it.
 
 mod bytes;
-mod desk;
+pub(crate) mod desk;
 mod forms;
 mod lists;
 mod looks;

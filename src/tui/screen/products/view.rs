@@ -178,7 +178,13 @@ impl Products {
         };
         let spread = pane::spread(card);
         let locked = card.card.sum.stock.get(Bucket::Locked);
-        let mut tail = format!("{} = {spread}", card.card.sum.stock.sellable);
+        let mut tail = match (card.bundle_sellable, row.stock_type) {
+            (Some(count), _) => canvas.words.fill("inspector-bundle", &[("count", count.into())]),
+            (None, StockType::Unlimited) => "inf".to_owned(),
+            (None, StockType::Finite | StockType::Reserved) => {
+                format!("{} = {spread}", card.card.sum.stock.sellable)
+            }
+        };
         if locked > 0 {
             let word = canvas.words.get("bucket-locked.head").trim_start_matches('+');
             tail = format!("{tail}  {word} {locked}");

@@ -324,7 +324,9 @@ fn draw_sales(canvas: &mut Canvas<'_>, pen: &mut Pen, card: &ProductCard) {
     }
     let words = canvas.words;
     let sales = bars::Sales::of(&card.sales);
+    let unlimited = card.product.stock_type == StockType::Unlimited;
     let cover = sales.cover(card.card.sum.stock.sellable);
+    let cover = if unlimited { "-".to_owned() } else { cover };
     let cover =
         if cover == "-" { cover } else { words.fill("stock-days", &[("days", cover.into())]) };
     let fills = [

@@ -1,0 +1,285 @@
+//! The real program on a real pseudo-terminal.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use serde_json::json;
+use stockroom::app::query::{Query, Reply};
+
+use crate::screens::desk::{Shop, shop};
+
+/// A slow machine under load still answers within this.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The console in a terminal.
+struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    heard: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Everything that was written to the terminal.
+    bytes: Vec<u8>,
+}
+
+impl Terminal {
+    fn open(shop: &Shop, environment: &[(&str, &str)]) -> Self {
+        Self::with(&["--store", shop.path().to_str().unwrap()], environment)
+    }
+
+    fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_stockroom"));
+        command.env_clear();
+        let home = std::env::temp_dir();
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("HOME", home.to_str().unwrap())]
+        {
+            command.env(name, value);
+        }
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        command.args(["--as", "lin"]);
+        command.args(arguments);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (send, heard) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || send.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let (rows, columns) = (NonZeroU16::new(24).unwrap(), NonZeroU16::new(80).unwrap());
+        let screen = vt100::Parser::new(rows, columns, 0);
+        Self {
+            child,
+            master: Some(pair.master),
+            keys: Some(keys),
+            heard,
+            screen,
+            bytes: Vec::new(),
+        }
+    }
+
+    fn send(&mut self, keys: &str) -> &mut Self {
+        let writer = self.keys.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        self
+    }
+
+    /// One key after the other, as a hand types.
+    fn type_in(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            self.send(key);
+            self.listen(Duration::from_millis(60));
+        }
+        self
+    }
+
+    /// Reads what comes within `time`; how many bytes that were.
+    fn listen(&mut self, time: Duration) -> usize {
+        let until = Instant::now() + time;
+        let mut count = 0;
+        while let Ok(bytes) =
+            self.heard.recv_timeout(until.saturating_duration_since(Instant::now()))
+        {
+            self.screen.process(&bytes);
+            count += bytes.len();
+            self.bytes.extend(bytes);
+        }
+        count
+    }
+
+    /// Waits until `text` is on the screen.
+    #[track_caller]
+    fn wait(&mut self, text: &str) -> &mut Self {
+        let until = Instant::now() + PATIENCE;
+        while !self.screen.screen().contents().contains(text) {
+            assert!(
+                Instant::now() < until,
+                "{text:?} never came:\n{}",
+                self.screen.screen().contents()
+            );
+            self.listen(Duration::from_millis(20));
+        }
+        self
+    }
+
+    /// Waits for the end; the exit code and whether the terminal was given back.
+    fn ended(&mut self) -> (u32, bool) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            self.listen(Duration::from_millis(20));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                self.listen(Duration::from_millis(200));
+                let text = String::from_utf8_lossy(&self.bytes).into_owned();
+                let given_back = ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?25h"]
+                    .iter()
+                    .all(|mode| text.contains(mode));
+                return (status.exit_code(), given_back);
+            }
+            assert!(Instant::now() < until, "it did not end");
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.keys = None;
+        self.master = None;
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn threshold(shop: &Shop, sku: &str) -> Option<i64> {
+    let asked = Query::Product { code: sku.to_owned() };
+    let Reply::Product(card) = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
+    card.product.threshold
+}
+
+#[test]
+fn a_threshold_is_edited_by_keyboard_and_found_in_the_file() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012").type_in(&["\x1b[B", "t"]);
+    terminal.wait("Type and thresholds").type_in(&["\r", "4", "5"]).wait("1 changed");
+    terminal.send("\x1b[21~").wait("read back 45");
+    assert_eq!(threshold(&shop, "SKU-10001"), Some(45));
+    terminal.type_in(&["u"]).wait("undone: SKU-10001 threshold 45 -> 32");
+    assert_eq!(threshold(&shop, "SKU-10001"), Some(32));
+    terminal.send("q");
+    assert_eq!(terminal.ended(), (0, true));
+}
+
+#[test]
+fn an_arrow_that_a_slow_link_cuts_in_two_neither_cancels_nor_types() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012").type_in(&["t"]).wait("field 1/8");
+    terminal.send("\x1b");
+    thread::sleep(Duration::from_millis(40));
+    terminal.send("[B").wait("field 2/8");
+    assert!(!terminal.screen.screen().contents().contains("[B"));
+}
+
+#[test]
+fn an_idle_console_writes_nothing_and_a_step_little() {
+    let shop = shop();
+    for language in ["en", "zh-CN"] {
+        let mut terminal =
+            Terminal::with(&["--lang", language, "--store", shop.path().to_str().unwrap()], &[]);
+        terminal.wait("SKU-10012");
+        terminal.listen(Duration::from_millis(300));
+        let full = terminal.bytes.len();
+        assert!(full <= if language == "en" { 3_000 } else { 3_500 }, "{full} bytes");
+        let idle = terminal.listen(Duration::from_secs(2));
+        assert!(idle <= 24, "{idle} bytes while idle");
+        terminal.send("\x1b[B");
+        let step = terminal.listen(Duration::from_millis(400));
+        assert!(step > 0 && step <= 375, "{step} bytes");
+    }
+}
+
+#[test]
+fn what_another_session_writes_appears_by_itself() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012");
+    shop.run(json!({"op": "receive", "sku": "SKU-10002", "warehouse": "WH-BJ", "qty": 777}));
+    terminal.wait("777");
+}
+
+/// Every colour that is set, by its code.
+fn colours(text: &str) -> Vec<u8> {
+    let sequences = text.split("\x1b[").filter_map(|rest| rest.split_once('m'));
+    let codes = sequences
+        .filter(|(codes, _)| codes.bytes().all(|byte| byte.is_ascii_digit() || byte == b';'))
+        .flat_map(|(codes, _)| codes.split(';').filter_map(|code| code.parse::<u8>().ok()));
+    codes
+        .filter(|code| (30..=49).contains(code) || *code >= 90)
+        .filter(|code| !matches!(code, 39 | 49))
+        .collect()
+}
+
+#[test]
+fn without_colour_reverse_video_stays_and_sixteen_colours_are_sixteen() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[("NO_COLOR", "1")]);
+    terminal.wait("SKU-10012");
+    let text = String::from_utf8_lossy(&terminal.bytes).into_owned();
+    assert!(text.contains("7m>  SKU-10000"), "{text:?}");
+    assert_eq!(colours(&text), Vec::<u8>::new());
+    let mut terminal = Terminal::open(&shop, &[("TERM", "xterm-16color")]);
+    terminal.wait("SKU-10012");
+    let text = String::from_utf8_lossy(&terminal.bytes).into_owned();
+    let seen = colours(&text);
+    assert!(!seen.is_empty() && seen.iter().all(|code| (30..=37).contains(code)), "{seen:?}");
+}
+
+#[test]
+fn signals_end_it_in_good_order() {
+    let shop = shop();
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut terminal = Terminal::open(&shop, &[]);
+        terminal.wait("SKU-10012");
+        let id = terminal.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status();
+        assert!(sent.unwrap().success());
+        assert!(terminal.ended().1, "{signal}: the terminal was not given back");
+    }
+}
+
+#[test]
+fn a_dump_of_five_hundred_codes_in_one_write_changes_nothing() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012");
+    let codes: Vec<String> = (0..500).map(|number| format!("69012345{number:05}\r")).collect();
+    let dump = codes.concat();
+    terminal.send(&dump).wait("Unknown code");
+    terminal.listen(Duration::from_millis(500));
+    assert!(terminal.child.try_wait().unwrap().is_none());
+    terminal.send("6901234567892\r").wait("Stock > SKU-10001");
+}
+
+#[test]
+fn a_missing_store_is_made_by_choice_and_not_by_a_scan() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new.db");
+    let mut terminal = Terminal::with(&["--store", path.to_str().unwrap()], &[]);
+    terminal.wait("Welcome to Stockroom").send("6901234567892\r");
+    terminal.listen(Duration::from_millis(300));
+    assert!(!path.exists());
+    terminal.send("e").wait("0 items");
+    assert!(path.exists());
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy().starts_with("new.db")), "{left:?}");
+    terminal.send("q");
+    assert_eq!(terminal.ended(), (0, true));
+}
+
+#[test]
+fn a_screen_or_a_product_can_be_named_on_the_command_line() {
+    let shop = shop();
+    let store = shop.path();
+    let arguments = ["--store", store.to_str().unwrap(), "open"];
+    let mut terminal = Terminal::with(&[arguments[0], arguments[1], arguments[2], "log"], &[]);
+    terminal.wait("Log > All");
+    let mut terminal =
+        Terminal::with(&[arguments[0], arguments[1], arguments[2], "SKU-10007"], &[]);
+    terminal.wait("Stock > SKU-10007");
+}
