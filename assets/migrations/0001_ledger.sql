@@ -220,9 +220,13 @@ CREATE TRIGGER movement_is_never_changed BEFORE UPDATE ON movement
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a movement is never changed'); END;
 CREATE TRIGGER movement_is_never_deleted BEFORE DELETE ON movement
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a movement is never deleted'); END;
+-- INSERT OR REPLACE deletes what stands in its way, and fires no trigger for that by default.
 CREATE TRIGGER movement_is_never_replaced BEFORE INSERT ON movement
 WHEN NEW.id <= (SELECT max(id) FROM movement)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a movement takes the next number'); END;
+CREATE TRIGGER movement_is_reversed_once BEFORE INSERT ON movement
+WHEN NEW.reverses IS NOT NULL AND EXISTS (SELECT 1 FROM movement WHERE reverses = NEW.reverses)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a movement is reversed once'); END;
 CREATE TRIGGER stock_is_never_deleted BEFORE DELETE ON stock
 BEGIN SELECT RAISE(ABORT, 'a row of stock is never deleted'); END;
 
@@ -369,6 +373,10 @@ CREATE INDEX change_by_product ON change (product_id, id) WHERE product_id IS NO
 CREATE TRIGGER change_is_never_changed BEFORE UPDATE ON change
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER change_is_never_deleted BEFORE DELETE ON change
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER change_is_never_replaced BEFORE INSERT ON change
+WHEN EXISTS (SELECT 1 FROM change WHERE id = NEW.id)
+  OR (NEW.reverses IS NOT NULL AND EXISTS (SELECT 1 FROM change WHERE reverses = NEW.reverses))
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 -- What a screen needs at a glance, kept by the transaction that changes it.

@@ -8,6 +8,7 @@
 //! - each row of stock with the end of its history, and with the rules of [`crate::domain::stock`];
 //! - order-occupied with the open order lines, transfer-occupied and in transit with the open
 //!   transfers, sales a day with the movements that sold;
+//! - what each order, transfer and agreement says it did with the movements that bear its name;
 //! - the sums of products and warehouses, the availabilities and the counts.
 
 use std::collections::BTreeMap;
@@ -18,10 +19,10 @@ use crate::domain::movement::{KINDS, Kind};
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
-use crate::store::{Error, View, glance};
+use crate::store::{Error, View, glance, ledger, traces};
 
 /// Most problems that are told; more are counted.
-const PROBLEMS_TOLD_MAX: usize = 1_000;
+pub(in crate::store) const PROBLEMS_TOLD_MAX: usize = 1_000;
 
 /// Movements between two reports of progress.
 const PROGRESS_STEP: i64 = 100_000;
@@ -78,7 +79,13 @@ impl Report {
         }
     }
 
-    fn differs(&mut self, what: &str, at: (String, String), expected: i64, found: i64) {
+    pub(in crate::store) fn differs(
+        &mut self,
+        what: &str,
+        at: (String, String),
+        expected: i64,
+        found: i64,
+    ) {
         if expected != found {
             self.problem(Problem {
                 what: what.to_owned(),
@@ -105,6 +112,7 @@ pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, 
     replay(view, &mut report, progress)?;
     rows(view, &mut report)?;
     documents(view, &mut report)?;
+    traces::compare(view, &mut report)?;
     sums(view, &mut report)?;
     counts(view, &mut report)?;
     report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
@@ -191,7 +199,11 @@ fn replay(
             finish(view, report, &walk)?;
             walk = Walk { at: Some(at), ..Walk::default() };
         }
-        let Some(kind) = Kind::from_id(kind) else { continue };
+        let Some(kind) = Kind::from_id(kind) else {
+            let what = format!("movement {id} has a kind that the rules do not have");
+            report.problem(Problem { what, movement: Some(id), ..Problem::default() });
+            continue;
+        };
         walk.sold = walk.sold.saturating_add(kind.sold(quantity, reason.as_deref()));
         walk.balance = walk.balance.plus(&kind.effect(quantity)?);
         if walk.balance != after && !walk.departed {
@@ -199,7 +211,22 @@ fn replay(
             report.problem(departs(view, id, at, &walk.balance, &after)?);
         }
     }
-    finish(view, report, &walk)
+    finish(view, report, &walk)?;
+    hole(view, report)
+}
+
+/// Movements are numbered from 1 without a gap, so that none can be taken out unseen, not even
+/// those that cancel each other out.
+fn hole(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    if ledger::last(view)? == report.movements {
+        return Ok(());
+    }
+    let sql = "SELECT m.id FROM movement m WHERE m.id <> 1 AND NOT EXISTS \
+               (SELECT 1 FROM movement p WHERE p.id = m.id - 1) ORDER BY m.id LIMIT 1";
+    let after = first(view.connection, sql, "look for a hole", [], |row| row.get::<_, i64>(0))?;
+    let what = format!("movements are missing before movement {}", after.unwrap_or_default());
+    report.problem(Problem { what, movement: after, ..Problem::default() });
+    Ok(())
 }
 
 fn departs(

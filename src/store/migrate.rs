@@ -84,24 +84,34 @@ pub(in crate::store) fn behind(version: i64) -> bool {
 /// to `<store>.before-v<N>`.
 pub(in crate::store) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Error> {
     let before = version(connection, path)?;
-    if before > 0 && behind(before) {
-        snapshot(connection, path)?;
+    forward(connection, path, before, MIGRATIONS)
+}
+
+fn forward(
+    connection: &mut Connection,
+    path: &Path,
+    before: i64,
+    steps: &[Migration],
+) -> Result<(), Error> {
+    let newest = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    if before > 0 && before < newest {
+        snapshot(connection, path, newest)?;
     }
     let tx = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(doing("begin the upgrade"))?;
     let done = usize::try_from(version(&tx, path)?).unwrap_or(usize::MAX);
-    for step in MIGRATIONS.iter().skip(done) {
+    for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(doing("mark the store"))?;
-    tx.pragma_update(None, "user_version", known()).map_err(doing("note the version"))?;
+    tx.pragma_update(None, "user_version", newest).map_err(doing("note the version"))?;
     tx.commit().map_err(doing("commit the upgrade"))
 }
 
-fn snapshot(connection: &Connection, path: &Path) -> Result<(), Error> {
+fn snapshot(connection: &Connection, path: &Path, newest: i64) -> Result<(), Error> {
     let mut copy = path.as_os_str().to_owned();
-    copy.push(format!(".before-v{}", known()));
+    copy.push(format!(".before-v{newest}"));
     if Path::new(&copy).exists() {
         return Ok(()); // left by an upgrade that did not finish: the file is still the older one
     }
@@ -110,4 +120,58 @@ fn snapshot(connection: &Connection, path: &Path) -> Result<(), Error> {
         .execute("VACUUM INTO ?1", [text])
         .map(drop)
         .map_err(doing("copy the store before the upgrade"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use rusqlite::Connection;
+
+    use super::{MIGRATIONS, Migration, forward};
+
+    fn older() -> (tempfile::TempDir, PathBuf, Connection) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut connection = Connection::open(&path).unwrap();
+        forward(&mut connection, &path, 0, MIGRATIONS).unwrap();
+        connection.execute("INSERT INTO actor (name) VALUES ('mei')", []).unwrap();
+        (folder, path, connection)
+    }
+
+    fn one_more(sql: &'static str) -> Vec<Migration> {
+        let known = MIGRATIONS.iter().map(|step| Migration { name: step.name, sql: step.sql });
+        known.chain([Migration { name: "next", sql }]).collect()
+    }
+
+    fn number(connection: &Connection, sql: &str) -> i64 {
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_older_store_is_copied_before_it_is_brought_forward() {
+        let (_folder, path, mut connection) = older();
+        let steps = one_more("CREATE TABLE shelf (id INTEGER PRIMARY KEY) STRICT");
+        let known = i64::try_from(MIGRATIONS.len()).unwrap();
+        forward(&mut connection, &path, known, &steps).unwrap();
+        assert_eq!(number(&connection, "PRAGMA user_version"), known + 1);
+        assert_eq!(number(&connection, "SELECT count(*) FROM shelf"), 0);
+        let copy = format!("{}.before-v{}", path.display(), known + 1);
+        let copy = Connection::open(copy).unwrap();
+        assert_eq!(number(&copy, "PRAGMA user_version"), known);
+        assert_eq!(number(&copy, "SELECT count(*) FROM actor"), 1);
+    }
+
+    #[test]
+    fn an_upgrade_that_fails_leaves_the_store_as_it_was() {
+        let (_folder, path, mut connection) = older();
+        let known = i64::try_from(MIGRATIONS.len()).unwrap();
+        let steps = one_more("CREATE TABLE shelf (id INTEGER PRIMARY KEY) STRICT; CREATE NONSENSE");
+        forward(&mut connection, &path, known, &steps).unwrap_err();
+        assert_eq!(number(&connection, "PRAGMA user_version"), known);
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'shelf'";
+        assert_eq!(number(&connection, sql), 0);
+        let steps = one_more("CREATE TABLE shelf (id INTEGER PRIMARY KEY) STRICT");
+        forward(&mut connection, &path, known, &steps).unwrap();
+    }
 }

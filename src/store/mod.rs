@@ -38,6 +38,7 @@ mod row;
 pub mod scratch;
 pub mod search;
 pub mod times;
+mod traces;
 pub mod transfers;
 mod turn;
 pub mod warehouses;

@@ -15,5 +15,6 @@ mod model;
 mod pty;
 mod sample;
 mod scenario;
+mod schema;
 mod screens;
 mod support;

@@ -16,6 +16,7 @@ mod shop;
 use serde_json::Value;
 
 use self::play::{Way, play};
+pub(crate) use self::shop::TABLE;
 use crate::support::random::Random;
 
 fn long() -> bool {

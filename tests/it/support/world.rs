@@ -86,6 +86,11 @@ impl World {
         Self { _folder: folder, app, now: START, outcome: None, before: String::new() }
     }
 
+    /// Where the file is.
+    pub(crate) fn path(&self) -> std::path::PathBuf {
+        self.app.path().to_owned()
+    }
+
     /// The use-cases themselves.
     pub(crate) fn app(&mut self) -> &mut App {
         &mut self.app
