@@ -142,7 +142,7 @@ fn it_has_something_of_everything() {
     let over = lines.iter().find(|line| line.availability == Availability::Oversold).unwrap();
     assert_eq!((over.sku.as_str(), over.sellable), ("SKU-10012", -3));
     assert!(lines.iter().any(|line| !line.stocked));
-    let set = card(&app, "SET-BATH");
+    let set = card(&app, "SP-BATH");
     assert!(set.bundle_sellable.unwrap() > 0);
 }
 
