@@ -13,6 +13,7 @@
 mod matrix;
 mod model;
 mod pty;
+mod readme;
 mod sample;
 mod scenario;
 mod schema;
