@@ -12,6 +12,7 @@
 
 mod matrix;
 mod model;
+mod processes;
 mod pty;
 mod readme;
 mod sample;
