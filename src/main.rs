@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use stockroom::app::{App, Clock, Source, sample};
 use stockroom::cli::{self, Ended};
-use stockroom::locale::Words;
+use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
+use stockroom::tui::keymap::Hints;
 use stockroom::tui::theme::Theme;
 use stockroom::tui::welcome::Beginning;
 
@@ -25,14 +26,20 @@ fn main() -> ExitCode {
 fn open(console: cli::Console) -> u8 {
     let environment = |name: &str| std::env::var(name).ok();
     let theme = Theme::for_environment(&console.config.console.theme, environment);
+    let hints = console.config.console.hints.clone();
     let (path, config, actor) = (console.store, console.config, console.actor);
     let (language, zone) = (console.words.language(), console.words.zone());
+    // A language that was asked for by name is shown whatever the environment says.
+    let ascii = language == Language::En && !locale::environment_is_utf8(environment);
+    let notice = ascii.then(|| console.words.get("message-ascii").to_owned());
     let opened = tui::run(tui::Console {
         opening: Opening { path, config, actor, clock: Clock::System },
         words: console.words,
         theme,
         place: console.open,
-        notice: None,
+        hints: Hints::named(&hints),
+        ascii,
+        notice,
         make,
     });
     drop(console.folder);

@@ -19,11 +19,17 @@ pub struct Canvas<'a> {
     pub now: Timestamp,
     buffer: &'a mut Buffer,
     cursor: Option<Position>,
+    ascii: bool,
 }
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, words: &'a Words, theme: &'a Theme, now: Timestamp) -> Self {
-        Self { words, theme, now, buffer, cursor: None }
+        Self { words, theme, now, buffer, cursor: None, ascii: false }
+    }
+
+    /// The terminal shows ASCII only: anything else becomes a question mark in its place.
+    pub const fn set_ascii(&mut self, ascii: bool) {
+        self.ascii = ascii;
     }
 
     /// Everything there is to draw on.
@@ -64,6 +70,7 @@ impl<'a> Canvas<'a> {
         }
         let room = columns.min(area.right().saturating_sub(x));
         let clean = text::clean(raw);
+        let clean = if self.ascii { text::ascii(&clean) } else { clean };
         let fitted = text::fit(&clean, room.into());
         let (end, _) = self.buffer.set_stringn(x, y, &fitted, room.into(), style);
         // The second halves of wide characters too.

@@ -70,6 +70,40 @@ pub enum Action {
     Close,
 }
 
+/// Which keys the key line names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hints {
+    /// The one that each row puts first.
+    #[default]
+    Both,
+    Letters,
+    /// The clerk's set.
+    FKeys,
+    Off,
+}
+
+impl Hints {
+    /// The setting called `name`; both for any other.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "letters" => Self::Letters,
+            "fkeys" => Self::FKeys,
+            "off" => Self::Off,
+            _ => Self::Both,
+        }
+    }
+
+    fn of(self, row: &Binding) -> Option<Key> {
+        let first = row.keys.get(row.line?).copied();
+        let wanted = |key: &&Key| match self {
+            Self::Letters => key.typed().is_some(),
+            Self::FKeys => matches!(key.code, Code::F(_)),
+            Self::Both | Self::Off => false,
+        };
+        row.keys.iter().find(wanted).copied().or(first)
+    }
+}
+
 /// One row of [`KEYMAP`].
 #[derive(Debug)]
 pub struct Binding {
@@ -253,15 +287,20 @@ pub fn line(
     scope: Scope,
     words: &Words,
     columns: usize,
+    hints: Hints,
     possible: impl Fn(Action) -> bool,
 ) -> Vec<(String, String)> {
     let entry = |row: &Binding| {
-        let key = row.keys.get(row.line?)?;
+        let key = hints.of(row)?;
         Some((key.label(), words.get(row.action.id()).to_owned()))
     };
+    if hints == Hints::Off {
+        return Vec::new();
+    }
     let shown = live(scope).filter(|row| possible(row.action));
     let (last, own): (Vec<_>, Vec<_>) = shown.partition(|row| row.action.is_way_out());
-    let help = (f(1).label(), words.get(Action::Help.id()).to_owned());
+    let help = if hints == Hints::Letters { c('?') } else { f(1) };
+    let help = (help.label(), words.get(Action::Help.id()).to_owned());
     let last: Vec<_> = last.into_iter().filter_map(entry).collect();
     let cost = |(key, word): &(String, String)| {
         let text = text::width(key).saturating_add(text::width(word));
@@ -387,11 +426,24 @@ mod tests {
     }
 
     #[test]
+    fn the_key_line_names_the_keys_that_are_wanted() {
+        let words = Words::new(Language::En, Zone::utc());
+        let shown = |hints| {
+            let entries = line(Scope::Products, &words, 120, hints, |_| true);
+            entries.into_iter().take(2).map(|(key, _)| key).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(Hints::Both), ["F1", "/"]);
+        assert_eq!(shown(Hints::Letters), ["?", "/"]);
+        assert_eq!(shown(Hints::FKeys), ["F1", "F7"]);
+        assert!(shown(Hints::Off).is_empty());
+    }
+
+    #[test]
     fn the_key_line_fits_the_screen() {
         for language in Language::ALL {
             let words = Words::new(*language, Zone::utc());
             for (scope, columns) in SCOPES.iter().flat_map(|s| [40, 80, 120].map(|c| (*s, c))) {
-                let entries = line(scope, &words, columns, |_| true);
+                let entries = line(scope, &words, columns, Hints::Both, |_| true);
                 let text: Vec<String> =
                     entries.iter().map(|(k, w)| format!("{k}{}{w}", glue(&words))).collect();
                 assert!(text::width(&text.join(gap(&words))) < columns, "{scope:?} {text:?}");

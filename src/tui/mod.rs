@@ -57,6 +57,9 @@ pub struct Console {
     pub theme: &'static Theme,
     /// A tab or a code to open first.
     pub place: Option<String>,
+    pub hints: keymap::Hints,
+    /// The terminal shows ASCII only.
+    pub ascii: bool,
     /// Something to say at the start.
     pub notice: Option<String>,
     /// Makes a store where there is none.
@@ -87,7 +90,8 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         None => return Ok(()),
     };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let session = Session { store, user: console.opening.actor.clone() };
+    let user = console.opening.actor.clone();
+    let session = Session { store, user, hints: console.hints, ascii: console.ascii };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
@@ -136,6 +140,7 @@ fn welcome(
             let mut buffer = Buffer::empty(area);
             let now = console.opening.clock.now();
             let mut canvas = canvas::Canvas::new(&mut buffer, &console.words, console.theme, now);
+            canvas.set_ascii(console.ascii);
             screen.view(&mut canvas);
             let cursor = canvas.cursor();
             painter.paint(&buffer, cursor)

@@ -99,6 +99,19 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// `text` for a terminal that shows ASCII only: every other character as question marks.
+pub fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let shown = |character: char| {
+        let marks = if character.is_ascii() { 0 } else { character.width().unwrap_or(0) };
+        let plain = character.is_ascii().then_some(character);
+        plain.into_iter().chain(std::iter::repeat_n('?', marks))
+    };
+    Cow::Owned(text.chars().flat_map(shown).collect())
+}
+
 /// Combining marks stay: names in many scripts need them.
 fn is_harmless(character: char) -> bool {
     match character {
@@ -171,6 +184,12 @@ mod tests {
         assert_eq!(clean("one\ntwo"), "one two");
         assert_eq!(clean("a\u{202e}b\u{200b}c\u{fe0f}"), "abc");
         assert!(matches!(clean("plain 库存"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_terminal_without_utf8_gets_question_marks_of_the_same_width() {
+        assert_eq!(ascii("a 库存 b"), "a ???? b");
+        assert!(matches!(ascii("plain"), Cow::Borrowed(_)));
     }
 
     #[test]

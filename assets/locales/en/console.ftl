@@ -198,6 +198,9 @@ form-no-choices = This field takes any text or number; there is no list.
 form-busy = Finish the question first.
 form-no-scan = ! That was a scan, not a number. Nothing was entered.
 form-no-paste = Choose with the arrow keys; pasting does nothing here.
+form-offer = ! at most { $most } (F4 fills { $most })
+form-required = required
+form-was = was { $was }
 form-saving = saving...
 form-opening = opening...
 

@@ -198,6 +198,9 @@ form-no-choices = 此字段可填任意文字或数字, 没有列表。
 form-busy = 请先回答当前问题。
 form-no-scan = ! 那是扫码, 不是数量。未输入任何内容。
 form-no-paste = 请用方向键选择, 此处不能粘贴。
+form-offer = ! 最多 { $most } (F4 填入 { $most })
+form-required = 必填
+form-was = 原值 { $was }
 form-saving = 保存中...
 form-opening = 打开中...
 

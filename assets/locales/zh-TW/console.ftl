@@ -198,6 +198,9 @@ form-no-choices = 此欄位可填任意文字或數字, 沒有清單。
 form-busy = 請先回答目前問題。
 form-no-scan = ! 那是掃碼, 不是數量。未輸入任何內容。
 form-no-paste = 請用方向鍵選擇, 此處不能貼上。
+form-offer = ! 最多 { $most } (F4 填入 { $most })
+form-required = 必填
+form-was = 原值 { $was }
 form-saving = 儲存中...
 form-opening = 開啟中...
 

@@ -102,6 +102,21 @@ impl Field {
         self.disabled.is_none() && self.raw() != self.opened
     }
 
+    /// What it was opened on, as typed.
+    pub fn opened(&self) -> &str {
+        &self.opened
+    }
+
+    /// Whether something must be typed and nothing is.
+    pub fn is_wanting(&self) -> bool {
+        let required = match &self.kind {
+            Kind::Number(number) => !number.blank,
+            Kind::Text { required } => *required,
+            Kind::Choice(_) | Kind::Lookup(_) => false,
+        };
+        required && self.line.value().trim().is_empty()
+    }
+
     pub fn reset(&mut self) {
         let opened = self.opened.clone();
         self.put(&opened);

@@ -28,6 +28,8 @@ pub struct Form {
     pub asking: bool,
     /// A list of choices is open, with the row in focus.
     pub picking: Option<usize>,
+    /// What F4 fills into a field whose number is more than can be had.
+    pub offer: Option<(&'static str, i64)>,
     ticket: u64,
 }
 
@@ -76,6 +78,7 @@ impl Form {
             saving: false,
             asking: false,
             picking: None,
+            offer: None,
             ticket: 0,
         };
         form.at = form.next_enabled(0).unwrap_or(0);
@@ -268,6 +271,15 @@ impl Form {
 
     fn open_choices(&mut self) -> FormEffect {
         let Some(field) = self.focused() else { return FormEffect::None };
+        if let Some((name, most)) = self.offer
+            && name == field.name
+        {
+            self.offer = None;
+            if let Some(field) = self.field_mut(name) {
+                field.put(&most.to_string());
+            }
+            return FormEffect::Preview;
+        }
         if field.choices().is_empty() {
             return FormEffect::Say("form-no-choices");
         }

@@ -11,8 +11,9 @@
 
 use ratatui::layout::Rect;
 
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, Value};
 use super::{Form, Preview};
+use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -119,7 +120,9 @@ impl Form {
                 view_box(canvas, x, y, wide, field, focused && self.picking.is_none())
             }
         };
-        view_note(canvas, Rect { x: end, width: row.right().saturating_sub(end), ..row }, field);
+        let offer = self.offer.filter(|(name, _)| *name == field.name).map(|(_, most)| most);
+        let note = Rect { x: end, width: row.right().saturating_sub(end), ..row };
+        view_note(canvas, note, field, offer);
     }
 
     fn view_choices(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -211,8 +214,18 @@ fn view_choice(
     field: &Field,
     focused: bool,
 ) -> u16 {
-    let mut at = x;
     let end = x.saturating_add(wide);
+    let all = field.choices().iter().map(|choice| text::columns(&choice.label).saturating_add(7));
+    if all.fold(0, u16::saturating_add) > wide.saturating_add(3) {
+        // No room side by side: the chosen one, with the arrows that change it.
+        let label = field.choices().get(field.chosen).map_or("", |choice| choice.label.as_str());
+        if focused {
+            canvas.focus(x.saturating_add(1), y);
+        }
+        let role = if focused { Role::Head } else { Role::Body };
+        return canvas.put(x, y, wide, &format!("< {label} >"), role).saturating_add(1);
+    }
+    let mut at = x;
     for (index, choice) in field.choices().iter().enumerate() {
         let chosen = index == field.chosen;
         let mark = if chosen { "(*) " } else { "( ) " };
@@ -250,28 +263,46 @@ fn view_box(
     close.saturating_add(2)
 }
 
-/// What stands behind a field: its fault, what a typed sum comes to, or that there is a list.
-fn view_note(canvas: &mut Canvas<'_>, area: Rect, field: &Field) {
-    let wide = area.width.saturating_sub(1);
-    if let Some(fault) = field.fault_text(canvas.words) {
-        canvas.put(area.x, area.y, wide, &format!("! {fault}"), Role::Bad);
-        return;
-    }
-    let raw = field.raw();
-    let read = match field.value() {
-        Ok(super::Value::Number(number)) if number.to_string() != raw => {
-            Some(format!("= {number}"))
-        }
-        Ok(super::Value::Text(value)) if matches!(field.kind, Kind::Lookup(_)) => field
-            .choices()
-            .iter()
-            .find(|choice| choice.value == value)
-            .map(|choice| choice.label.clone()),
-        Ok(_) | Err(_) => None,
+/// What stands behind a field: its fault, how much can be had, what a typed sum comes to, what it
+/// was, or that something is required.
+fn view_note(canvas: &mut Canvas<'_>, area: Rect, field: &Field, offer: Option<i64>) {
+    let words = canvas.words;
+    let (said, role) = if let Some(most) = offer {
+        (words.fill("form-offer", &[("most", most.into())]), Role::Bad)
+    } else if let Some(fault) = field.fault_text(words) {
+        (format!("! {fault}"), Role::Bad)
+    } else {
+        (note(words, field), Role::Quiet)
     };
-    if let Some(read) = read {
-        canvas.put(area.x, area.y, wide, &read, Role::Quiet);
-    } else if matches!(field.kind, Kind::Lookup(_)) {
-        canvas.put(area.x, area.y, wide, "F4", Role::Quiet);
+    canvas.put(area.x, area.y, area.width.saturating_sub(1), &said, role);
+}
+
+fn note(words: &Words, field: &Field) -> String {
+    if field.is_wanting() {
+        return words.get("form-required").to_owned();
+    }
+    match (&field.kind, field.value()) {
+        (Kind::Number(_), Ok(Value::Number(number))) => {
+            let sum = if number.to_string() == field.raw() {
+                String::new()
+            } else {
+                format!("= {number}  ")
+            };
+            let was = field.opened();
+            let changed = field.is_changed() && !was.is_empty();
+            let was = if changed {
+                words.fill("form-was", &[("was", was.into())])
+            } else {
+                String::new()
+            };
+            format!("{sum}{was}")
+        }
+        (Kind::Lookup(choices), Ok(Value::Text(value))) => {
+            let found = choices.iter().find(|choice| choice.value == value);
+            let label = found.map(|choice| choice.label.clone()).unwrap_or_default();
+            format!("F4  {label}")
+        }
+        (Kind::Lookup(_), _) => "F4".to_owned(),
+        (Kind::Number(_) | Kind::Text { .. } | Kind::Choice(_), _) => String::new(),
     }
 }

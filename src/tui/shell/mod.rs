@@ -10,6 +10,7 @@ mod keys;
 pub mod layout;
 mod overlay;
 mod prompt;
+mod saving;
 mod store;
 mod view;
 
@@ -20,7 +21,7 @@ use super::form::Form;
 use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
-use super::keymap::Scope;
+use super::keymap::{Hints, Scope};
 use super::screen::{self, Screen, Tab, UndoTarget};
 use super::terminal;
 use super::theme::Theme;
@@ -81,6 +82,10 @@ pub struct Session {
     /// The file's name, for the header.
     pub store: String,
     pub user: String,
+    /// Which keys the key line names.
+    pub hints: Hints,
+    /// The terminal shows ASCII only.
+    pub ascii: bool,
 }
 
 /// A write under way.
@@ -163,6 +168,9 @@ pub struct Shell {
     newest: std::collections::BTreeMap<Slot, u64>,
     orders: Vec<Order>,
     exit: Exit,
+    /// Since when the store owes an answer, and for how many seconds that is told.
+    owed_ms: Option<u64>,
+    slow_seconds: u64,
     now: Timestamp,
     size: (u16, u16),
 }
@@ -198,6 +206,8 @@ impl Shell {
             newest: std::collections::BTreeMap::new(),
             orders: Vec::new(),
             exit: Exit::Stay,
+            owed_ms: None,
+            slow_seconds: 0,
             now,
             size: (80, 24),
         };
@@ -217,6 +227,7 @@ impl Shell {
             Event::Answer(answer) => self.answer(answer),
         }
         self.ask();
+        self.watch(now_ms);
     }
 
     /// Lets the time pass: characters that waited for company become keys, the clock moves on.
@@ -226,11 +237,26 @@ impl Shell {
             self.typed(typed);
         }
         self.ask();
+        self.watch(now_ms);
     }
 
-    /// When [`Shell::pass`] must be called at the latest for keys that wait.
+    /// Notes how long the store has owed an answer: told from one second on, once a second.
+    fn watch(&mut self, now_ms: u64) {
+        if !self.is_waiting() && self.pending.is_empty() {
+            self.owed_ms = None;
+            self.slow_seconds = 0;
+            return;
+        }
+        let since = *self.owed_ms.get_or_insert(now_ms);
+        self.slow_seconds = now_ms.saturating_sub(since).checked_div(1_000).unwrap_or(0);
+    }
+
+    /// When [`Shell::pass`] must be called at the latest: for keys that wait, or to say that the
+    /// store is slow.
     pub fn deadline_ms(&self) -> Option<u64> {
-        self.burst.deadline_ms()
+        let told = self.slow_seconds.saturating_add(1).saturating_mul(1_000);
+        let slow = self.owed_ms.map(|since| since.saturating_add(told));
+        self.burst.deadline_ms().into_iter().chain(slow).min()
     }
 
     /// What is to be done now.

@@ -21,8 +21,8 @@ impl Shell {
     /// Draws everything; where the terminal's cursor belongs.
     pub fn view(&self, buffer: &mut Buffer) -> Option<Position> {
         let layout = self.layout();
-        let mut canvas = Canvas::new(buffer, &self.words, self.theme, self.now);
-        let canvas = &mut canvas;
+        let canvas = &mut Canvas::new(buffer, &self.words, self.theme, self.now);
+        canvas.set_ascii(self.session.ascii);
         self.view_header(canvas, layout.header);
         self.view_tabs(canvas, layout.tabs);
         self.view_middle(canvas, &layout);
@@ -106,6 +106,12 @@ impl Shell {
 
     fn view_message(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let (said, tone) = &self.message;
+        if self.slow_seconds > 0 {
+            let seconds = i64::try_from(self.slow_seconds).unwrap_or(0);
+            let said = canvas.words.fill("message-slow", &[("seconds", seconds.into())]);
+            canvas.put(area.x.saturating_add(1), area.y, area.width, &said, Role::Body);
+            return;
+        }
         if area.height == 0 || said.is_empty() {
             return;
         }
@@ -143,10 +149,11 @@ impl Shell {
             let undo = action != Action::Undo || !self.done.is_empty() || self.is_on(Tab::Log);
             idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };
+        let hints = self.session.hints;
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));
         let wide = u16::try_from(gap.len()).unwrap_or(1);
         let mut x = area.x.saturating_add(1);
-        for (key, word) in keymap::line(self.scope(), words, area.width.into(), possible) {
+        for (key, word) in keymap::line(self.scope(), words, area.width.into(), hints, possible) {
             let room = area.right().saturating_sub(x);
             x = canvas.put(x, area.y, room, &key, Role::Key);
             let room = area.right().saturating_sub(x);

@@ -15,6 +15,7 @@ use stockroom::domain::time::Timestamp;
 use stockroom::locale::{Language, Words, Zone};
 use stockroom::tui::input::{Code, Input, Key};
 use stockroom::tui::jobs::{self, Answer, Job};
+use stockroom::tui::keymap::Hints;
 use stockroom::tui::shell::{Event, Order, Session, Shell};
 use stockroom::tui::terminal;
 use stockroom::tui::theme::Theme;
@@ -163,7 +164,12 @@ impl Desk {
         let app = shop.app("lin", 0);
         let StoreZone::Offset(offset) = app.zone() else { panic!("a fixed zone") };
         let words = Arc::new(Words::new(language, Zone::Fixed(offset)));
-        let session = Session { store: "shop.db".to_owned(), user: "lin".to_owned() };
+        let session = Session {
+            store: "shop.db".to_owned(),
+            user: "lin".to_owned(),
+            hints: Hints::Both,
+            ascii: false,
+        };
         let shell = Shell::new(words, theme, session, Timestamp::from_millis(NOW));
         let mut desk = Self { shell, app, size, now_ms: 1_000, left: false, slow: None };
         desk.shell.resize(size.0, size.1);
@@ -217,6 +223,13 @@ impl Desk {
     /// Somebody else wrote, and the reader noticed.
     pub(crate) fn noticed(&mut self) -> &mut Self {
         self.take(Event::Answer(Answer::Changed));
+        self
+    }
+
+    /// Lets so many milliseconds pass.
+    pub(crate) fn wait_ms(&mut self, ms: u64) -> &mut Self {
+        self.now_ms += ms;
+        self.pass();
         self
     }
 

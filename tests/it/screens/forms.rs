@@ -89,6 +89,16 @@ fn what_a_rule_would_refuse_is_said_while_it_is_typed_and_again_on_saving() {
 }
 
 #[test]
+fn the_most_that_can_be_had_is_offered_and_f4_fills_it() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("<enter>D39");
+    assert!(desk.screen().contains("! at most 38 (F4 fills 38)"), "{}", desk.screen());
+    desk.press("<f4><f10>");
+    assert!(desk.shell.message().contains("sellable 38 -> 0, read back 0"), "{}", desk.screen());
+}
+
+#[test]
 fn wrong_input_is_told_at_the_field_and_nothing_is_saved() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));

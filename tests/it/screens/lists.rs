@@ -134,3 +134,17 @@ fn control_c_twice_leaves_and_once_does_not() {
     desk.press("<c-c>");
     assert!(desk.left);
 }
+
+#[test]
+fn a_slow_store_is_told_after_a_second_and_keys_still_work() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.slow_store().press("o");
+    desk.wait_ms(900);
+    assert_eq!(desk.row(21), "");
+    desk.wait_ms(2_200);
+    assert_eq!(desk.row(21), " working 3s");
+    desk.answer();
+    assert_eq!(desk.row(21), "");
+    assert!(desk.row(2).contains("sort: SKU desc"));
+}

@@ -162,7 +162,7 @@ impl Products {
         let gap = if area.width >= 100 { "   " } else { "  " };
         let end = canvas.put(x, area.y, area.width.saturating_sub(1), &head, Role::Head);
         let rest = parts.join(gap);
-        let at = end.saturating_add(2).max(area.x.saturating_add(23)).min(area.right());
+        let at = end.saturating_add(2).max(area.x.saturating_add(22)).min(area.right());
         canvas.put(at, area.y, area.right().saturating_sub(at), &rest, Role::Body);
     }
 

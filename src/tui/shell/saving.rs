@@ -1,0 +1,326 @@
+//! A form's life: opened, previewed, saved and read back, taken back.
+
+use super::dialog::Moved;
+use super::forms::{self, FormKind};
+use super::{Done, Exit, Opening, Order, Pending, Shell, Tone, What, targets};
+use crate::app::command::{Command, Undo};
+use crate::app::query::{ProductCard, Query};
+use crate::app::{Error, Outcome, Request};
+use crate::domain::refused::{Refused, Rule};
+use crate::tui::form::{FormEffect, Preview};
+use crate::tui::jobs::{Job, Slot, Written};
+use crate::tui::keymap::Action;
+use crate::tui::screen::UndoTarget;
+
+impl Shell {
+    /// Opens the form of `action` on the product in focus, at once when its card is known.
+    pub(super) fn open_form(&mut self, action: Action) {
+        let Some(kind) = FormKind::of(action) else { return };
+        let Some(screen) = self.screen() else { return };
+        let Some(sku) = screen.product().map(str::to_owned) else {
+            self.say_id("stock-none-chosen");
+            return;
+        };
+        let warehouse = screen.warehouse().map(str::to_owned);
+        self.opening = Some(Opening { kind, warehouse });
+        self.question(Slot::Form, Query::Product { code: sku });
+    }
+
+    pub(super) fn opened(&mut self, card: Box<ProductCard>) {
+        let Some(Opening { kind, warehouse }) = self.opening.take() else { return };
+        let form = kind.open(&card, &self.warehouses, warehouse.as_deref(), &self.words);
+        self.form = Some((kind, form, card));
+        self.message = Default::default();
+        self.preview();
+        self.type_ahead();
+    }
+
+    /// Plays the keys that were typed while something opened or was saved.
+    pub(super) fn type_ahead(&mut self) {
+        while self.opening.is_none()
+            && !self.form.as_ref().is_some_and(|(_, form, _)| form.saving)
+            && let Some(key) = self.ahead.pop_front()
+        {
+            self.key(key);
+        }
+    }
+
+    pub(super) fn form_effect(&mut self, effect: FormEffect) {
+        match effect {
+            FormEffect::None => {}
+            FormEffect::Preview => {
+                if self.message.1 == Tone::Trouble {
+                    self.message = Default::default();
+                }
+                self.preview();
+            }
+            FormEffect::Say("form-fault") => self.say_fault(),
+            FormEffect::Say(id) => self.say_id(id),
+            FormEffect::Leave => {
+                self.form = None;
+                self.message = Default::default();
+            }
+            FormEffect::Save => self.save(),
+        }
+    }
+
+    /// Says which field has to be corrected before the form can be saved.
+    fn say_fault(&mut self) {
+        let Some((_, form, _)) = &self.form else { return };
+        let at = i64::try_from(form.at).unwrap_or(0).saturating_add(1);
+        let label = form.focused().map(|field| format!("field-{}", field.name)).unwrap_or_default();
+        let fills = [("at", at.into()), ("field", self.words.get(&label).into())];
+        let said = self.words.fill("form-fault", &fills);
+        self.say(said, Tone::Trouble);
+    }
+
+    /// Asks what the form would do, when everything typed is sound.
+    fn preview(&mut self) {
+        let Some((kind, form, card)) = &mut self.form else { return };
+        kind.settle(form, card);
+        form.offer = None;
+        let ticket = form.next_ticket();
+        let ready = form.changes() > 0
+            && form.fields.iter().all(|f| f.value().is_ok() || f.name == "reason");
+        if !ready {
+            form.preview = Preview::Nothing;
+            return;
+        }
+        match kind.request(form, card) {
+            Ok(mut request) => {
+                // A preview needs no reason; saving does.
+                request.reason = request.reason.or_else(|| Some("-".to_owned()));
+                let request = Box::new(request);
+                self.orders.push(Order::Do(Job::Preview { ticket, request }));
+            }
+            Err(refused) => {
+                let why =
+                    format!("{}. {}", self.words.refusal(&refused), self.words.hint(&refused));
+                let nothing = refused.rule == Rule::Nothing;
+                form.preview = if nothing { Preview::Nothing } else { Preview::Refused(why) };
+            }
+        }
+    }
+
+    pub(super) fn previewed(&mut self, ticket: u64, outcome: Result<Box<Outcome>, Error>) {
+        let Some((kind, form, card)) = &mut self.form else { return };
+        if !form.is_newest(ticket) {
+            return;
+        }
+        form.offer = offer(form, &outcome);
+        form.preview = match outcome {
+            Ok(outcome) => Preview::Rows(kind.preview(form, card, &outcome, &self.words)),
+            Err(error) => {
+                let why = match error.refused() {
+                    Some(r) => format!("{}. {}", self.words.refusal(r), self.words.hint(r)),
+                    None => self.words.fill("not-read", &[("why", error.to_string().into())]),
+                };
+                Preview::Refused(why)
+            }
+        };
+    }
+
+    pub(super) fn save(&mut self) {
+        let Some((kind, form, card)) = &mut self.form else { return };
+        match kind.request(form, card) {
+            Ok(request) => {
+                form.saving = true;
+                let sku = form.sku.clone();
+                let what = What::Save(forms::changes(form, card, &self.words));
+                self.say_quietly("form-saving");
+                self.write(vec![request], sku, what);
+            }
+            Err(refused) => {
+                point_at(form, &refused);
+                let said = self.refusal(&refused);
+                self.say(said, Tone::Trouble);
+            }
+        }
+    }
+
+    fn say_quietly(&mut self, id: &str) {
+        self.message = (self.words.get(id).to_owned(), Tone::Plain);
+    }
+
+    fn write(&mut self, requests: Vec<Request>, sku: String, what: What) {
+        let ticket = self.ticket();
+        let job = Job::Write { ticket, requests, sku: sku.clone() };
+        self.pending.push(Pending { ticket, what, sku });
+        self.orders.push(Order::Do(job));
+    }
+
+    pub(super) fn written(&mut self, ticket: u64, done: Written) {
+        let Some(at) = self.pending.iter().position(|pending| pending.ticket == ticket) else {
+            return;
+        };
+        let pending = self.pending.remove(at);
+        match pending.what {
+            What::Save(changes) => self.saved(&pending.sku, &changes, done),
+            What::Undo(undone) => self.undone(&undone, done),
+        }
+        self.reload();
+        if self.exit == Exit::Leaving && self.pending.is_empty() {
+            self.orders.push(Order::Quit);
+        }
+        self.type_ahead();
+    }
+
+    fn saved(&mut self, sku: &str, changes: &[(&'static str, String, String)], done: Written) {
+        let Some((kind, mut form, card)) = self.form.take() else { return };
+        form.saving = false;
+        if let Some(error) = done.error {
+            let fresh = done.card.unwrap_or(card);
+            self.not_saved(kind, form, fresh, &error);
+            return;
+        }
+        let Some(fresh) = done.card else { return };
+        let told = match done.outcomes.first().and_then(|outcome| outcome.stock.first()) {
+            Some(touched) if kind != FormKind::StockType => {
+                let bucket = kind.bucket(&form).unwrap_or(crate::domain::stock::Bucket::Sellable);
+                let after = touched.row.stock.get(bucket);
+                let before = forms::held(&card, &touched.row.warehouse, bucket);
+                let read = forms::held(&fresh, &touched.row.warehouse, bucket);
+                let name = self.words.get(&format!("bucket-{}", bucket.name())).to_owned();
+                let label = format!("{} {name}", touched.row.warehouse);
+                Some((label, before.to_string(), after.to_string(), read.to_string()))
+            }
+            _ => changes.first().map(|(name, before, after)| {
+                let held = fresh.fields.iter().find(|(known, _)| known == name);
+                let raw = held.and_then(|(_, value)| value.clone());
+                let raw = raw.unwrap_or_else(|| self.words.get("preview-empty").to_owned());
+                let read = self.words.value(name, &raw).to_owned();
+                let label = self.words.get(&format!("field-{name}")).to_lowercase();
+                (label, before.clone(), after.clone(), read)
+            }),
+        };
+        let Some((field, before, after, read)) = told else { return };
+        let more = i64::try_from(changes.len().saturating_sub(1)).unwrap_or(0);
+        self.report(sku, (&field, &before, &after, &read), more);
+        let targets = targets(&done.outcomes);
+        self.done.push(Done { sku: sku.to_owned(), field, before, after, targets });
+        self.card = Some(fresh);
+    }
+
+    fn report(&mut self, sku: &str, told: (&str, &str, &str, &str), more: i64) {
+        let (field, before, after, read) = told;
+        let fills = [
+            ("sku", sku.into()),
+            ("field", field.into()),
+            ("before", before.into()),
+            ("after", after.into()),
+            ("read", read.into()),
+            ("more", more.into()),
+        ];
+        if read != after {
+            let said = self.words.fill("read-back-differs", &fills);
+            self.say(said, Tone::Trouble);
+            return;
+        }
+        let id = if more > 0 { "saved-more" } else { "saved-back" };
+        let said = self.words.fill(id, &fills);
+        let time = self.words.seconds(self.now);
+        let tail = format!("   {time}   {}", self.words.get("saved-undo"));
+        self.say_with(said, &tail, Tone::Plain);
+    }
+
+    fn not_saved(
+        &mut self,
+        kind: FormKind,
+        mut form: crate::tui::form::Form,
+        fresh: Box<ProductCard>,
+        error: &Error,
+    ) {
+        if let Some(refused) = error.refused() {
+            if refused.rule == Rule::Moved {
+                self.moved = Some(Moved::new(kind, &form, refused));
+            } else {
+                point_at(&mut form, refused);
+            }
+        }
+        self.trouble(error);
+        self.form = Some((kind, form, fresh));
+    }
+
+    pub(super) fn undo_last(&mut self) {
+        if !self.pending.is_empty() {
+            self.say_id("undo-wait");
+            return;
+        }
+        match self.done.pop() {
+            Some(done) => self.take_back(done),
+            None => self.say_id("undo-nothing"),
+        }
+    }
+
+    pub(super) fn undo_row(&mut self, target: UndoTarget) {
+        let sku = self.screen().and_then(|screen| screen.product()).unwrap_or_default().to_owned();
+        self.done.retain(|done| !done.targets.contains(&target));
+        let id = match target {
+            UndoTarget::Movement(id) | UndoTarget::Change(id) => id,
+        };
+        let (before, after) = (String::new(), String::new());
+        self.take_back(Done { sku, field: format!("#{id}"), before, after, targets: vec![target] });
+    }
+
+    fn take_back(&mut self, done: Done) {
+        let request = |target: &UndoTarget| {
+            Request::from(Command::Undo(match target {
+                UndoTarget::Movement(id) => Undo::Movement(*id),
+                UndoTarget::Change(id) => Undo::Change(*id),
+            }))
+        };
+        let requests = done.targets.iter().map(request).collect();
+        self.write(requests, done.sku.clone(), What::Undo(done));
+    }
+
+    fn undone(&mut self, undone: &Done, done: Written) {
+        if let Some(error) = &done.error {
+            self.trouble(error);
+            return;
+        }
+        let said = if undone.after.is_empty() {
+            let fills =
+                [("sku", undone.sku.as_str().into()), ("what", undone.field.as_str().into())];
+            self.words.fill("undone-row", &fills)
+        } else {
+            let fills = [
+                ("sku", undone.sku.as_str().into()),
+                ("field", undone.field.as_str().into()),
+                ("before", undone.after.as_str().into()),
+                ("after", undone.before.as_str().into()),
+            ];
+            self.words.fill("undone", &fills)
+        };
+        let time = self.words.seconds(self.now);
+        self.say_with(said, &format!("   {time}"), Tone::Plain);
+        if let Some(card) = done.card {
+            self.card = Some(card);
+        }
+    }
+}
+
+/// Puts the cursor and the fault on the field that a refusal names.
+fn point_at(form: &mut crate::tui::form::Form, refused: &Refused) {
+    let named =
+        refused.facts.field.as_deref().map(|field| if field == "qty" { "quantity" } else { field });
+    let at = form.fields.iter().position(|field| {
+        named == Some(field.name) || refused.facts.field.as_deref() == Some(field.name)
+    });
+    if let Some(at) = at {
+        form.at = at;
+        if let Some(field) = form.fields.get_mut(at) {
+            field.fault = Some(crate::tui::form::field::Fault::Refused(refused.clone()));
+        }
+    }
+}
+
+/// The most that can be had, where a quantity was refused for being more.
+fn offer(
+    form: &crate::tui::form::Form,
+    outcome: &Result<Box<Outcome>, Error>,
+) -> Option<(&'static str, i64)> {
+    let refused = outcome.as_ref().err()?.refused()?;
+    let field = form.fields.iter().find(|field| matches!(field.name, "qty" | "reserve"))?;
+    let most = refused.facts.held.filter(|held| *held > 0)?;
+    matches!(refused.rule, Rule::Short | Rule::NotPhysical).then_some((field.name, most))
+}
