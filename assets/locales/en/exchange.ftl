@@ -35,5 +35,5 @@ import-done = Imported: { $added } added, { $changed } changed, { $unchanged } u
 import-would = Dry run, nothing written: { $added } would be added, { $changed } changed, { $unchanged } are unchanged, { $stale } stale.
 import-kept-out = Nothing was written: { $rejected } rows are wrong. Mend them, or leave them out with --partial.
 import-left-out = { $rejected } wrong rows were left out.
-import-rejected-more = … and { $count } more.
+import-rejected-more = ... and { $count } more.
 export-done = { $rows } rows written to { $file }.

@@ -23,5 +23,5 @@ import-done = 已导入：新增 { $added }，更改 { $changed }，未变 { $un
 import-would = 试运行，未写入：将新增 { $added }，更改 { $changed }，未变 { $unchanged }，过期 { $stale }。
 import-kept-out = 未写入：有 { $rejected } 行出错。请改正，或用 --partial 跳过。
 import-left-out = 跳过了 { $rejected } 个出错的行。
-import-rejected-more = …… 另有 { $count } 个。
+import-rejected-more = ... 另有 { $count } 个。
 export-done = 已写 { $rows } 行到 { $file }。

@@ -23,5 +23,5 @@ import-done = 已匯入：新增 { $added }，更改 { $changed }，未變 { $un
 import-would = 試運行，未寫入：將新增 { $added }，更改 { $changed }，未變 { $unchanged }，過期 { $stale }。
 import-kept-out = 未寫入：有 { $rejected } 列出錯。請改正，或用 --partial 略過。
 import-left-out = 略過了 { $rejected } 個出錯的列。
-import-rejected-more = …… 另有 { $count } 個。
+import-rejected-more = ... 另有 { $count } 個。
 export-done = 已寫 { $rows } 列到 { $file }。
