@@ -20,3 +20,4 @@ mod scenario;
 mod schema;
 mod screens;
 mod support;
+mod tidy;
