@@ -146,6 +146,7 @@ pub(super) struct Text {
     decoder: Decoder,
     raw: Vec<u8>,
     ended: bool,
+    broken: bool,
 }
 
 impl std::fmt::Debug for Text {
@@ -157,11 +158,16 @@ impl std::fmt::Debug for Text {
 impl Text {
     pub(super) fn new(file: File, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Self { file, decoder, raw: vec![0; CHUNK_BYTES], ended: false }
+        Self { file, decoder, raw: vec![0; CHUNK_BYTES], ended: false, broken: false }
     }
 
     pub(super) fn encoding(&self) -> &'static str {
         self.decoder.encoding().name()
+    }
+
+    /// Whether a byte was met that the encoding does not know.
+    pub(super) const fn broken(&self) -> bool {
+        self.broken
     }
 
     /// Puts the next text into `into`, which it empties first; nothing at the end.
@@ -173,10 +179,11 @@ impl Text {
             let raw = self.raw.get(..read).unwrap_or_default();
             let room = self.decoder.max_utf8_buffer_length(raw.len()).unwrap_or(0);
             into.resize(room, 0);
-            let (result, _, written, _) = self.decoder.decode_to_utf8(raw, into, self.ended);
+            let (result, _, written, broken) = self.decoder.decode_to_utf8(raw, into, self.ended);
             if result == CoderResult::OutputFull {
                 return Err(Error::Corrupt("a decoded text outgrew its bound".to_owned()));
             }
+            self.broken |= broken;
             into.truncate(written);
         }
         Ok(())

@@ -92,7 +92,9 @@ impl Import<'_> {
             .iter()
             .filter(|(field, _)| *field != FileField::Shown)
             .filter_map(|(field, place)| {
-                Some(format!("{} = {}", field.name(), columns.headers.get(*place)?))
+                let header = columns.headers.get(*place)?;
+                let own = header == field.name();
+                Some(if own { header.clone() } else { format!("{} = {header}", field.name()) })
             })
             .collect();
         let how = format!("{}, {}, {}", columns.map, rows.encoding(), rows.form());
@@ -161,7 +163,7 @@ impl Import<'_> {
             let fault = |refused| Fault { field, value: value.to_owned(), refused };
             if value.is_empty() {
                 self.empty(&mut draft, field, line);
-            } else if value.contains('\u{fffd}') {
+            } else if rows.undecodable(value) {
                 let refused = Refused::new(Rule::Undecodable).field(field.name()).value(value);
                 faults.push(fault(refused.other(rows.encoding())));
             } else if let Err(refused) = draft.set(field, value) {
@@ -388,7 +390,14 @@ impl Import<'_> {
                 Some(id) => self.scratch.named(id.trim())?,
                 None => None,
             };
-            input.variant_of = Patch::Set(made.unwrap_or_else(|| later.value.clone()));
+            let parent = made.unwrap_or_else(|| later.value.clone());
+            let known = products::find(tx, &later.sku)?;
+            let product = known.map(|row| products::load(tx, row.id)).transpose()?;
+            let held = product.and_then(|product| product.variant_of);
+            if held.is_some_and(|held| folded(&held) == folded(&parent)) {
+                return Ok(());
+            }
+            input.variant_of = Patch::Set(parent);
         }
         match tx.nested(|| self.post(tx, Command::Product(Box::new(input)), None)) {
             Ok(()) if later.unchanged => {

@@ -64,6 +64,10 @@ impl Records {
         self.text.encoding()
     }
 
+    pub(super) const fn broken(&self) -> bool {
+        self.text.broken()
+    }
+
     pub(super) const fn delimiter(&self) -> u8 {
         self.delimiter
     }

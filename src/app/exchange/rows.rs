@@ -128,6 +128,15 @@ impl Rows {
         }
     }
 
+    /// Whether the cell holds bytes that the encoding does not know.
+    pub(super) fn undecodable(&self, cell: &str) -> bool {
+        let broken = match self {
+            Self::Cells(records) => records.broken(),
+            Self::Lines(lines) => lines.text.broken(),
+        };
+        broken && cell.contains('\u{fffd}')
+    }
+
     /// What separates the cells, for people.
     pub(super) fn form(&self) -> &'static str {
         match self {

@@ -125,7 +125,8 @@ impl Warehouses {
     }
 }
 
-/// Whether a figure moved since the file was written: the three figures, in a refusal.
+/// Whether a figure moved since the file was written: the three figures, in a refusal. Where
+/// nothing ever moved, the file comes from another store and is taken as it is.
 pub(super) fn stale(
     view: &View<'_>,
     product: &ProductRow,
@@ -135,7 +136,7 @@ pub(super) fn stale(
     if targets.exported == [None; 3] {
         return Ok(None);
     }
-    let held = ledger::stock(view, product.id, warehouse.id)?.unwrap_or_default();
+    let Some(held) = ledger::stock(view, product.id, warehouse.id)? else { return Ok(None) };
     let typed = [targets.sellable.or(targets.shop), targets.unsellable, targets.locked];
     for (((bucket, field), exported), typed) in SET.into_iter().zip(targets.exported).zip(typed) {
         if let Some(exported) = exported.filter(|exported| *exported != held.get(bucket)) {
