@@ -137,7 +137,7 @@ CREATE TABLE movement_kind (
     signed            INTEGER NOT NULL CHECK (signed IN (0, 1)),
     -- Whose row document_id names: nobody's, an order's, a transfer's, a stock-take's, an
     -- agreement's.
-    document          INTEGER NOT NULL CHECK (document BETWEEN 0 AND 4)
+    document          INTEGER NOT NULL CHECK (document BETWEEN 0 AND 9)
 ) STRICT;
 INSERT INTO movement_kind VALUES
     (1,  'receive',                      1,  0,  0,  0,  0,  0,  0, 0, 0),

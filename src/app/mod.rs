@@ -200,6 +200,21 @@ impl App {
         self.store.write(|tx| Ok((perform(tx, env, request, time, keep)?, keep)))
     }
 
+    /// Does what became due while nobody looked: every process that opens the store calls this
+    /// before it shows or sells anything. Whether anything was due.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::run`].
+    pub fn catch_up(&mut self) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let due = self.store.read(|view| command::anything_due(view, now))?;
+        if due {
+            self.run(&Request::from(Command::Tick))?;
+        }
+        Ok(due)
+    }
+
     /// Answers a question, in one consistent look at the store.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //! | product | [`product`] | SKU, stock type, thresholds, policies |
 //! | order | [`order`] | states, deadlines, what is open of a line |
 //! | allocation | [`allocation`] | which warehouse serves an order line |
+//! | lock pool | [`pool`] | stock set aside or kept back, released in stages |
 //! | transfer | [`transfer`] | request, dispatch, receive, lose, cancel |
 //! | availability | [`availability`] | in stock, low, sold out; urgent |
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
@@ -20,6 +21,7 @@ pub mod ids;
 pub mod money;
 pub mod movement;
 pub mod order;
+pub mod pool;
 pub mod product;
 pub mod quantity;
 pub mod refused;

@@ -97,6 +97,8 @@ pub enum Document {
     Count,
     /// What a supplier agreed to hold for us.
     Agreement,
+    /// A lock pool; stock locked by hand has none.
+    Pool,
 }
 
 /// One row of [`KINDS`].
@@ -136,8 +138,8 @@ pub const KINDS: &[KindSpec] = &[
     KindSpec { kind: Kind::DamageLocked,              id: 12, name: "damage_locked",               effect: [ 0,  0,  1, -1,  0,  0,  0], document: Document::None,     signed: false, help: "Locked goods that no open pool holds are found broken" },
     KindSpec { kind: Kind::Repair,                    id: 13, name: "repair",                      effect: [ 1,  0, -1,  0,  0,  0,  0], document: Document::None,     signed: false, help: "Unsellable goods are mended" },
     KindSpec { kind: Kind::WriteOff,                  id: 14, name: "write_off",                   effect: [ 0,  0, -1,  0,  0,  0,  0], document: Document::None,     signed: false, help: "Unsellable goods are scrapped or sent back to the supplier" },
-    KindSpec { kind: Kind::Lock,                      id: 15, name: "lock",                        effect: [-1,  0,  0,  1,  0,  0,  0], document: Document::None,     signed: false, help: "Units are taken out of open sale" },
-    KindSpec { kind: Kind::Unlock,                    id: 16, name: "unlock",                      effect: [ 1,  0,  0, -1,  0,  0,  0], document: Document::None,     signed: false, help: "Units are given back to open sale" },
+    KindSpec { kind: Kind::Lock,                      id: 15, name: "lock",                        effect: [-1,  0,  0,  1,  0,  0,  0], document: Document::Pool,     signed: false, help: "Units are taken out of open sale" },
+    KindSpec { kind: Kind::Unlock,                    id: 16, name: "unlock",                      effect: [ 1,  0,  0, -1,  0,  0,  0], document: Document::Pool,     signed: false, help: "Units are given back to open sale" },
     KindSpec { kind: Kind::TransferRequest,           id: 17, name: "transfer_request",            effect: [-1,  0,  0,  0,  1,  0,  0], document: Document::Transfer, signed: false, help: "Units are promised to another warehouse" },
     KindSpec { kind: Kind::TransferCancel,            id: 18, name: "transfer_cancel",             effect: [ 1,  0,  0,  0, -1,  0,  0], document: Document::Transfer, signed: false, help: "A transfer is cancelled before dispatch" },
     KindSpec { kind: Kind::TransferDispatch,          id: 19, name: "transfer_dispatch",           effect: [ 0,  0,  0,  0,  0,  1,  0], document: Document::Transfer, signed: false, help: "Transferred units leave the building" },

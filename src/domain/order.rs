@@ -136,6 +136,8 @@ pub struct OrderLine {
     pub product: i64,
     /// The warehouse's row.
     pub warehouse: i64,
+    /// The line of the lock pool it is taken from.
+    pub pool_line: Option<i64>,
     /// Ordered.
     pub quantity: i64,
     /// Whether it rests on units issued for it (virtual) rather than on stock.
@@ -152,6 +154,12 @@ impl OrderLine {
     /// Units that still hold stock: ordered − shipped − cancelled.
     pub const fn open(&self) -> i64 {
         self.quantity.saturating_sub(self.shipped).saturating_sub(self.cancelled)
+    }
+
+    /// Whether it rests on units sold above what its lock pool had: it cannot ship until goods
+    /// settle them.
+    pub const fn is_oversold(&self) -> bool {
+        self.issued && self.pool_line.is_some()
     }
 
     /// Units that can still come back: shipped − returned.

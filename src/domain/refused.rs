@@ -137,6 +137,18 @@ pub enum Rule {
     NotPhysical,
     /// The order holds fewer units than named.
     OrderShort,
+    /// The pool can give fewer units than named.
+    PoolShort,
+    /// Locked units belong to a pool.
+    PoolHolds,
+    /// No such pool.
+    PoolUnknown,
+    /// The pool's state forbids it.
+    PoolState,
+    /// The pool keeps none of that product.
+    PoolLineUnknown,
+    /// The stages do not add up to what is set aside.
+    StagesSum,
     /// The transfer has fewer units in that step than named.
     TransferShort,
     /// The order has taken no stock yet.
@@ -244,6 +256,12 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::TransferShort,    id: "transfer-short",    code: Code::Short },
     RuleSpec { rule: Rule::NothingTaken,     id: "nothing-taken",     code: Code::State },
     RuleSpec { rule: Rule::AgreementShort,   id: "agreement-short",   code: Code::Short },
+    RuleSpec { rule: Rule::PoolShort,        id: "pool-short",        code: Code::Short },
+    RuleSpec { rule: Rule::PoolHolds,        id: "pool-holds",        code: Code::Short },
+    RuleSpec { rule: Rule::PoolUnknown,      id: "pool-unknown",      code: Code::NotFound },
+    RuleSpec { rule: Rule::PoolState,        id: "pool-state",        code: Code::State },
+    RuleSpec { rule: Rule::PoolLineUnknown,  id: "pool-line-unknown", code: Code::NotFound },
+    RuleSpec { rule: Rule::StagesSum,        id: "stages-sum",        code: Code::BadRequest },
     RuleSpec { rule: Rule::OrderState,       id: "order-state",       code: Code::State },
     RuleSpec { rule: Rule::TransferState,    id: "transfer-state",    code: Code::State },
     RuleSpec { rule: Rule::Unpaid,           id: "unpaid",            code: Code::State },

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
+use crate::domain::stock::Bucket;
 use crate::store::row::{all, execute, first};
 use crate::store::{Error, Tx, View};
 
@@ -100,7 +101,7 @@ pub fn keep(tx: &Tx<'_>, id: i64, kind: Kind, quantity: i64) -> Result<(), Error
     };
     *figure = figure.saturating_add(quantity);
     if removed.saturating_add(delivered) > agreed || removed < 0 || delivered < 0 {
-        let refused = Refused::new(Rule::AgreementShort).value(supplier);
+        let refused = Refused::new(Rule::AgreementShort).value(supplier).bucket(Bucket::Virtual);
         return Err(refused.held(open, quantity.saturating_abs()).into());
     }
     let sql = "UPDATE agreement SET agreed = ?2, removed = ?3, delivered = ?4 WHERE id = ?1";

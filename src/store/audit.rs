@@ -352,7 +352,46 @@ fn documents(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
          SELECT product_id, warehouse_id, agreed - removed - delivered AS units FROM agreement \
          UNION ALL SELECT product_id, warehouse_id, quantity - shipped - cancelled \
          FROM order_line WHERE issued = 1 AND shipped + cancelled < quantity) GROUP BY 1, 2";
-    held(view, report, supplied, Bucket::Virtual, "virtual_stock")
+    held(view, report, supplied, Bucket::Virtual, "virtual_stock")?;
+    pools(view, report)
+}
+
+/// What pools keep must be locked, and what they say of orders must be what orders say.
+fn pools(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT s.product_id, s.warehouse_id, sum(l.unreleased + l.open), s.locked \
+         FROM pool_line l JOIN pool p ON p.id = l.pool_id AND p.state IN (1, 2) \
+         JOIN stock s ON s.product_id = l.product_id AND s.warehouse_id = l.warehouse_id \
+         GROUP BY 1, 2 HAVING sum(l.unreleased + l.open) > s.locked LIMIT {PROBLEMS_TOLD_MAX}"
+    );
+    let short = all(view.connection, &sql, "compare the pools", [], |row| {
+        Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+    })?;
+    for (at, kept, locked) in short {
+        report.differs("locked, for what pools keep", names(view, at)?, kept, locked);
+    }
+    let sql = "SELECT l.product_id, l.warehouse_id, l.held, l.shipped, l.oversold, \
+         COALESCE(sum(CASE WHEN o.issued = 0 THEN o.quantity - o.shipped - o.cancelled END), 0), \
+         COALESCE(sum(o.shipped), 0), \
+         COALESCE(sum(CASE WHEN o.issued = 1 THEN o.quantity - o.shipped - o.cancelled END), 0) \
+         FROM pool_line l LEFT JOIN order_line o ON o.pool_line_id = l.id GROUP BY l.id";
+    let rows = all(view.connection, sql, "compare the pools' orders", [], |row| {
+        let at: (i64, i64) = (row.get(0)?, row.get(1)?);
+        let figures: [i64; 6] =
+            [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?];
+        Ok((at, figures))
+    })?;
+    for (at, [held, shipped, oversold, lines_hold, lines_shipped, lines_oversold]) in rows {
+        let pairs = [
+            ("held of a pool", lines_hold, held),
+            ("shipped of a pool", lines_shipped, shipped),
+            ("oversold of a pool", lines_oversold, oversold),
+        ];
+        for (what, expected, found) in pairs.into_iter().filter(|(_, a, b)| a != b) {
+            report.differs(what, names(view, at)?, expected, found);
+        }
+    }
+    Ok(())
 }
 
 fn held(
@@ -430,7 +469,9 @@ pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>
          WHEN 5 THEN 'expired' ELSE 'cart' END, count(*) FROM sales_order GROUP BY state \
          UNION ALL SELECT 'transfers_' || CASE state WHEN 0 THEN 'requested' \
          WHEN 1 THEN 'dispatched' WHEN 2 THEN 'received' WHEN 3 THEN 'lost' \
-         ELSE 'cancelled' END, count(*) FROM transfer GROUP BY state";
+         ELSE 'cancelled' END, count(*) FROM transfer GROUP BY state \
+         UNION ALL SELECT 'pools_' || CASE state WHEN 0 THEN 'draft' WHEN 1 THEN 'scheduled' \
+         WHEN 2 THEN 'active' ELSE 'ended' END, count(*) FROM pool GROUP BY state";
     let rows = all(view.connection, sql, "count", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
     })?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::availability::Availability;
 use crate::domain::order::OrderState;
+use crate::domain::pool::PoolState;
 use crate::domain::transfer::TransferState;
 use crate::store::row::{all, execute};
 use crate::store::{Error, Tx, View};
@@ -31,6 +32,16 @@ pub const fn orders(state: OrderState) -> &'static str {
         OrderState::Returned => "orders_returned",
         OrderState::Cancelled => "orders_cancelled",
         OrderState::Expired => "orders_expired",
+    }
+}
+
+/// The count of lock pools in that state.
+pub const fn pools(state: PoolState) -> &'static str {
+    match state {
+        PoolState::Draft => "pools_draft",
+        PoolState::Scheduled => "pools_scheduled",
+        PoolState::Active => "pools_active",
+        PoolState::Ended => "pools_ended",
     }
 }
 

@@ -16,10 +16,16 @@ pub struct Migration {
 }
 
 /// Every step, in order; the file's `user_version` is how many were done.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "0001_ledger.sql",
-    sql: include_str!("../../assets/migrations/0001_ledger.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_ledger.sql",
+        sql: include_str!("../../assets/migrations/0001_ledger.sql"),
+    },
+    Migration {
+        name: "0002_pools.sql",
+        sql: include_str!("../../assets/migrations/0002_pools.sql"),
+    },
+];
 
 /// Marks a file as ours: the letters STKR.
 const APPLICATION_ID: i64 = 0x5354_4b52;

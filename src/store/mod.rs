@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod lists;
 pub mod migrate;
 pub mod orders;
+pub mod pools;
 pub mod products;
 pub mod repair;
 pub mod requests;

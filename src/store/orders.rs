@@ -193,9 +193,17 @@ pub(in crate::store) fn free_code(
 ///
 /// [`Error::Sqlite`].
 pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Error> {
-    let sql = "INSERT INTO order_line (order_id, line, product_id, warehouse_id, quantity, issued) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let params = (order, line.line, line.product, line.warehouse, line.quantity, line.issued);
+    let sql = "INSERT INTO order_line (order_id, line, product_id, warehouse_id, quantity, issued, \
+               pool_line_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let params = (
+        order,
+        line.line,
+        line.product,
+        line.warehouse,
+        line.quantity,
+        line.issued,
+        line.pool_line,
+    );
     execute(tx.connection, sql, "write an order line", params).map(drop)
 }
 
@@ -206,19 +214,93 @@ pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
 /// [`Error::Sqlite`].
 pub fn lines(view: &View<'_>, order: i64) -> Result<Vec<OrderLine>, Error> {
     let sql = "SELECT line, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
-               returned FROM order_line WHERE order_id = ?1 ORDER BY line";
-    all(view.connection, sql, "read the order's lines", [order], |row| {
-        Ok(OrderLine {
-            line: row.get(0)?,
-            product: row.get(1)?,
-            warehouse: row.get(2)?,
-            quantity: row.get(3)?,
-            issued: row.get(4)?,
-            shipped: row.get(5)?,
-            cancelled: row.get(6)?,
-            returned: row.get(7)?,
-        })
+               returned, pool_line_id FROM order_line WHERE order_id = ?1 ORDER BY line";
+    all(view.connection, sql, "read the order's lines", [order], read_line)
+}
+
+fn read_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<OrderLine> {
+    Ok(OrderLine {
+        line: row.get(0)?,
+        product: row.get(1)?,
+        warehouse: row.get(2)?,
+        quantity: row.get(3)?,
+        issued: row.get(4)?,
+        shipped: row.get(5)?,
+        cancelled: row.get(6)?,
+        returned: row.get(7)?,
+        pool_line: row.get(8)?,
     })
+}
+
+/// The oldest open order line of a pool line that rests on oversold units, with its order's row.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn oldest_oversold(view: &View<'_>, pool_line: i64) -> Result<Option<(i64, OrderLine)>, Error> {
+    let sql = "SELECT line, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
+               returned, pool_line_id, order_id FROM order_line WHERE pool_line_id = ?1 \
+               AND issued = 1 AND shipped + cancelled < quantity ORDER BY order_id, line LIMIT 1";
+    first(view.connection, sql, "look for oversold units", [pool_line], |row| {
+        Ok((row.get(9)?, read_line(row)?))
+    })
+}
+
+/// Turns `units` of an oversold line into a line that rests on real units; the order's other
+/// lines stay as they are.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn make_real(tx: &Tx<'_>, order: i64, line: &OrderLine, units: i64) -> Result<(), Error> {
+    if units == line.open() && line.cancelled == 0 {
+        let sql = "UPDATE order_line SET issued = 0 WHERE order_id = ?1 AND line = ?2";
+        return execute(tx.connection, sql, "settle a line", (order, line.line)).map(drop);
+    }
+    let sql = "UPDATE order_line SET quantity = quantity - ?3 WHERE order_id = ?1 AND line = ?2";
+    execute(tx.connection, sql, "settle a part of a line", (order, line.line, units))?;
+    let sql = "SELECT max(line) + 1 FROM order_line WHERE order_id = ?1";
+    let next = first(tx.connection, sql, "number a line", [order], |row| row.get(0))?;
+    let part = OrderLine {
+        line: next.unwrap_or(1),
+        quantity: units,
+        issued: false,
+        shipped: 0,
+        cancelled: 0,
+        returned: 0,
+        ..line.clone()
+    };
+    insert_line(tx, order, &part)
+}
+
+/// The unpaid orders of a pool, oldest first.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn unpaid_of_pool(view: &View<'_>, pool: i64) -> Result<Vec<OrderRow>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT {COLUMNS} JOIN order_line l ON l.order_id = o.id \
+         JOIN pool_line g ON g.id = l.pool_line_id WHERE g.pool_id = ?1 AND o.state IN (0, 6) \
+         ORDER BY o.id"
+    );
+    let rows = all(view.connection, &sql, "look for a pool's unpaid orders", [pool], read)?;
+    rows.into_iter().map(checked).collect()
+}
+
+/// Units of a pool line that the orders of a customer took and did not give up.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn taken_of_pool(view: &View<'_>, customer: &str, pool_line: i64) -> Result<i64, Error> {
+    let sql = "SELECT COALESCE(sum(l.quantity - l.cancelled), 0) FROM order_line l \
+               JOIN sales_order o ON o.id = l.order_id \
+               WHERE l.pool_line_id = ?2 AND o.customer = ?1";
+    let sum = first(view.connection, sql, "sum a customer's part", (customer, pool_line), |row| {
+        row.get(0)
+    })?;
+    Ok(sum.unwrap_or_default())
 }
 
 /// Writes the figures of a line back.

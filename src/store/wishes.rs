@@ -12,6 +12,8 @@ pub struct Wish {
     pub product: i64,
     /// The warehouse's row; `None` leaves the choice to the store.
     pub warehouse: Option<i64>,
+    /// The lock pool's row, where the order names one.
+    pub pool: Option<i64>,
     /// Units.
     pub quantity: i64,
 }
@@ -22,9 +24,9 @@ pub struct Wish {
 ///
 /// [`Error::Sqlite`].
 pub fn insert(tx: &Tx<'_>, order: i64, wish: &Wish) -> Result<(), Error> {
-    let sql = "INSERT INTO order_wish (order_id, line, product_id, warehouse_id, quantity) \
-               VALUES (?1, ?2, ?3, ?4, ?5)";
-    let params = (order, wish.line, wish.product, wish.warehouse, wish.quantity);
+    let sql = "INSERT INTO order_wish (order_id, line, product_id, warehouse_id, quantity, \
+               pool_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let params = (order, wish.line, wish.product, wish.warehouse, wish.quantity, wish.pool);
     execute(tx.connection, sql, "note a wish", params).map(drop)
 }
 
@@ -34,7 +36,7 @@ pub fn insert(tx: &Tx<'_>, order: i64, wish: &Wish) -> Result<(), Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn of_order(view: &View<'_>, order: i64) -> Result<Vec<Wish>, Error> {
-    let sql = "SELECT line, product_id, warehouse_id, quantity FROM order_wish \
+    let sql = "SELECT line, product_id, warehouse_id, quantity, pool_id FROM order_wish \
                WHERE order_id = ?1 ORDER BY line";
     all(view.connection, sql, "read the wishes", [order], |row| {
         Ok(Wish {
@@ -42,6 +44,7 @@ pub fn of_order(view: &View<'_>, order: i64) -> Result<Vec<Wish>, Error> {
             product: row.get(1)?,
             warehouse: row.get(2)?,
             quantity: row.get(3)?,
+            pool: row.get(4)?,
         })
     })
 }

@@ -190,10 +190,15 @@ fn the_schema_knows_exactly_the_kinds_of_the_rules() {
 }
 
 fn document(document: Document) -> i64 {
-    [Document::None, Document::Order, Document::Transfer, Document::Count, Document::Agreement]
-        .iter()
-        .position(|one| *one == document)
-        .map_or(-1, |at| i64::try_from(at).unwrap())
+    let numbered = [
+        Document::None,
+        Document::Order,
+        Document::Transfer,
+        Document::Count,
+        Document::Agreement,
+        Document::Pool,
+    ];
+    numbered.iter().position(|one| *one == document).map_or(-1, |at| i64::try_from(at).unwrap())
 }
 
 #[test]

@@ -161,3 +161,15 @@ refused-agreement-short = { $value ->
        *[other] { $value }
     } holds { $held } for us, { $wanted } wanted
     .hint = Name { $held } at most, or note a larger agreement first.
+refused-pool-short = { $record }: { $held } can be had, { $wanted } wanted
+    .hint = At most { $held } now; more once a stage is released or an order lapses.
+refused-pool-holds = { $record }: pools keep what is locked; { $held } are free, { $wanted } wanted
+    .hint = Release or end the pool instead.
+refused-pool-unknown = there is no pool { $document }
+    .hint = pool list shows them.
+refused-pool-state = pool { $document } is { $state }
+    .hint = That is not possible from there; pool show { $document } tells more.
+refused-pool-line-unknown = pool { $document } keeps no { $sku }
+    .hint = pool show { $document } lists its lines.
+refused-stages-sum = { $sku }: the stages add up to { $wanted }, { $held } are set aside
+    .hint = Make the stages add up to { $held }.

@@ -160,3 +160,15 @@ refused-agreement-short = { $value ->
        *[other] { $value }
     } 为我们保留 { $held } 件, 需要 { $wanted } 件
     .hint = 最多 { $held } 件, 或先登记更大的协议。
+refused-pool-short = { $record }: 可用 { $held }, 需要 { $wanted }
+    .hint = 现在最多 { $held }; 下一阶段放库存或有订单取消后会更多。
+refused-pool-holds = { $record }: 锁定库存由锁定池保留; 可动用 { $held }, 需要 { $wanted }
+    .hint = 请改为放出或结束该锁定池。
+refused-pool-unknown = 没有锁定池 { $document }
+    .hint = 用 pool list 查看。
+refused-pool-state = 锁定池 { $document } 处于 { $state }
+    .hint = 此状态下不可行; 详见 pool show { $document }。
+refused-pool-line-unknown = 锁定池 { $document } 不含 { $sku }
+    .hint = 用 pool show { $document } 查看明细。
+refused-stages-sum = { $sku }: 各阶段合计 { $wanted }, 锁定数量 { $held }
+    .hint = 请使各阶段合计为 { $held }。

@@ -160,3 +160,15 @@ refused-agreement-short = { $value ->
        *[other] { $value }
     } 為我們保留 { $held } 件, 需要 { $wanted } 件
     .hint = 最多 { $held } 件, 或先登記更大的協議。
+refused-pool-short = { $record }: 可用 { $held }, 需要 { $wanted }
+    .hint = 現在最多 { $held }; 下一階段放庫存或有訂單取消後會更多。
+refused-pool-holds = { $record }: 鎖定庫存由鎖定池保留; 可動用 { $held }, 需要 { $wanted }
+    .hint = 請改為放出或結束該鎖定池。
+refused-pool-unknown = 沒有鎖定池 { $document }
+    .hint = 用 pool list 查看。
+refused-pool-state = 鎖定池 { $document } 處於 { $state }
+    .hint = 此狀態下不可行; 詳見 pool show { $document }。
+refused-pool-line-unknown = 鎖定池 { $document } 不含 { $sku }
+    .hint = 用 pool show { $document } 查看明細。
+refused-stages-sum = { $sku }: 各階段合計 { $wanted }, 鎖定數量 { $held }
+    .hint = 請使各階段合計為 { $held }。

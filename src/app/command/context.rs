@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::app::Env;
+use crate::app::command::pool;
 use crate::domain::movement::Kind;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
@@ -26,6 +27,9 @@ pub struct Outcome {
     /// The transfer it made or moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
+    /// The lock pool it made or moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<String>,
     /// Orders that expired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<i64>,
@@ -166,6 +170,28 @@ impl<'a> Context<'a> {
         }
         let posted = ledger::post(self.tx, &self.stamp, entry)?;
         self.outcome.movements.push(posted.movement);
+        self.mark(entry, &posted);
+        self.follow(entry, &posted)?;
+        Ok(posted)
+    }
+
+    /// What a movement brings with it: goods that come in cover oversold units before they open to
+    /// sale, and a holdback that says so is released when sellable reaches 0.
+    fn follow(&mut self, entry: &Entry<'_>, posted: &Posted) -> Result<(), Error> {
+        let (product, warehouse) = (entry.product, entry.warehouse);
+        let came = posted.after.total().saturating_sub(posted.before.total());
+        let opened = posted.after.sellable.saturating_sub(posted.before.sellable);
+        if came > 0 && opened > 0 {
+            return pool::goods_came(self, product, warehouse, opened);
+        }
+        let by_pool = entry.kind == Kind::Lock;
+        if opened < 0 && posted.after.sellable <= 0 && !by_pool {
+            return pool::auto_release(self, product.id, warehouse.id);
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, entry: &Entry<'_>, posted: &Posted) {
         let (product, warehouse) = (entry.product.id, entry.warehouse.id);
         let known =
             self.marks.iter().any(|mark| mark.product == product && mark.warehouse == warehouse);
@@ -173,7 +199,11 @@ impl<'a> Context<'a> {
             let sku = entry.product.sku.clone();
             self.marks.push(Mark { product, sku, warehouse, before: posted.before });
         }
-        Ok(posted)
+    }
+
+    /// Dates what is posted now: in replayed time by when it was due, else by now.
+    pub(in crate::app) fn date(&mut self, due: Option<i64>, now: i64) {
+        self.stamp.posted_at = due.filter(|_| self.replayed).unwrap_or(now);
     }
 
     /// Posts a movement that no document causes.

@@ -4,8 +4,10 @@
 //! noun, a row of [`COMMANDS`].
 
 pub mod context;
+mod due;
 pub mod fields;
 mod order;
+mod pool;
 mod product;
 mod stock;
 mod transfer;
@@ -16,8 +18,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use self::context::{Context, FieldChange, Notice, Outcome, Touched};
+pub(in crate::app) use self::due::anything as anything_due;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{Order, OrderPart, OrderStepInput, PartStep, ReturnOrder, Substitute};
+pub use self::pool::{PoolCreate, PoolLineInput, PoolRelease, PoolStep, StageInput};
 pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
 pub use self::transfer::{TransferRequest, TransferStepInput};
@@ -53,6 +57,12 @@ pub enum Command {
     Substitute(Substitute),
     /// Goods come back.
     Return(ReturnOrder),
+    /// A lock pool is made.
+    PoolCreate(PoolCreate),
+    /// A lock pool starts, pauses, resumes or ends.
+    PoolStep(PoolStep),
+    /// Units of a lock pool are released.
+    PoolRelease(PoolRelease),
     /// A transfer is requested.
     TransferRequest(TransferRequest),
     /// A transfer takes its next step.
@@ -179,6 +189,12 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "return",            path: ("order", "return"),       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
     CommandSpec { op: "unship",            path: ("order", "unship"),       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
     CommandSpec { op: "expire",            path: ("order", "expire"),       fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
+    CommandSpec { op: "pool_create",       path: ("pool", "create"),        fields: pool::CREATE,             help: "Set stock aside, or keep it back", read: pool::read_create },
+    CommandSpec { op: "pool_start",        path: ("pool", "start"),         fields: pool::STEP,               help: "Start a pool now, or put a draft on the calendar", read: pool::read_step },
+    CommandSpec { op: "pool_release",      path: ("pool", "release"),       fields: pool::RELEASE,            help: "Release units of a pool, or every stage that is due", read: pool::read_release },
+    CommandSpec { op: "pool_pause",        path: ("pool", "pause"),         fields: pool::STEP,               help: "Let a pool's orders and stages wait", read: pool::read_step },
+    CommandSpec { op: "pool_resume",       path: ("pool", "resume"),        fields: pool::STEP,               help: "Let a paused pool go on", read: pool::read_step },
+    CommandSpec { op: "pool_end",          path: ("pool", "end"),           fields: pool::STEP,               help: "End a pool: what is left goes back to sellable", read: pool::read_step },
     CommandSpec { op: "transfer_request",  path: ("transfer", "request"),   fields: transfer::REQUEST,        help: "Promise units to another warehouse", read: transfer::read_request },
     CommandSpec { op: "transfer_dispatch", path: ("transfer", "dispatch"),  fields: TRANSFER_PART,            help: "Send requested units on the road", read: transfer::read_step },
     CommandSpec { op: "transfer_receive",  path: ("transfer", "receive"),   fields: transfer::RECEIVE,        help: "Book units in at the receiver", read: transfer::read_step },
@@ -192,16 +208,8 @@ pub const COMMANDS: &[CommandSpec] = &[
 ];
 
 /// Operations of the batch format that this version does not have.
-pub const NOT_YET: &[&str] = &[
-    "pool_create",
-    "pool_release",
-    "pool_end",
-    "count_start",
-    "count_enter",
-    "count_approve",
-    "count_cancel",
-    "count_reverse",
-];
+pub const NOT_YET: &[&str] =
+    &["count_start", "count_enter", "count_approve", "count_cancel", "count_reverse"];
 
 /// The row of an operation.
 pub fn spec(op: &str) -> Option<&'static CommandSpec> {
@@ -276,6 +284,14 @@ impl Command {
             },
             Self::Substitute(_) => "substitute",
             Self::Return(_) => "return",
+            Self::PoolCreate(_) => "pool_create",
+            Self::PoolStep(input) => match input.step.as_bytes() {
+                b"start" => "pool_start",
+                b"pause" => "pool_pause",
+                b"resume" => "pool_resume",
+                _ => "pool_end",
+            },
+            Self::PoolRelease(_) => "pool_release",
             Self::TransferRequest(_) => "transfer_request",
             Self::TransferStep(input) => match input.step {
                 TransferStep::Dispatch => "transfer_dispatch",
@@ -302,10 +318,13 @@ impl Command {
             Self::OrderPart(input) => input.run(context),
             Self::Substitute(input) => input.run(context),
             Self::Return(input) => input.run(context),
+            Self::PoolCreate(input) => input.run(context),
+            Self::PoolStep(input) => input.run(context),
+            Self::PoolRelease(input) => input.run(context),
             Self::TransferRequest(input) => input.run(context),
             Self::TransferStep(input) => input.run(context),
             Self::Undo(input) => input.run(context),
-            Self::Expire | Self::Tick => order::expire_due(context).map(|expired| {
+            Self::Expire | Self::Tick => due::apply(context).map(|(expired, _)| {
                 context.outcome.expired = Some(expired);
             }),
         }

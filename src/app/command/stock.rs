@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
-use crate::app::command::{Command, Context, QTY, Request, SKU, WAREHOUSE, field, needed};
+use crate::app::command::{Command, Context, QTY, Request, SKU, WAREHOUSE, field, needed, pool};
 use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
@@ -226,6 +226,9 @@ impl Move {
         let warehouse = context.warehouse(&self.warehouse)?;
         if matches!(kind, Kind::VirtualAdd | Kind::VirtualRemove | Kind::VirtualDeliver) {
             return self.supply(context, *kind, &product, &warehouse);
+        }
+        if matches!(kind, Kind::Unlock | Kind::DamageLocked) {
+            pool::unlockable(context, &product, &warehouse, self.qty)?;
         }
         context.post_plain(*kind, &product, &warehouse, self.qty).map(drop)
     }

@@ -54,7 +54,9 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         return Err(refused.other(by.to_string()).into());
     }
     let of_agreement = found.kind.spec().document == Document::Agreement;
-    if found.kind.spec().document != Document::None && !of_agreement {
+    // Stock that was locked by hand has no pool to undo it in.
+    let by_hand = found.kind.spec().document == Document::Pool && found.document_id.is_none();
+    if found.kind.spec().document != Document::None && !of_agreement && !by_hand {
         let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
         return Err(refused
             .document(found.document.unwrap_or_default())

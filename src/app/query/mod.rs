@@ -1,15 +1,18 @@
 //! What can be asked: plain read models, the same for the screen and for JSON.
 
 mod card;
+mod pool;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum};
+pub use self::pool::{PoolCard, PoolLine, PoolPlan};
 use crate::app::Env;
 use crate::domain::ids::folded;
 use crate::domain::order::OrderState;
+use crate::domain::pool::PoolState;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
@@ -101,6 +104,31 @@ pub enum Query {
         /// At most so many.
         limit: i64,
     },
+    /// A page of lock pools, newest first.
+    Pools {
+        /// In one state only.
+        state: Option<PoolState>,
+        /// Before this pool.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// One lock pool with its lines and stages.
+    Pool {
+        /// Its code.
+        code: String,
+    },
+    /// What is there for a promotion, and what would be left for daily sale.
+    PoolPlan {
+        /// The product.
+        sku: String,
+        /// The warehouse.
+        warehouse: String,
+        /// Days until the promotion ends.
+        days: i64,
+        /// Units to set aside; `None` for what is suggested.
+        quantity: Option<i64>,
+    },
     /// What suppliers hold for us.
     Agreements {
         /// Of one product.
@@ -185,6 +213,12 @@ pub enum Reply {
     Holds(Vec<Hold>),
     /// To [`Query::AtRisk`].
     AtRisk(Vec<AtRisk>),
+    /// To [`Query::Pools`].
+    Pools(Vec<PoolCard>),
+    /// To [`Query::Pool`].
+    Pool(Box<PoolCard>),
+    /// To [`Query::PoolPlan`].
+    PoolPlan(PoolPlan),
     /// To [`Query::Agreements`].
     Agreements(Vec<Agreement>),
     /// To [`Query::Suggestions`].
@@ -282,11 +316,7 @@ pub(in crate::app) fn answer(
             let (rows, next) = lists::stock_lines(view, page, place)?;
             Ok(Reply::Stock { rows, next })
         }
-        Query::Resolve { code } => {
-            let (product, units, unsellable) = resolve(view, env, code)?;
-            let (sku, name) = (product.sku, product.name);
-            Ok(Reply::Resolved(Resolved { sku, name, units, unsellable }))
-        }
+        Query::Resolve { code } => resolved(view, env, code).map(Reply::Resolved),
         Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
         Query::Log { sku, from, limit } => {
             let id = product_of(view, env, sku.as_deref())?;
@@ -303,17 +333,26 @@ pub(in crate::app) fn answer(
             card::order(view, order).map(|card| Reply::Order(Box::new(card)))
         }
         Query::Holds { sku, customer, unpaid, limit } => {
-            let filter = HoldFilter {
-                product: product_of(view, env, sku.as_deref())?,
-                customer: customer.clone(),
-                unpaid: *unpaid,
-                limit: *limit,
-            };
+            let product = product_of(view, env, sku.as_deref())?;
+            let (customer, unpaid, limit) = (customer.clone(), *unpaid, *limit);
+            let filter = HoldFilter { product, customer, unpaid, limit };
             holds::list(view, &filter).map(Reply::Holds)
         }
         Query::AtRisk { sku, limit } => {
             let product = product_of(view, env, sku.as_deref())?;
             holds::at_risk(view, product, *limit).map(Reply::AtRisk)
+        }
+        Query::Pools { state, after, limit } => {
+            pool::page(view, *state, after.as_deref(), *limit).map(Reply::Pools)
+        }
+        Query::Pool { code } => {
+            let card = pool::card(view, pool::find(view, code)?)?;
+            Ok(Reply::Pool(Box::new(card)))
+        }
+        Query::PoolPlan { sku, warehouse, days, quantity } => {
+            let (product, ..) = resolve(view, env, sku)?;
+            let asked = (warehouse.as_str(), *days, *quantity);
+            pool::plan(view, env, now, &product, asked).map(Reply::PoolPlan)
         }
         Query::Agreements { sku, limit } => {
             let product = product_of(view, env, sku.as_deref())?;
@@ -324,13 +363,17 @@ pub(in crate::app) fn answer(
         }
         Query::Transfers { open, after, limit } => {
             let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
-            let before = before.map(|transfer| transfer.id);
-            transfers::list(view, *open, before, *limit).map(Reply::Transfers)
+            transfers::list(view, *open, before.map(|row| row.id), *limit).map(Reply::Transfers)
         }
         Query::Transfer { code } => {
             find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
         }
     }
+}
+
+fn resolved(view: &View<'_>, env: &Env, code: &str) -> Result<Resolved, Error> {
+    let (product, units, unsellable) = resolve(view, env, code)?;
+    Ok(Resolved { sku: product.sku, name: product.name, units, unsellable })
 }
 
 fn product_of(view: &View<'_>, env: &Env, sku: Option<&str>) -> Result<Option<i64>, Error> {

@@ -53,7 +53,7 @@ pub enum Order {
 #[derive(Debug)]
 pub enum Event {
     Terminal(terminal::Event),
-    Answer(Answer),
+    Answer(Box<Answer>),
 }
 
 impl From<terminal::Event> for Event {
@@ -64,7 +64,7 @@ impl From<terminal::Event> for Event {
 
 impl From<Answer> for Event {
     fn from(answer: Answer) -> Self {
-        Self::Answer(answer)
+        Self::Answer(Box::new(answer))
     }
 }
 
@@ -224,7 +224,7 @@ impl Shell {
             Event::Terminal(terminal::Event::Continued) => self.orders.push(Order::Resume),
             Event::Terminal(terminal::Event::Suspend) => self.orders.push(Order::Suspend),
             Event::Terminal(terminal::Event::Ended) => self.orders.push(Order::Quit),
-            Event::Answer(answer) => self.answer(answer),
+            Event::Answer(answer) => self.answer(*answer),
         }
         self.ask();
         self.watch(now_ms);

@@ -156,6 +156,6 @@ fn a_field_that_is_not_there_is_an_error_and_so_is_one_too_many() {
         .then_refused_with("bad_request", json!({"value": "recieve"}))
         .when(json!({"op": "adjust", "sku": "SOCK", "warehouse": "WUH", "qty": 1}))
         .then_refused_with("bad_request", json!({"field": "reason"}))
-        .when(json!({"op": "pool_create", "lines": []}))
+        .when(json!({"op": "count_start", "lines": []}))
         .then_refused("unsupported");
 }

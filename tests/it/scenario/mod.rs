@@ -9,5 +9,6 @@ mod editing;
 mod ledger;
 mod orders;
 mod oversell;
+mod pools;
 mod products;
 mod transfers;

@@ -222,7 +222,7 @@ impl Desk {
 
     /// Somebody else wrote, and the reader noticed.
     pub(crate) fn noticed(&mut self) -> &mut Self {
-        self.take(Event::Answer(Answer::Changed));
+        self.take(Answer::Changed.into());
         self
     }
 
@@ -290,7 +290,7 @@ impl Desk {
                 Answer::Written { ticket, done: jobs::write(&mut self.app, &requests, &sku) }
             }
         };
-        self.shell.take(Event::Answer(answer), Timestamp::from_millis(NOW), self.now_ms);
+        self.shell.take(answer.into(), Timestamp::from_millis(NOW), self.now_ms);
     }
 
     pub(crate) fn buffer(&self) -> (Buffer, Option<Position>) {

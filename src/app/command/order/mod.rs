@@ -18,8 +18,8 @@ use self::exchange::Back;
 pub use self::exchange::{ReturnOrder, Substitute};
 pub use self::place::Order;
 use self::place::Wanted;
-pub(in crate::app) use self::steps::expire_due;
 pub use self::steps::{OrderPart, OrderStepInput};
+pub(in crate::app::command) use self::steps::{expire, give_up};
 use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
 use crate::app::command::{Command, ORDER, QTY, SKU, field, needed};
 use crate::domain::ids::TEXT_CHARS_MAX;
@@ -91,14 +91,11 @@ pub(in crate::app::command) fn read_place(
     mut values: Values,
 ) -> Result<Command, Refused> {
     let read = |mut record: Values| {
-        let pool = record.optional_code("pool")?;
-        if let Some(pool) = pool {
-            return Err(Refused::new(Rule::Unsupported).field("pool").value(pool));
-        }
         Ok(Wanted {
             sku: record.code("sku")?,
             qty: record.quantity("qty")?,
             warehouse: record.optional_code("warehouse")?,
+            pool: record.optional_code("pool")?,
         })
     };
     let records = values.records("lines", LINE)?.unwrap_or_default();

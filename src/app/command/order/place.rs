@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::app::command::Context;
 use crate::app::command::context::Notice;
-use crate::app::command::order::take::{Demand, add_product, add_up, check_sale, take};
+use crate::app::command::order::take::{Demand, Places, add_product, add_up, check_sale, take};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
 use crate::store::orders::{self, NewOrder};
+use crate::store::pools::{self, PoolRow};
 use crate::store::products::ProductRow;
 use crate::store::wishes::{self, Wish};
 
@@ -21,6 +22,8 @@ pub struct Wanted {
     pub qty: i64,
     /// The warehouse; `None` leaves the choice to the store.
     pub warehouse: Option<String>,
+    /// The lock pool; `None` for daily stock.
+    pub pool: Option<String>,
 }
 
 /// An order is placed, or a basket filled.
@@ -76,7 +79,8 @@ impl Order {
         self.watch(context, &demands)?;
         let (id, code) = orders::insert(context.tx, &new)?;
         context.outcome.order = Some(code);
-        if holds { take(context, id, &mut demands, 1) } else { wish(context, id, &demands) }
+        let order = (id, self.customer.as_str());
+        if holds { take(context, order, &mut demands, 1) } else { wish(context, id, &demands) }
     }
 
     /// Looks the products up, checks what can be sold at all, takes bundles apart and sums lines
@@ -86,12 +90,19 @@ impl Order {
         let mut demands: Vec<Demand> = Vec::new();
         for line in &self.lines {
             let product = context.sellable_product(&line.sku)?;
-            let place =
+            let warehouse =
                 line.warehouse.as_deref().map(|code| context.warehouse(code)).transpose()?;
-            check_sale(&product)?;
+            let pool = line.pool.as_deref().map(|code| find_pool(context, code)).transpose()?;
+            if pool.is_none() {
+                check_sale(&product)?;
+            } else if product.bundle {
+                let refused = Refused::new(Rule::BundleStock).sku(product.sku);
+                return Err(refused.field("pool").into());
+            }
+            let places = Places { warehouse, pool };
             let units = add_up(&mut ordered, product.id, line.qty);
             check_customer(context, &self.customer, &product, units)?;
-            add_product(context, &mut demands, product, place.as_ref(), line.qty)?;
+            add_product(context, &mut demands, product, &places, line.qty)?;
         }
         Ok(demands)
     }
@@ -126,6 +137,11 @@ impl Order {
     }
 }
 
+fn find_pool(context: &Context<'_>, code: &str) -> Result<PoolRow, Error> {
+    let found = pools::find(context.tx, code)?;
+    found.ok_or_else(|| Refused::new(Rule::PoolUnknown).document(code.trim()).into())
+}
+
 /// What a customer may have of a product: what the orders under way hold counts (S74, S129).
 pub(super) fn check_customer(
     context: &Context<'_>,
@@ -150,6 +166,7 @@ fn wish(context: &mut Context<'_>, order: i64, demands: &[Demand]) -> Result<(),
             line,
             product: demand.product.id,
             warehouse: demand.warehouse.as_ref().map(|warehouse| warehouse.id),
+            pool: demand.pool.as_ref().map(|pool| pool.id),
             quantity: demand.quantity,
         };
         wishes::insert(context.tx, order, &wish)?;

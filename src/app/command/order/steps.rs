@@ -3,26 +3,24 @@
 use serde::Serialize;
 
 use crate::app::clock::day_name;
-use crate::app::command::Context;
 use crate::app::command::order::PartStep;
 use crate::app::command::order::place::check_customer;
 use crate::app::command::order::take::{
-    Demand, add_product, add_up, check_component, check_sale, take,
+    Demand, Places, add_product, add_up, check_component, check_sale, take,
 };
+use crate::app::command::{Context, pool};
 use crate::domain::movement::{Kind, REASON_FULFILLED, REASON_LAPSED};
 use crate::domain::order::{OrderLine, OrderState, OrderStep, payment_is_late, state_of};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::ledger::Entry;
 use crate::store::orders::{self, OrderRow};
+use crate::store::pools::{self, PoolRow};
 use crate::store::wishes;
 use crate::store::{Error, agreements, products, warehouses};
 
 /// The reason of what an expired order gives back.
 const REASON_EXPIRED: &str = "expired";
-
-/// Orders that expire in one sweep; a sweep goes on until none is due.
-const SWEEP: i64 = 500;
 
 /// An order takes a step as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -107,12 +105,15 @@ fn take_now(context: &mut Context<'_>, order: &OrderRow, due: bool) -> Result<()
     let mut demands = Vec::new();
     for wish in wishes::of_order(context.tx, order.id)? {
         let product = products::by_id(context.tx, wish.product)?;
-        check_component(&product)?;
+        if wish.pool.is_none() {
+            check_component(&product)?;
+        }
         let place = wish.warehouse.map(|id| warehouses::by_id(context.tx, id)).transpose()?;
-        demands.push(Demand { product, warehouse: place, quantity: wish.quantity });
+        let pool = wish.pool.map(|id| pools::by_id(context.tx, id)).transpose()?;
+        demands.push(Demand { product, warehouse: place, pool, quantity: wish.quantity });
     }
     let first = next_line(&orders::lines(context.tx, order.id)?);
-    take(context, order.id, &mut demands, first)?;
+    take(context, (order.id, &order.customer), &mut demands, first)?;
     wishes::clear(context.tx, order.id)?;
     orders::set_holds(context.tx, order.id, true)
 }
@@ -129,24 +130,38 @@ pub(super) fn release(
     quantity: i64,
     reason: Option<&'static str>,
 ) -> Result<(), Error> {
-    let (kind, reason) =
-        if line.issued { (Kind::Retire, Some(REASON_LAPSED)) } else { (Kind::Unreserve, reason) };
-    post_line(context, order, line, kind, quantity, reason)?;
-    if line.issued {
-        let day = context.env.zone.day(Timestamp::from_millis(order.placed_at));
-        orders::accept(context.tx, line.product, day, quantity.saturating_neg())?;
+    if let Some(pool_line) = line.pool_line {
+        pool::lapse(context, order, line, pool_line, quantity, reason)?;
+    } else {
+        let (kind, reason) = if line.issued {
+            (Kind::Retire, Some(REASON_LAPSED))
+        } else {
+            (Kind::Unreserve, reason)
+        };
+        post_line(context, order, line, kind, quantity, reason)?;
+        if line.issued {
+            let day = context.env.zone.day(Timestamp::from_millis(order.placed_at));
+            orders::accept(context.tx, line.product, day, quantity.saturating_neg())?;
+        }
     }
     line.cancelled = line.cancelled.saturating_add(quantity);
     orders::update_line(context.tx, order.id, line)
 }
 
+/// The lines of an order, those on oversold units first: what is given up settles them first.
+fn oversold_first(context: &Context<'_>, order: i64) -> Result<Vec<OrderLine>, Error> {
+    let mut lines = orders::lines(context.tx, order)?;
+    lines.sort_by_key(|line| !line.is_oversold());
+    Ok(lines)
+}
+
 /// Gives everything that an order holds or wishes back and ends it.
-fn give_up(
+pub(in crate::app::command) fn give_up(
     context: &mut Context<'_>,
     order: &OrderRow,
     reason: Option<&'static str>,
 ) -> Result<(), Error> {
-    let mut lines = orders::lines(context.tx, order.id)?;
+    let mut lines = oversold_first(context, order.id)?;
     for line in lines.iter_mut().filter(|line| line.open() > 0) {
         release(context, order, line, line.open(), reason)?;
     }
@@ -157,6 +172,14 @@ fn give_up(
     };
     // In replayed time that is when it expired, as on its movements.
     orders::set_state(context.tx, order, state, None, context.stamp.posted_at)
+}
+
+/// An unpaid order has run out of time.
+pub(in crate::app::command) fn expire(
+    context: &mut Context<'_>,
+    order: &OrderRow,
+) -> Result<(), Error> {
+    give_up(context, order, Some(REASON_EXPIRED))
 }
 
 fn unship(context: &mut Context<'_>, order: &OrderRow) -> Result<(), Error> {
@@ -170,6 +193,9 @@ fn unship(context: &mut Context<'_>, order: &OrderRow) -> Result<(), Error> {
             if line.issued { (Kind::Issue, Some(REASON_FULFILLED)) } else { (Kind::Unship, None) };
         let quantity = line.returnable();
         post_line(context, order, line, kind, quantity, reason)?;
+        if let Some(pool_line) = line.pool_line {
+            pool::shipped(context, pool_line, quantity.saturating_neg())?;
+        }
         line.shipped = line.returned;
         orders::update_line(context.tx, order.id, line)?;
     }
@@ -253,15 +279,26 @@ fn ship(
         return Err(refused.state(order.state).into());
     }
     let mut lines = orders::lines(context.tx, order.id)?;
-    let parts = match named {
-        Some(named) => parts(context, order, &lines, named, OrderLine::open)?,
-        None => lines.iter().map(|line| (line.line, line.open())).collect(),
-    };
+    let parts =
+        match named {
+            Some(named) => parts(context, order, &lines, named, |line| {
+                if line.is_oversold() { 0 } else { line.open() }
+            })?,
+            None => lines.iter().map(|line| (line.line, line.open())).collect(),
+        };
     for (number, quantity) in parts.into_iter().filter(|(_, quantity)| *quantity > 0) {
         let Some(line) = lines.iter_mut().find(|line| line.line == number) else { continue };
         let (kind, reason) =
             if line.issued { (Kind::Retire, Some(REASON_FULFILLED)) } else { (Kind::Ship, None) };
+        if line.is_oversold() {
+            let sku = products::by_id(context.tx, line.product)?.sku;
+            let refused = Refused::new(Rule::NotPhysical).document(&order.code).sku(sku);
+            return Err(refused.held(0, quantity).into());
+        }
         post_line(context, order, line, kind, quantity, reason)?;
+        if let Some(pool_line) = line.pool_line {
+            pool::shipped(context, pool_line, quantity)?;
+        }
         line.shipped = line.shipped.saturating_add(quantity);
         orders::update_line(context.tx, order.id, line)?;
     }
@@ -278,7 +315,7 @@ fn cancel(
     if !order.holds {
         return cancel_wishes(context, order, named);
     }
-    let mut lines = orders::lines(context.tx, order.id)?;
+    let mut lines = oversold_first(context, order.id)?;
     let parts = parts(context, order, &lines, named, OrderLine::open)?;
     for (number, quantity) in parts.into_iter().filter(|(_, quantity)| *quantity > 0) {
         let Some(line) = lines.iter_mut().find(|line| line.line == number) else { continue };
@@ -355,8 +392,21 @@ fn resize(
         if order.customer.is_empty() { quantity } else { more },
     )?;
     let mut demands = Vec::new();
-    add_product(context, &mut demands, product, None, more)?;
-    take(context, order.id, &mut demands, next_line(&lines))
+    let places = Places { warehouse: None, pool: pool_of(context, &lines, product.id)? };
+    add_product(context, &mut demands, product, &places, more)?;
+    take(context, (order.id, &order.customer), &mut demands, next_line(&lines))
+}
+
+/// The pool that an order's units of a product come from; more of them come from there too.
+fn pool_of(
+    context: &Context<'_>,
+    lines: &[OrderLine],
+    product: i64,
+) -> Result<Option<PoolRow>, Error> {
+    let line = lines.iter().find(|line| line.product == product && line.open() > 0);
+    let Some(pool_line) = line.and_then(|line| line.pool_line) else { return Ok(None) };
+    let pool = pools::line_by_id(context.tx, pool_line)?.pool;
+    pools::by_id(context.tx, pool).map(Some)
 }
 
 fn resize_wish(
@@ -422,26 +472,4 @@ pub(super) fn parts(
         }
     }
     Ok(parts)
-}
-
-/// Expires every unpaid order past its deadline; how many.
-pub(in crate::app) fn expire_due(context: &mut Context<'_>) -> Result<i64, Error> {
-    let mut expired: i64 = 0;
-    let posted_at = context.stamp.posted_at;
-    loop {
-        let due = orders::due(context.tx, context.now, SWEEP)?;
-        if due.is_empty() {
-            break;
-        }
-        for order in &due {
-            if context.replayed {
-                // In replayed time an order expires when it did, not when the next line comes.
-                context.stamp.posted_at = order.expires_at.unwrap_or(posted_at);
-            }
-            give_up(context, order, Some(REASON_EXPIRED))?;
-            expired = expired.saturating_add(1);
-        }
-    }
-    context.stamp.posted_at = posted_at;
-    Ok(expired)
 }

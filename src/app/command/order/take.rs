@@ -1,7 +1,6 @@
 //! What an order needs, and which warehouse gives it.
 
-use crate::app::command::Context;
-use crate::app::command::order::steps::expire_due;
+use crate::app::command::{Context, due, pool};
 use crate::domain::allocation::{Need, Offer, allocate};
 use crate::domain::movement::{Kind, REASON_ORDERED};
 use crate::domain::order::OrderLine;
@@ -9,16 +8,25 @@ use crate::domain::product::{CapPeriod, ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::store::ledger::{self, Entry};
+use crate::store::pools::PoolRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, orders, products, warehouses};
+use crate::store::{Error, orders, pools, products, warehouses};
 
 /// What one line needs, bundles taken apart and equal products summed.
 #[derive(Clone, Debug)]
 pub(super) struct Demand {
     pub(super) product: ProductRow,
     pub(super) warehouse: Option<WarehouseRow>,
+    pub(super) pool: Option<PoolRow>,
     pub(super) quantity: i64,
+}
+
+/// Where units may be taken from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    pub(super) warehouse: Option<WarehouseRow>,
+    pub(super) pool: Option<PoolRow>,
 }
 
 /// What one stored line will be.
@@ -41,19 +49,19 @@ pub(super) fn add_up(ordered: &mut Vec<(i64, i64)>, product: i64, quantity: i64)
 }
 
 /// Adds a need, to one for the same product and place where there is one.
-pub(super) fn add(
-    demands: &mut Vec<Demand>,
-    product: ProductRow,
-    warehouse: Option<WarehouseRow>,
-    quantity: i64,
-) {
-    let place = warehouse.as_ref().map(|warehouse| warehouse.id);
+pub(super) fn add(demands: &mut Vec<Demand>, product: ProductRow, places: &Places, quantity: i64) {
+    let place = places.warehouse.as_ref().map(|warehouse| warehouse.id);
+    let from = places.pool.as_ref().map(|pool| pool.id);
     let same = |demand: &&mut Demand| {
-        demand.product.id == product.id && demand.warehouse.as_ref().map(|w| w.id) == place
+        demand.product.id == product.id
+            && demand.warehouse.as_ref().map(|w| w.id) == place
+            && demand.pool.as_ref().map(|pool| pool.id) == from
     };
-    match demands.iter_mut().find(same) {
-        Some(demand) => demand.quantity = demand.quantity.saturating_add(quantity),
-        None => demands.push(Demand { product, warehouse, quantity }),
+    if let Some(demand) = demands.iter_mut().find(same) {
+        demand.quantity = demand.quantity.saturating_add(quantity);
+    } else {
+        let Places { warehouse, pool } = places.clone();
+        demands.push(Demand { product, warehouse, pool, quantity });
     }
 }
 
@@ -62,11 +70,11 @@ pub(super) fn add_product(
     context: &Context<'_>,
     demands: &mut Vec<Demand>,
     product: ProductRow,
-    warehouse: Option<&WarehouseRow>,
+    places: &Places,
     quantity: i64,
 ) -> Result<(), Error> {
     if !product.bundle {
-        add(demands, product, warehouse.cloned(), quantity);
+        add(demands, product, places, quantity);
         return Ok(());
     }
     for (component, each) in products::component_rows(context.tx, product.id)? {
@@ -74,7 +82,7 @@ pub(super) fn add_product(
             .checked_mul(each)
             .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").value(quantity.to_string()))?;
         check_component(&component)?;
-        add(demands, component, warehouse.cloned(), units);
+        add(demands, component, places, units);
     }
     Ok(())
 }
@@ -104,16 +112,17 @@ pub(super) fn check_component(component: &ProductRow) -> Result<(), Refused> {
 /// first, then it is looked for again.
 pub(super) fn take(
     context: &mut Context<'_>,
-    order: i64,
+    (order, customer): (i64, &str),
     demands: &mut [Demand],
-    first_line: i64,
+    mut next_line: i64,
 ) -> Result<(), Error> {
+    next_line = take_from_pools(context, (order, customer), demands, next_line)?;
     // Lines that name a warehouse take first; the others share what is left.
     demands.sort_by_key(|demand| demand.warehouse.is_none());
     let taken = match decide(context, demands) {
         Err(Error::Refused(refused)) if matches!(refused.rule, Rule::Short | Rule::CapReached) => {
-            let expired = expire_due(context)?;
-            if expired == 0 {
+            let (expired, steps) = due::apply(context)?;
+            if expired == 0 && steps == 0 {
                 return Err(refused.into());
             }
             context.outcome.expired = Some(expired);
@@ -121,7 +130,7 @@ pub(super) fn take(
         }
         other => other?,
     };
-    for (taken, number) in taken.iter().zip(first_line..) {
+    for (taken, number) in taken.iter().zip(next_line..) {
         let entry = Entry {
             kind: if taken.issued { Kind::Issue } else { Kind::Reserve },
             product: &taken.product,
@@ -149,15 +158,36 @@ pub(super) fn take(
     Ok(())
 }
 
-/// Decides where each demand is served from; nothing is written.
+/// Serves the demands that name a lock pool; the number of the next line.
+fn take_from_pools(
+    context: &mut Context<'_>,
+    order: (i64, &str),
+    demands: &[Demand],
+    mut next_line: i64,
+) -> Result<i64, Error> {
+    if demands.iter().any(|demand| demand.pool.is_some()) {
+        // A pool starts, opens its stages and ends by the clock, whoever looks first.
+        due::apply(context)?;
+    }
+    for demand in demands {
+        let Some(pool) = &demand.pool else { continue };
+        let pool = &pools::by_id(context.tx, pool.id)?;
+        let what = (&demand.product, demand.warehouse.as_ref());
+        next_line = pool::take(context, order, pool, what, demand.quantity, next_line)?;
+    }
+    Ok(next_line)
+}
+
+/// Decides where each demand of daily stock is served from; nothing is written.
 fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> {
     let warehouses = warehouses::list(context.tx)?;
     let Some(main) = warehouses.first() else {
         return Err(Refused::new(Rule::NoWarehouse).into());
     };
     let mut taken = Vec::new();
+    let daily = demands.iter().filter(|demand| demand.pool.is_none());
     let (unlimited, finite): (Vec<&Demand>, Vec<&Demand>) =
-        demands.iter().partition(|demand| demand.product.stock_type == StockType::Unlimited);
+        daily.partition(|demand| demand.product.stock_type == StockType::Unlimited);
     check_caps(context, &unlimited)?;
     for demand in unlimited {
         let warehouse = demand.warehouse.clone().unwrap_or_else(|| main.clone());
