@@ -16,13 +16,24 @@ impl Words {
         self.fill(&id, &self.facts(&refused.facts))
     }
 
+    /// Both, as one text.
+    pub fn refusal_and_hint(&self, refused: &Refused) -> String {
+        let (why, hint) = (self.refusal(refused), self.hint(refused));
+        self.fill("refused-and-hint", &[("why", why.into()), ("hint", hint.into())])
+    }
+
     fn facts<'a>(&'a self, facts: &'a Facts) -> Vec<(&'static str, Fill<'a>)> {
         let text = |value: &'a Option<String>| Fill::from(value.as_deref().unwrap_or("none"));
         let number = |value: Option<i64>| value.map_or(Fill::from("none"), Fill::from);
+        // The value of a closed field has a word of its own.
+        let told = |value: &'a Option<String>| match (&facts.field, value) {
+            (Some(field), Some(value)) => Fill::from(self.value(field, value)),
+            (None, _) | (_, None) => text(value),
+        };
         // A figure that is no number (a name, a type) is told as text.
-        let figure = |value: Option<i64>, told: &'a Option<String>| match value {
+        let figure = |value: Option<i64>, value_told: &'a Option<String>| match value {
             Some(number) => Fill::from(number),
-            None => text(told),
+            None => told(value_told),
         };
         let state = facts.state.as_deref().unwrap_or("none");
         let state = ["order-state-", "transfer-state-", "state-"]
@@ -38,12 +49,12 @@ impl Words {
             .collect();
         vec![
             ("field", text(&facts.field)),
-            ("value", text(&facts.value)),
+            ("value", told(&facts.value)),
             ("sku", text(&facts.sku)),
             ("warehouse", text(&facts.warehouse)),
             ("document", text(&facts.document)),
             ("state", Fill::from(state)),
-            ("other", text(&facts.other)),
+            ("other", told(&facts.other)),
             ("record", Fill::from(record.join(" "))),
             ("bucket", Fill::from(bucket)),
             ("held", figure(facts.held, &facts.other)),

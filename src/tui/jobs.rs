@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
@@ -20,6 +20,9 @@ use crate::tui::screen::Tab;
 
 /// How often the reader looks for changes by others.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
+/// How long the threads may take to close the file.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+const THREADS: usize = 3;
 
 /// How to open the store.
 #[derive(Clone, Debug)]
@@ -110,8 +113,16 @@ pub struct Written {
 }
 
 /// The way to the threads.
+///
+/// Dropping it ends them and gives them a moment to close the file in good order.
 #[derive(Debug)]
 pub struct Jobs {
+    ways: Option<Ways>,
+    ended: Receiver<()>,
+}
+
+#[derive(Debug)]
+struct Ways {
     read: Sender<(Slot, u64, Query)>,
     preview: Sender<(u64, Request)>,
     write: Sender<(u64, Vec<Request>, String)>,
@@ -130,34 +141,54 @@ impl Jobs {
         let (read, to_read) = channel();
         let (preview, to_preview) = channel();
         let (write, to_write) = channel();
+        let (end, ended) = channel();
         let app = opening.open()?;
-        spawn("reader", events, move |events| reader(&app, &to_read, events))?;
-        let mut app = opening.open()?;
-        spawn("previewer", events, move |events| previewer(&mut app, &to_preview, events))?;
-        let mut app = opening.open()?;
-        spawn("writer", events, move |events| writer(&mut app, &to_write, events))?;
-        Ok(Self { read, preview, write })
+        spawn("reader", events, &end, move |events| reader(&app, &to_read, events))?;
+        // These two open the store when they are needed; what fails then is told then.
+        let own = opening.clone();
+        spawn("previewer", events, &end, move |events| previewer(&own, &to_preview, events))?;
+        let own = opening.clone();
+        spawn("writer", events, &end, move |events| writer(&own, &to_write, events))?;
+        Ok(Self { ways: Some(Ways { read, preview, write }), ended })
     }
 
     /// Hands over a job. A thread that is gone has said so before.
     pub fn give(&self, job: Job) {
+        let Some(ways) = &self.ways else { return };
         match job {
-            Job::Ask { slot, ticket, query } => self.read.send((slot, ticket, query)).ok(),
-            Job::Preview { ticket, request } => self.preview.send((ticket, *request)).ok(),
-            Job::Write { ticket, requests, sku } => self.write.send((ticket, requests, sku)).ok(),
+            Job::Ask { slot, ticket, query } => ways.read.send((slot, ticket, query)).ok(),
+            Job::Preview { ticket, request } => ways.preview.send((ticket, *request)).ok(),
+            Job::Write { ticket, requests, sku } => ways.write.send((ticket, requests, sku)).ok(),
         };
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.ways = None;
+        let until = Instant::now().checked_add(CLOSE_WITHIN);
+        for _ in 0..THREADS {
+            let left = until
+                .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+            // A thread that is in the middle of something long is left to the end of the process.
+            if self.ended.recv_timeout(left).is_err() {
+                return;
+            }
+        }
     }
 }
 
 fn spawn<E>(
     name: &str,
     events: &Sender<E>,
+    end: &Sender<()>,
     work: impl FnOnce(&Sender<E>) + Send + 'static,
 ) -> anyhow::Result<()>
 where
     E: From<Answer> + Send + 'static,
 {
     let events = events.clone();
+    let end = end.clone();
     let told = name.to_owned();
     thread::Builder::new()
         .name(name.to_owned())
@@ -166,6 +197,7 @@ where
             if caught.is_err() {
                 events.send(Answer::Failed(told).into()).ok();
             }
+            end.send(()).ok();
         })
         .with_context(|| format!("start the {name} thread"))
         .map(drop)
@@ -203,10 +235,24 @@ fn reader<E: From<Answer>>(app: &App, asked: &Receiver<(Slot, u64, Query)>, even
     }
 }
 
-fn previewer<E: From<Answer>>(app: &mut App, asked: &Receiver<(u64, Request)>, events: &Sender<E>) {
+/// The connection of a thread, opened on first use.
+fn opened<'a>(app: &'a mut Option<App>, opening: &Opening) -> Result<&'a mut App, Error> {
+    match app {
+        Some(app) => Ok(app),
+        None => Ok(app.insert(opening.open()?)),
+    }
+}
+
+fn previewer<E: From<Answer>>(
+    opening: &Opening,
+    asked: &Receiver<(u64, Request)>,
+    events: &Sender<E>,
+) {
+    let mut app = None;
     while let Ok(first) = asked.recv() {
         let (ticket, request) = asked.try_iter().last().unwrap_or(first);
-        let outcome = app.preview(&request).map(Box::new);
+        let outcome = opened(&mut app, opening).and_then(|app| app.preview(&request));
+        let outcome = outcome.map(Box::new);
         if events.send(Answer::Previewed { ticket, outcome }.into()).is_err() {
             return;
         }
@@ -214,12 +260,16 @@ fn previewer<E: From<Answer>>(app: &mut App, asked: &Receiver<(u64, Request)>, e
 }
 
 fn writer<E: From<Answer>>(
-    app: &mut App,
+    opening: &Opening,
     asked: &Receiver<(u64, Vec<Request>, String)>,
     events: &Sender<E>,
 ) {
+    let mut app = None;
     while let Ok((ticket, requests, sku)) = asked.recv() {
-        let done = write(app, &requests, &sku);
+        let done = match opened(&mut app, opening) {
+            Ok(app) => write(app, &requests, &sku),
+            Err(error) => Written { outcomes: Vec::new(), error: Some(error), card: None },
+        };
         // The window may be gone; what was asked for before that is still done.
         events.send(Answer::Written { ticket, done }.into()).ok();
     }

@@ -162,6 +162,7 @@ fn a_threshold_is_edited_by_keyboard_and_found_in_the_file() {
     assert_eq!(threshold(&shop, "SKU-10001"), Some(32));
     terminal.send("q");
     assert_eq!(terminal.ended(), (0, true));
+    assert!(!shop.path().with_extension("db-wal").exists(), "the file was closed in good order");
 }
 
 #[test]

@@ -282,6 +282,7 @@ undone-row = undone: { $what } { $sku }
 undo-nothing = There is nothing of yours to undo.
 undo-wait = The last change is still being written.
 not-done = ! { $why }. { $hint }
+refused-and-hint = { $why }. { $hint }
 not-read = ! Cannot read the store: { $why }
 not-known = ! Unknown code { $code }. Nothing was changed.
 scanned = scanned { $code }: { $sku } { $name }

@@ -282,6 +282,7 @@ undone-row = 已撤销: { $what } { $sku }
 undo-nothing = 没有可撤销的自己的修改。
 undo-wait = 上一次修改仍在写入。
 not-done = ! { $why }。{ $hint }
+refused-and-hint = { $why }。{ $hint }
 not-read = ! 无法读取数据: { $why }
 not-known = ! 未知编码 { $code }。未做任何修改。
 scanned = 已扫 { $code }: { $sku } { $name }

@@ -282,6 +282,7 @@ undone-row = 已復原: { $what } { $sku }
 undo-nothing = 沒有可復原的自己的修改。
 undo-wait = 上一次修改仍在寫入。
 not-done = ! { $why }。{ $hint }
+refused-and-hint = { $why }。{ $hint }
 not-read = ! 無法讀取資料: { $why }
 not-known = ! 未知編碼 { $code }。未做任何修改。
 scanned = 已掃 { $code }: { $sku } { $name }

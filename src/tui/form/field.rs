@@ -265,9 +265,7 @@ impl Field {
     pub fn fault_text(&self, words: &Words) -> Option<String> {
         match self.fault.as_ref()? {
             Fault::Said(id) => Some(words.get(id).to_owned()),
-            Fault::Refused(refused) => {
-                Some(format!("{}. {}", words.refusal(refused), words.hint(refused)))
-            }
+            Fault::Refused(refused) => Some(words.refusal_and_hint(refused)),
         }
     }
 }

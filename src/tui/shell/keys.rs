@@ -45,7 +45,13 @@ impl Shell {
     pub(super) fn typed(&mut self, typed: Typed) {
         match typed {
             Typed::Key(key) => self.key(key),
-            Typed::Scan { text, closed: _ } => self.scan(&text),
+            Typed::Scan { text, closed } => match text.strip_prefix('/') {
+                // No code begins like this: somebody typed a filter while the line was slow.
+                Some(filter) if !self.is_typing() && self.overlay.is_none() => {
+                    self.type_filter(filter, closed);
+                }
+                _ => self.scan(&text),
+            },
         }
     }
 

@@ -58,6 +58,18 @@ impl Shell {
         }
     }
 
+    /// A filter that came all at once.
+    pub(super) fn type_filter(&mut self, filter: &str, closed: bool) {
+        self.open_prompt(Kind::Find, "");
+        if let Some(prompt) = &mut self.prompt {
+            prompt.line.set("");
+        }
+        self.prompt_insert(filter);
+        if closed {
+            self.accept();
+        }
+    }
+
     /// Text that came at once while the input line is open.
     pub(super) fn prompt_insert(&mut self, text: &str) {
         if let Some(prompt) = &mut self.prompt {

@@ -94,8 +94,7 @@ impl Shell {
                 self.orders.push(Order::Do(Job::Preview { ticket, request }));
             }
             Err(refused) => {
-                let why =
-                    format!("{}. {}", self.words.refusal(&refused), self.words.hint(&refused));
+                let why = self.words.refusal_and_hint(&refused);
                 let nothing = refused.rule == Rule::Nothing;
                 form.preview = if nothing { Preview::Nothing } else { Preview::Refused(why) };
             }
@@ -112,7 +111,7 @@ impl Shell {
             Ok(outcome) => Preview::Rows(kind.preview(form, card, &outcome, &self.words)),
             Err(error) => {
                 let why = match error.refused() {
-                    Some(r) => format!("{}. {}", self.words.refusal(r), self.words.hint(r)),
+                    Some(refused) => self.words.refusal_and_hint(refused),
                     None => self.words.fill("not-read", &[("why", error.to_string().into())]),
                 };
                 Preview::Refused(why)
@@ -173,22 +172,31 @@ impl Shell {
             self.not_saved(kind, form, fresh, &error);
             return;
         }
-        let Some(fresh) = done.card else { return };
+        // Saved, yet it could not be looked at: that is told too.
+        let fresh = done.card;
         let told = match done.outcomes.first().and_then(|outcome| outcome.stock.first()) {
             Some(touched) if kind != FormKind::StockType => {
                 let bucket = kind.bucket(&form).unwrap_or(crate::domain::stock::Bucket::Sellable);
                 let after = touched.row.stock.get(bucket);
                 let before = forms::held(&card, &touched.row.warehouse, bucket);
-                let read = forms::held(&fresh, &touched.row.warehouse, bucket);
+                let read = fresh.as_ref().map_or_else(
+                    || "?".to_owned(),
+                    |card| forms::held(card, &touched.row.warehouse, bucket).to_string(),
+                );
                 let name = self.words.get(&format!("bucket-{}", bucket.name())).to_owned();
                 let label = format!("{} {name}", touched.row.warehouse);
-                Some((label, before.to_string(), after.to_string(), read.to_string()))
+                Some((label, before.to_string(), after.to_string(), read))
             }
             _ => changes.first().map(|(name, before, after)| {
-                let held = fresh.fields.iter().find(|(known, _)| known == name);
-                let raw = held.and_then(|(_, value)| value.clone());
-                let raw = raw.unwrap_or_else(|| self.words.get("preview-empty").to_owned());
-                let read = self.words.value(name, &raw).to_owned();
+                let read = fresh.as_ref().map_or_else(
+                    || "?".to_owned(),
+                    |card| {
+                        let held = card.fields.iter().find(|(known, _)| known == name);
+                        let raw = held.and_then(|(_, value)| value.as_deref());
+                        let raw = raw.unwrap_or_else(|| self.words.get("preview-empty"));
+                        self.words.value(name, raw).to_owned()
+                    },
+                );
                 let label = self.words.get(&format!("field-{name}")).to_lowercase();
                 (label, before.clone(), after.clone(), read)
             }),
@@ -198,7 +206,7 @@ impl Shell {
         self.report(sku, (&field, &before, &after, &read), more);
         let targets = targets(&done.outcomes);
         self.done.push(Done { sku: sku.to_owned(), field, before, after, targets });
-        self.card = Some(fresh);
+        self.card = fresh.or(self.card.take());
     }
 
     fn report(&mut self, sku: &str, told: (&str, &str, &str, &str), more: i64) {

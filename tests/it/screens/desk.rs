@@ -4,7 +4,7 @@
 //! would see after everything has come back. The clock stands still.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -76,8 +76,16 @@ const PRODUCTS: &[Row] = &[
     ("SKU-10012", "蓝牙耳机 白色", "finite", Some(20), [17, 0, 0], ""),
 ];
 
-/// The shop of the mock-ups.
+/// The shop of the mock-ups; made once, then copied.
 pub(crate) fn shop() -> Shop {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    let made = MADE.get_or_init(|| std::fs::read(make_shop().path()).unwrap());
+    let shop = Shop { folder: tempfile::tempdir().unwrap(), config: config() };
+    std::fs::write(shop.path(), made).unwrap();
+    shop
+}
+
+fn make_shop() -> Shop {
     let shop = Shop { folder: tempfile::tempdir().unwrap(), config: config() };
     drop(App::create(&shop.path(), &shop.config, "lin", Source::Form).unwrap());
     let mut app = shop.app("lin", -60 * 24 * 20);

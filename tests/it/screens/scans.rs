@@ -62,6 +62,15 @@ fn codes_by_the_hundred_into_every_screen_and_form_write_nothing() {
 }
 
 #[test]
+fn a_filter_that_a_slow_line_brings_in_one_piece_is_a_filter() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.burst("/socks\r");
+    assert!(desk.row(4).contains("Wool socks"), "{}", desk.screen());
+    assert_eq!(desk.row(22), "Go/scan:");
+}
+
+#[test]
 fn pasted_lines_do_nothing_on_a_list_but_a_message() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));
