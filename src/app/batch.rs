@@ -5,9 +5,10 @@
 //! Memory does not grow with the input: one line is held at a time, and at most [`LINE_BYTES_MAX`]
 //! of it. Source: the pinned batch format.
 
-use std::io::{self, BufRead, Seek};
+use std::io::{self, BufRead, Read as _, Seek, SeekFrom, Write};
 
 use serde_json::{Map, Value};
+use tempfile::SpooledTempFile;
 
 use crate::app::command::{Command, Outcome, Request};
 use crate::app::{App, Clock, Env, Time, perform};
@@ -21,8 +22,8 @@ pub const LINE_BYTES_MAX: usize = 1 << 20;
 /// What was being done when the caller could not hear an answer.
 pub const ANSWERING: &str = "answer";
 
-/// Bytes of input that one group holds at most; a longer group is committed in parts.
-const GROUP_BYTES_MAX: usize = 16 << 20;
+/// Bytes of a group's input that are held in memory.
+const ASIDE_BYTES: usize = 1 << 20;
 
 /// How a stream is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,9 @@ pub struct Summary {
 
 /// Does every line of `input`; `hear` gets the answers.
 ///
+/// The lines of a group are kept aside before the store is held, so a slow sender holds nobody up;
+/// beyond [`ASIDE_BYTES`] they go to a file of the system.
+///
 /// # Errors
 ///
 /// What went wrong with the file or the streams; what was committed before stays.
@@ -82,55 +86,28 @@ pub fn run(
     input: &mut dyn BufRead,
     hear: &mut dyn FnMut(Event) -> io::Result<()>,
 ) -> Result<Summary, Error> {
-    if options.atomic {
-        let mut spooled = spool(input)?;
-        return run_stream(app, options, &mut spooled, hear);
-    }
-    run_stream(app, options, input, hear)
-}
-
-/// The whole input in a file of its own: nobody waits for a slow sender while the store is held.
-fn spool(input: &mut dyn BufRead) -> Result<io::BufReader<std::fs::File>, Error> {
-    let failed = |cause| Error::Io { doing: "keep the input aside", cause };
-    let mut file = tempfile::tempfile().map_err(failed)?;
-    io::copy(input, &mut file).map_err(failed)?;
-    file.seek(io::SeekFrom::Start(0)).map_err(failed)?;
-    Ok(io::BufReader::new(file))
-}
-
-fn run_stream(
-    app: &mut App,
-    options: Options,
-    input: &mut dyn BufRead,
-    hear: &mut dyn FnMut(Event) -> io::Result<()>,
-) -> Result<Summary, Error> {
-    let mut stream = Stream { input, line: 0, ended: false, buffer: Vec::new() };
+    let group = u64::try_from(options.group.max(1)).unwrap_or(u64::MAX);
+    let lines = if options.atomic { u64::MAX } else { group };
+    let mut stream = Stream { input, line: 0, buffer: Vec::new() };
+    let mut aside = Aside { spool: SpooledTempFile::new(ASIDE_BYTES) };
     let mut state = State { hear, summary: Summary::default(), time: None, first_refused: None };
     loop {
-        // Lines are read before the store is held, so a slow sender holds nobody up.
-        let mut group = stream.group(if options.atomic { 1 } else { options.group.max(1) })?;
-        if group.is_empty() {
+        let count = aside.fill(&mut stream, lines)?;
+        if count == 0 {
             return Ok(state.summary);
         }
         let (env, clock) = (&app.env, app.clock);
-        let rolled_back = app.store.write(|tx| {
-            loop {
-                for (line, read) in group.drain(..) {
-                    state.line(tx, env, clock, options.input_clock, (line, read))?;
-                }
-                if options.atomic {
-                    group = stream.group(1)?;
-                }
-                if group.is_empty() {
-                    break;
-                }
+        let void = app.store.write(|tx| {
+            for _ in 0..count {
+                let line = aside.next()?;
+                state.line(tx, env, clock, options.input_clock, line)?;
             }
             let void = options.atomic && state.first_refused.is_some();
             Ok((void, if void { Keep::No } else { Keep::Yes }))
         })?;
         let event = match state.first_refused {
-            Some(line) if rolled_back => Event::GivenUp { line },
-            _ => Event::Committed,
+            Some(line) if void => Event::GivenUp { line },
+            Some(_) | None => Event::Committed,
         };
         (state.hear)(event).map_err(told)?;
     }
@@ -144,48 +121,74 @@ fn told(cause: io::Error) -> Error {
 struct Stream<'a> {
     input: &'a mut dyn BufRead,
     line: u64,
-    ended: bool,
     buffer: Vec<u8>,
 }
 
 /// One line: its object, or why it is none.
 type Read = Result<Map<String, Value>, Refused>;
 
-impl Stream<'_> {
-    /// The next lines with their numbers: at most `lines`, and fewer where they are long.
-    fn group(&mut self, lines: usize) -> Result<Vec<(u64, Read)>, Error> {
-        let mut group = Vec::new();
-        let mut bytes: usize = 0;
-        while !self.ended && group.len() < lines && bytes < GROUP_BYTES_MAX {
-            let Some(read) = self.next()? else { break };
-            bytes = bytes.saturating_add(self.buffer.len());
-            group.push((self.line, read));
+/// The lines of one group, each with its number and length in front.
+struct Aside {
+    spool: SpooledTempFile,
+}
+
+/// The length of a line that is too long to be kept.
+const TOO_LONG: u64 = u64::MAX;
+
+impl Aside {
+    /// Takes the next lines that are not empty, at most `lines`; how many there were.
+    fn fill(&mut self, stream: &mut Stream<'_>, lines: u64) -> Result<u64, Error> {
+        let failed = |cause| Error::Io { doing: "keep the input aside", cause };
+        self.spool.seek(SeekFrom::Start(0)).map_err(failed)?;
+        self.spool.set_len(0).map_err(failed)?;
+        let mut count: u64 = 0;
+        while count < lines {
+            let whole = stream.next().map_err(|cause| Error::Io { doing: "read the input", cause });
+            let Some(whole) = whole? else { break };
+            let text = stream.buffer.trim_ascii();
+            let length =
+                if whole { u64::try_from(text.len()).unwrap_or(TOO_LONG) } else { TOO_LONG };
+            let head = [stream.line.to_le_bytes(), length.to_le_bytes()].concat();
+            self.spool.write_all(&head).map_err(failed)?;
+            self.spool.write_all(text).map_err(failed)?;
+            count = count.saturating_add(1);
         }
-        Ok(group)
+        self.spool.seek(SeekFrom::Start(0)).map_err(failed)?;
+        Ok(count)
     }
 
-    /// The next line that is not empty; `None` at the end.
-    fn next(&mut self) -> Result<Option<Read>, Error> {
+    /// The next line of the group.
+    fn next(&mut self) -> Result<(u64, Read), Error> {
+        let failed = |cause| Error::Io { doing: "read what was kept aside", cause };
+        let mut number = || {
+            let mut bytes = [0_u8; 8];
+            self.spool.read_exact(&mut bytes).map_err(failed)?;
+            Ok::<u64, Error>(u64::from_le_bytes(bytes))
+        };
+        let (line, length) = (number()?, number()?);
+        if length == TOO_LONG {
+            let limit = i64::try_from(LINE_BYTES_MAX).unwrap_or(i64::MAX);
+            return Ok((line, Err(Refused::new(Rule::LineTooLong).limit(limit))));
+        }
+        let mut text = vec![0; usize::try_from(length).unwrap_or(LINE_BYTES_MAX)];
+        self.spool.read_exact(&mut text).map_err(failed)?;
+        let bad = |error: serde_json::Error| {
+            let shown = String::from_utf8_lossy(&text);
+            Refused::new(Rule::BadJson).value(shown).other(error.to_string())
+        };
+        Ok((line, serde_json::from_slice(&text).map_err(bad)))
+    }
+}
+
+impl Stream<'_> {
+    /// Reads the next line that is not empty into the buffer; whether all of it fitted, or `None`
+    /// at the end.
+    fn next(&mut self) -> io::Result<Option<bool>> {
         loop {
-            let complete =
-                self.fill().map_err(|cause| Error::Io { doing: "read the input", cause });
-            let Some(whole) = complete? else {
-                self.ended = true;
-                return Ok(None);
-            };
+            let Some(whole) = self.fill()? else { return Ok(None) };
             self.line = self.line.saturating_add(1);
-            if !whole {
-                let limit = i64::try_from(LINE_BYTES_MAX).unwrap_or(i64::MAX);
-                return Ok(Some(Err(Refused::new(Rule::LineTooLong).limit(limit))));
-            }
-            let text = self.buffer.trim_ascii();
-            if !text.is_empty() {
-                let bad = |error: serde_json::Error| {
-                    Refused::new(Rule::BadJson)
-                        .value(String::from_utf8_lossy(text))
-                        .other(error.to_string())
-                };
-                return Ok(Some(serde_json::from_slice(text).map_err(bad)));
+            if !whole || !self.buffer.trim_ascii().is_empty() {
+                return Ok(Some(whole));
             }
         }
     }

@@ -271,7 +271,7 @@ impl App {
     ///
     /// As [`Store::restore`].
     pub fn restore(&mut self, from: &Path) -> Result<PathBuf, Error> {
-        let label = self.env.zone.show(self.clock.now()).format("%Y%m%d-%H%M%S").to_string();
+        let label = self.env.zone.show(self.clock.now()).format("%Y%m%d-%H%M%S-%3f").to_string();
         self.store.restore(from, &label)
     }
 }

@@ -13,6 +13,9 @@ use crate::store::{Error, PATIENCE, Store, audit, migrate};
 /// Pages copied between two looks at other writers.
 const PAGES_AT_ONCE: i32 = 4096;
 
+/// The whole file in one step.
+const PAGES_ALL: i32 = i32::MAX;
+
 impl Store {
     /// Copies the store to a new file at `to`, while others go on working: one portable file
     /// without a write-ahead log.
@@ -54,7 +57,7 @@ impl Store {
             .map_err(doing("open the backup"))?;
         {
             let backup = Backup::new(&source, &mut self.connection).map_err(doing("restore"))?;
-            backup.run_to_completion(-1, Duration::ZERO, None).map_err(doing("restore"))?;
+            backup.run_to_completion(PAGES_ALL, Duration::ZERO, None).map_err(doing("restore"))?;
         }
         self.connection
             .pragma_update(None, "journal_mode", "WAL")
@@ -82,7 +85,7 @@ impl Store {
         let mut target = Connection::open(to).map_err(doing("open the store"))?;
         {
             let backup = Backup::new(&source, &mut target).map_err(doing("restore"))?;
-            backup.run_to_completion(-1, Duration::ZERO, None).map_err(doing("restore"))?;
+            backup.run_to_completion(PAGES_ALL, Duration::ZERO, None).map_err(doing("restore"))?;
         }
         drop(target);
         Self::open(to).map(drop)

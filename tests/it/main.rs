@@ -10,6 +10,8 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod batch;
+mod cli;
 mod exchange;
 mod matrix;
 mod model;

@@ -134,8 +134,10 @@ impl Values {
         Ok(Self { given })
     }
 
+    /// The value; an empty text is none.
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.given.remove(name).filter(|value| !value.is_null())
+        let empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        self.given.remove(name).filter(|value| !value.is_null() && !empty(value))
     }
 
     /// A text of at most `max` characters; `None` when not given or empty.

@@ -10,7 +10,6 @@ use serde::Serialize;
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum};
 pub use self::pool::{PoolCard, PoolLine, PoolPlan};
 use crate::app::Env;
-use crate::domain::ids::folded;
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
 use crate::domain::product::unsellable_of;
@@ -383,7 +382,7 @@ fn product_of(view: &View<'_>, env: &Env, sku: Option<&str>) -> Result<Option<i6
 
 fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {
     let found = orders::find(view, code)?;
-    found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(folded(code)).into())
+    found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(code.trim()).into())
 }
 
 fn find_warehouse(view: &View<'_>, code: &str) -> Result<i64, Error> {
@@ -394,7 +393,7 @@ fn find_warehouse(view: &View<'_>, code: &str) -> Result<i64, Error> {
 
 fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
     let found = transfers::find(view, code)?;
-    found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(folded(code)).into())
+    found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(code.trim()).into())
 }
 
 fn movements(view: &View<'_>, env: &Env, why: &Why) -> Result<Vec<MovementRow>, Error> {
