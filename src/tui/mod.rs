@@ -35,6 +35,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::locale::Words;
+use input::Input;
+use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
 use painter::Painter;
 use shell::{Event, Order, Session, Shell};
@@ -134,6 +136,7 @@ fn welcome(
     painter: &mut Painter<Stdout>,
 ) -> anyhow::Result<bool> {
     let mut screen = Welcome::new(&console.opening.path);
+    let (mut burst, start) = (Burst::default(), Instant::now());
     loop {
         let area = Rect::new(0, 0, painter.size().width, painter.size().height);
         let draw = |screen: &Welcome, painter: &mut Painter<Stdout>| {
@@ -148,19 +151,34 @@ fn welcome(
         if draw(&screen, painter).is_err() {
             return Ok(false);
         }
-        let Ok(event) = inbox.recv() else { return Ok(false) };
-        let inputs = match event {
-            Event::Terminal(terminal::Event::Input(inputs)) => inputs,
-            Event::Terminal(terminal::Event::Ended) => return Ok(false),
-            Event::Terminal(_) => {
-                painter.start_over(terminal::size(), terminal::ENTER);
-                continue;
+        let now_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let wait = burst.deadline_ms().map(|due| Duration::from_millis(due.saturating_sub(now_ms)));
+        let event = inbox.recv_timeout(wait.unwrap_or(Duration::from_hours(1)));
+        let now_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let typed = match event {
+            Ok(Event::Terminal(terminal::Event::Input(inputs))) => {
+                let keys = inputs.into_iter().filter_map(|input| match input {
+                    Input::Key(key) => Some(key),
+                    Input::Paste(_) => None,
+                });
+                keys.flat_map(|key| burst.feed(now_ms, key)).collect()
             }
-            Event::Answer(_) => continue,
+            Ok(Event::Terminal(terminal::Event::Ended)) | Err(RecvTimeoutError::Disconnected) => {
+                return Ok(false);
+            }
+            Ok(Event::Terminal(_)) => {
+                painter.start_over(terminal::size(), terminal::ENTER);
+                Vec::new()
+            }
+            Ok(Event::Answer(_)) => Vec::new(),
+            Err(RecvTimeoutError::Timeout) => burst.rest(now_ms),
         };
-        // A scan is many keys in one read; none of them is meant for this screen.
-        let [input::Input::Key(key)] = inputs.as_slice() else { continue };
-        match screen.key(*key) {
+        // A scan is no key, wherever it comes.
+        let key = typed.into_iter().find_map(|typed| match typed {
+            Typed::Key(key) => Some(key),
+            Typed::Scan { .. } => None,
+        });
+        match key.map_or(Choice::Stay, |key| screen.key(key)) {
             Choice::Stay => {}
             Choice::Leave => return Ok(false),
             Choice::Make(beginning) => {

@@ -262,6 +262,10 @@ fn a_missing_store_is_made_by_choice_and_not_by_a_scan() {
     let path = folder.path().join("new.db");
     let mut terminal = Terminal::with(&["--store", path.to_str().unwrap()], &[]);
     terminal.wait("Welcome to Stockroom").send("6901234567892\r");
+    for character in "se01234567892\r".chars() {
+        terminal.send(&character.to_string());
+        thread::sleep(Duration::from_millis(3));
+    }
     terminal.listen(Duration::from_millis(300));
     assert!(!path.exists());
     terminal.send("e").wait("0 items");

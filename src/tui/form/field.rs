@@ -164,6 +164,14 @@ impl Field {
         }
     }
 
+    /// Whether any text may stand in it, also a scanned code.
+    pub const fn takes_text(&self) -> bool {
+        match &self.kind {
+            Kind::Choice(_) | Kind::Number(_) => false,
+            Kind::Text { .. } | Kind::Lookup(_) => true,
+        }
+    }
+
     /// What the command gets, unchecked.
     pub fn raw(&self) -> String {
         match &self.kind {

@@ -4,6 +4,7 @@ use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
 use crate::tui::form::FormEffect;
+use crate::tui::form::field::Field;
 use crate::tui::input::burst::{SCAN_CHARACTERS_MIN, Typed};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{self, Action, Scope};
@@ -39,7 +40,11 @@ impl Shell {
 
     /// Whether characters go into text, so that they need not wait for company.
     fn is_typing(&self) -> bool {
-        self.prompt.is_some() || self.form.is_some()
+        let text = |form: &crate::tui::form::Form| {
+            let asked = form.asking || form.picking.is_some();
+            !asked && form.focused().is_some_and(Field::takes_text)
+        };
+        self.prompt.is_some() || self.form.as_ref().is_some_and(|(_, form, _)| text(form))
     }
 
     pub(super) fn typed(&mut self, typed: Typed) {

@@ -245,6 +245,8 @@ impl Shell {
                 point_at(&mut form, refused);
             }
         }
+        // What was typed ahead was meant for after the save, not for this form or a question.
+        self.ahead.clear();
         self.trouble(error);
         self.form = Some((kind, form, fresh));
     }

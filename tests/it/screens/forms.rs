@@ -185,6 +185,18 @@ fn the_log_undoes_the_row_under_the_cursor_and_says_why_it_cannot() {
 }
 
 #[test]
+fn what_was_typed_ahead_of_a_refused_save_answers_no_question() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("t<enter>50");
+    shop.run(json!({"op": "product", "sku": "SKU-10000", "threshold": 37}));
+    desk.slow_store().press("<f10>s<enter>a");
+    desk.answer();
+    assert!(desk.screen().contains("opened on 40, now 37, you typed 50"), "{}", desk.screen());
+    assert_eq!(card(&shop, "SKU-10000").product.threshold, Some(37));
+}
+
+#[test]
 fn leaving_a_changed_form_asks_and_only_y_leaves() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));
