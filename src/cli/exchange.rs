@@ -1,7 +1,7 @@
 //! `import` and `export`: files in and out.
 
 use std::fs::{OpenOptions, Permissions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use crate::app::exchange::{
 };
 use crate::app::{App, Error, Source};
 use crate::cli::failure::{Failure, exit};
+use crate::cli::output::remark;
 use crate::cli::session::Session;
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::{Fill, Words};
@@ -54,6 +55,11 @@ fn import_command() -> Command {
         .arg(option("warehouse", "CODE", "The warehouse of rows that name none"))
         .arg(option("encoding", "NAME", "auto (default), utf-8, gbk, big5, utf-16 …"))
         .arg(option("delimiter", "SIGN", "auto (default), comma, semicolon, tab, or a sign"))
+        .arg(option(
+            "key",
+            "KEY",
+            "Idempotency key: the same file again gives the first report and changes nothing",
+        ))
         .arg(flag("dry-run", "Say what would be done, and do nothing"))
         .arg(flag("partial", "Leave wrong rows out rather than the whole file"))
         .arg(flag("clear-empty", "An empty cell clears its field; never stock"))
@@ -124,8 +130,13 @@ fn import(session: &Session, matches: &ArgMatches) -> Result<u8, Failure> {
     let options = import_options(&path, matches)?;
     let mut app = session.app(Source::Import)?;
     let file = exchange::open(&path).map_err(|error| at(&path, error))?;
-    let report = app.import(file, &options)?;
     let words = &session.output.words;
+    let watched = io::stderr().is_terminal() && !session.output.json;
+    let report = app.import(file, &options, &mut |rows| {
+        if watched {
+            remark(&words.fill("import-progress", &[("count", Fill::from(rows))]));
+        }
+    })?;
     session
         .output
         .answer(&document(words, &report), |words| lines(words, &report, options.dry_run))?;
@@ -158,6 +169,7 @@ fn import_options(path: &Path, matches: &ArgMatches) -> Result<ImportOptions, Fa
         clear_empty: matches.get_flag("clear-empty"),
         unlimited,
         reference: name.filter(|name| name != "-"),
+        key: matches.get_one::<String>("key").cloned(),
     })
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::stock::Bucket;
 
@@ -308,7 +308,8 @@ impl Rule {
 }
 
 /// The record and the numbers a refusal speaks of. What does not apply is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Facts {
     /// The input field.
     #[serde(skip_serializing_if = "Option::is_none")]

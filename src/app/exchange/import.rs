@@ -17,6 +17,9 @@ use crate::store::products::{self, ProductRow};
 use crate::store::scratch::{Later, Scratch};
 use crate::store::{Error, Keep, Tx};
 
+/// Rows between two reports of progress.
+const PROGRESS_STEP: i64 = 20_000;
+
 /// Most leading zeros that a spreadsheet is thought to have taken from a SKU.
 const ZEROS_MAX: usize = 4;
 
@@ -33,6 +36,8 @@ pub(super) struct Import<'a> {
     pub(super) describes: bool,
     /// Whether there were products before.
     pub(super) had_products: bool,
+    /// Hears how many rows are read, now and then.
+    pub(super) progress: &'a mut dyn FnMut(i64),
     /// The row before this one, for files where rows of one handle are one product.
     pub(super) last: Draft,
 }
@@ -72,7 +77,12 @@ impl Import<'_> {
     /// Takes every row, then what had to wait for other rows.
     pub(super) fn run(&mut self, tx: &Tx<'_>, rows: &mut Rows) -> Result<(), Error> {
         self.tell_file(rows);
+        let mut count = 0_i64;
         while let Some((line, read)) = rows.next()? {
+            count = count.saturating_add(1);
+            if count % PROGRESS_STEP == 0 {
+                (self.progress)(count);
+            }
             let line = i64::try_from(line).unwrap_or(i64::MAX);
             match read {
                 Ok(()) => self.row(tx, rows, line)?,

@@ -21,6 +21,7 @@
 //! | a row as what it says | `draft` |
 //! | a row into the store | `import`, `stock` |
 //! | what came of it | `report` |
+//! | the same file under the same key | `keyed` |
 //! | the store to a file | `export` |
 
 mod cell;
@@ -29,6 +30,7 @@ mod draft;
 mod export;
 mod fields;
 mod import;
+mod keyed;
 mod map;
 mod records;
 mod report;
@@ -84,6 +86,9 @@ pub struct ImportOptions {
     pub unlimited: Unlimited,
     /// What the ledger names as the cause, the file's name.
     pub reference: Option<String>,
+    /// The caller's idempotency key: the same file again gives the first report and changes
+    /// nothing, whatever was sold in between.
+    pub key: Option<String>,
 }
 
 /// Opens what is to be imported; `-` is standard input, which is kept aside first, so that nobody
@@ -114,18 +119,27 @@ fn spool(input: &mut dyn Read) -> Result<File, Error> {
 }
 
 impl App {
-    /// Imports a file.
+    /// Imports a file; `progress` hears how many rows are read, now and then.
     ///
     /// # Errors
     ///
     /// What is wrong with the file as a whole, in which case nothing was read; what went wrong with
     /// the store, in which case nothing was written. Wrong rows are in the report.
-    pub fn import(&mut self, file: File, options: &ImportOptions) -> Result<Report, Error> {
+    pub fn import(
+        &mut self,
+        mut file: File,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(i64),
+    ) -> Result<Report, Error> {
+        let keyed = keyed::Keyed::new(&mut file, options)?;
         let (mapping, encoding) = (&options.mapping, options.encoding.as_deref());
         let (mut rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
         self.store.write(|tx| {
+            if let Some(report) = keyed.known(tx)? {
+                return Ok((report, Keep::No));
+            }
             let stock_only = |field: &FileField| {
                 *field == FileField::Sku
                     || *field == FileField::Warehouse
@@ -148,12 +162,16 @@ impl App {
                 scratch,
                 describes,
                 had_products,
+                progress,
                 last,
             };
             import.run(tx, &mut rows)?;
             let mut report = import.report;
             report.written = !options.dry_run && (options.partial || !report.is_rejected());
             let keep = if report.written { Keep::Yes } else { Keep::No };
+            if report.written {
+                keyed.keep(tx, &report, now)?;
+            }
             Ok((report, keep))
         })
     }

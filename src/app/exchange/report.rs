@@ -1,5 +1,8 @@
 //! What an import found and did.
 
+use serde::{Deserialize, Serialize};
+
+use crate::app::exchange::keyed;
 use crate::domain::refused::Refused;
 
 /// Most problems told one by one; more are counted.
@@ -12,7 +15,7 @@ const VALUE_CHARS_MAX: usize = 200;
 const COLUMNS_CHARS_MAX: usize = 2_000;
 
 /// What an import found and did. Rows are lines of the file, columns its own headers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows that made a product.
     pub added: i64,
@@ -33,7 +36,7 @@ pub struct Report {
 }
 
 /// What is wrong in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// Line of the file, from 1.
     pub row: i64,
@@ -42,11 +45,12 @@ pub struct Rejected {
     /// What the cell holds, cut.
     pub value: String,
     /// Why.
+    #[serde(with = "keyed::refused")]
     pub refused: Refused,
 }
 
 /// What to know of a row, or of all rows from this one on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// What.
     pub kind: NoticeKind,
@@ -61,6 +65,7 @@ pub struct Notice {
     /// Rows of which it holds, this one the first of them.
     pub count: i64,
     /// The figures, for a row that is stale.
+    #[serde(with = "keyed::refused_or_none")]
     pub refused: Option<Refused>,
 }
 
@@ -68,7 +73,7 @@ pub struct Notice {
 macro_rules! notice_kinds {
     ($($(#[$doc:meta])* $variant:ident $name:literal $max:literal),+ $(,)?) => {
         /// What a notice says; `notice-<name>` in the languages.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum NoticeKind { $($(#[$doc])* $variant),+ }
 
         impl NoticeKind {

@@ -48,7 +48,7 @@ fn try_import(world: &mut World, file: &[u8], options: &ImportOptions) -> Result
     let mut spool = tempfile::tempfile().unwrap();
     spool.write_all(file).unwrap();
     spool.seek(SeekFrom::Start(0)).unwrap();
-    world.app().import(spool, options)
+    world.app().import(spool, options, &mut |_| {})
 }
 
 #[track_caller]

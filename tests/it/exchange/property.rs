@@ -136,3 +136,61 @@ proptest! {
         }
     }
 }
+
+/// Pieces of files, and bytes that are none.
+fn rubbish() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "sku,name,stock\n",
+            "SKU;Name;Stock\r\n",
+            "A,Tea,3\n",
+            "\"",
+            "\"\"",
+            ",",
+            ";",
+            "\t",
+            "\n",
+            "\r",
+            "\r\n",
+            "{\"sku\":\"A\",\"name\":\"B\"}\n",
+            "{",
+            "sep=;\n",
+            "-5",
+            "999999",
+            "=1+1",
+            "长城",
+            "1.5",
+            "6.9E+12",
+            "A",
+            "id:1",
+            "\u{feff}",
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
+        prop::collection::vec(any::<u8>(), 1..6),
+        Just("长城干红".encode_utf16().flat_map(u16::to_le_bytes).collect()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_file_holds_it_is_judged_and_never_half_written(
+        file in rubbish(),
+        head in any::<bool>(),
+    ) {
+        let mut bytes = if head { b"sku,name,stock,price\nA,Tea,3,1\n".to_vec() } else { Vec::new() };
+        bytes.extend(file);
+        let mut world = super::one_warehouse();
+        if let Ok(report) = super::try_import(&mut world, &bytes, &super::mapped("auto")) {
+            let (products, _) = super::size(&mut world);
+            prop_assert_eq!(report.written, report.rejected.is_empty());
+            prop_assert_eq!(products, if report.written { report.added } else { 0 });
+            let kept = super::import_with(&mut world, &bytes, &super::partial());
+            let again = super::import_with(&mut world, &bytes, &super::partial());
+            prop_assert_eq!(kept.rejected, again.rejected.clone());
+            prop_assert_eq!((again.added, again.changed), (0, 0));
+        }
+    }
+}

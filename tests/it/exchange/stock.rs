@@ -147,3 +147,29 @@ fn bins_are_set_where_they_differ() {
     assert_eq!(counts(&import(&mut world, file)), (0, 0, 1, 0, 0));
     assert!(told(&import(&mut world, file), NoticeKind::Stale).is_empty());
 }
+
+#[test]
+fn the_same_file_under_the_same_key_gives_the_first_report_and_leaves_what_was_sold() {
+    let keyed = |key: &str| ImportOptions { key: Some(key.to_owned()), ..ImportOptions::default() };
+    let file = "sku,name,stock\nA,Tea,10\n";
+    let mut world = one_warehouse();
+    let dry = ImportOptions { dry_run: true, ..keyed("K") };
+    assert_eq!(counts(&import_with(&mut world, file, &dry)), (1, 0, 0, 0, 0));
+    let first = import_with(&mut world, file, &keyed("K"));
+    let mut world = world.after(order("O-1", &[("A", 4)]));
+    assert_eq!(import_with(&mut world, file, &keyed("K")), first);
+    assert_eq!(world.stock("A", "WUH")[1], 6);
+    let other = super::try_import(&mut world, b"sku,name,stock\nA,Tea,11\n", &keyed("K"));
+    assert_eq!(other.unwrap_err().refused().unwrap().code().name(), "key_reused");
+    assert_eq!(counts(&import_with(&mut world, file, &keyed("L"))), (0, 1, 0, 0, 0));
+}
+
+#[test]
+fn a_kept_report_comes_back_with_its_stale_and_wrong_rows() {
+    let mut world = shop().after(receive("SOCK", "WUH", 40));
+    let file = "sku,warehouse,sellable,exported_sellable\nSOCK,WUH,50,41\nSOCK,BEI,x,\n";
+    let options = ImportOptions { partial: true, key: Some("K".to_owned()), ..mapped("auto") };
+    let first = import_with(&mut world, file, &options);
+    assert_eq!(counts(&first), (0, 0, 0, 1, 1));
+    assert_eq!(import_with(&mut world, file, &options), first);
+}
