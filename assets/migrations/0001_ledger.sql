@@ -297,6 +297,8 @@ CREATE TABLE order_line (
     shipped      INTEGER NOT NULL DEFAULT 0 CHECK (shipped >= 0),
     cancelled    INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
     returned     INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND shipped),
+    -- The day on which issued units were accepted, in days since 1970-01-01 (see accepted_day).
+    accepted_on  INTEGER,
     PRIMARY KEY (order_id, line),
     FOREIGN KEY (product_id, warehouse_id) REFERENCES stock (product_id, warehouse_id),
     CONSTRAINT order_line_not_overdrawn CHECK (shipped + cancelled <= quantity)

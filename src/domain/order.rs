@@ -148,6 +148,8 @@ pub struct OrderLine {
     pub cancelled: i64,
     /// Of the shipped, those that came back.
     pub returned: i64,
+    /// The day on which issued units were accepted, in days since 1970-01-01.
+    pub accepted_on: Option<i64>,
 }
 
 impl OrderLine {

@@ -194,7 +194,7 @@ pub(in crate::store) fn free_code(
 /// [`Error::Sqlite`].
 pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Error> {
     let sql = "INSERT INTO order_line (order_id, line, product_id, warehouse_id, quantity, issued, \
-               pool_line_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+               accepted_on, pool_line_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let params = (
         order,
         line.line,
@@ -202,6 +202,7 @@ pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
         line.warehouse,
         line.quantity,
         line.issued,
+        line.accepted_on,
         line.pool_line,
     );
     execute(tx.connection, sql, "write an order line", params).map(drop)
@@ -214,7 +215,8 @@ pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
 /// [`Error::Sqlite`].
 pub fn lines(view: &View<'_>, order: i64) -> Result<Vec<OrderLine>, Error> {
     let sql = "SELECT line, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
-               returned, pool_line_id FROM order_line WHERE order_id = ?1 ORDER BY line";
+               returned, pool_line_id, accepted_on FROM order_line WHERE order_id = ?1 \
+               ORDER BY line";
     all(view.connection, sql, "read the order's lines", [order], read_line)
 }
 
@@ -229,6 +231,7 @@ fn read_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<OrderLine> {
         cancelled: row.get(6)?,
         returned: row.get(7)?,
         pool_line: row.get(8)?,
+        accepted_on: row.get(9)?,
     })
 }
 
@@ -239,10 +242,10 @@ fn read_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<OrderLine> {
 /// [`Error::Sqlite`].
 pub fn oldest_oversold(view: &View<'_>, pool_line: i64) -> Result<Option<(i64, OrderLine)>, Error> {
     let sql = "SELECT line, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
-               returned, pool_line_id, order_id FROM order_line WHERE pool_line_id = ?1 \
+               returned, pool_line_id, accepted_on, order_id FROM order_line WHERE pool_line_id = ?1 \
                AND issued = 1 AND shipped + cancelled < quantity ORDER BY order_id, line LIMIT 1";
     first(view.connection, sql, "look for oversold units", [pool_line], |row| {
-        Ok((row.get(9)?, read_line(row)?))
+        Ok((row.get(10)?, read_line(row)?))
     })
 }
 
@@ -406,51 +409,69 @@ pub fn accept(tx: &Tx<'_>, product: i64, day: i64, units: i64) -> Result<(), Err
     execute(tx.connection, sql, "keep what was accepted", (product, day, units)).map(drop)
 }
 
-/// The newest unpaid order of a customer that holds or wants a product.
+/// The newest unpaid order of a customer that holds or wants a product, and whose time is not up.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
-pub fn unpaid_of(view: &View<'_>, customer: &str, product: i64) -> Result<Option<String>, Error> {
+pub fn unpaid_of(
+    view: &View<'_>,
+    customer: &str,
+    product: i64,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
     let sql = "SELECT o.code FROM sales_order o WHERE o.customer = ?1 AND o.customer <> '' \
                AND o.state IN (0, 1, 6) AND o.state <> 1 \
+               AND (o.expires_at IS NULL OR o.expires_at > ?3) \
                AND (EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id \
                AND l.product_id = ?2 AND l.shipped + l.cancelled < l.quantity) \
                OR EXISTS (SELECT 1 FROM order_wish w WHERE w.order_id = o.id \
                AND w.product_id = ?2)) ORDER BY o.id DESC LIMIT 1";
-    first(view.connection, sql, "look for an unpaid order", (customer, product), |row| row.get(0))
+    let params = (customer, product, now.millis());
+    first(view.connection, sql, "look for an unpaid order", params, |row| row.get(0))
 }
 
-/// Units of a product that the orders of a customer under way hold or want.
+/// Units of a product that the orders of a customer under way hold or want; what has run out of
+/// time holds nothing, swept or not.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
-pub fn open_of(view: &View<'_>, customer: &str, product: i64) -> Result<i64, Error> {
+pub fn open_of(
+    view: &View<'_>,
+    customer: &str,
+    product: i64,
+    now: Timestamp,
+) -> Result<i64, Error> {
     let sql = "SELECT COALESCE(sum(COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) \
                FROM order_line l WHERE l.order_id = o.id AND l.product_id = ?2), 0) \
                + COALESCE((SELECT sum(w.quantity) FROM order_wish w WHERE w.order_id = o.id \
                AND w.product_id = ?2), 0)), 0) FROM sales_order o \
-               WHERE o.customer = ?1 AND o.customer <> '' AND o.state IN (0, 1, 6)";
-    let sum = first(view.connection, sql, "sum a customer's orders", (customer, product), |row| {
-        row.get(0)
-    })?;
+               WHERE o.customer = ?1 AND o.customer <> '' AND o.state IN (0, 1, 6) \
+               AND (o.state = 1 OR o.expires_at IS NULL OR o.expires_at > ?3)";
+    let params = (customer, product, now.millis());
+    let sum = first(view.connection, sql, "sum a customer's orders", params, |row| row.get(0))?;
     Ok(sum.unwrap_or_default())
 }
 
-/// Unpaid orders placed since then from one `device` or `address`.
+/// Unpaid orders placed since then from one `device` or `address`, whose time is not up.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
-pub fn unpaid_from(view: &View<'_>, field: &str, value: &str, since: i64) -> Result<i64, Error> {
+pub fn unpaid_from(
+    view: &View<'_>,
+    field: &str,
+    value: &str,
+    (since, now): (i64, Timestamp),
+) -> Result<i64, Error> {
     let column = if field == "device" { "device" } else { "address" };
     let sql = format!(
         "SELECT count(*) FROM sales_order WHERE {column} = ?1 AND {column} <> '' \
-         AND state IN (0, 6) AND placed_at >= ?2"
+         AND state IN (0, 6) AND placed_at >= ?2 AND (expires_at IS NULL OR expires_at > ?3)"
     );
-    let count =
-        first(view.connection, &sql, "count unpaid orders", (value, since), |row| row.get(0))?;
+    let params = (value, since, now.millis());
+    let count = first(view.connection, &sql, "count unpaid orders", params, |row| row.get(0))?;
     Ok(count.unwrap_or_default())
 }
 

@@ -12,6 +12,9 @@ const GOODS: &[&str] = &["FIN", "FIN2", "LIM", "BACK", "OWED", "APP", "FREE", "R
 const ALL: &[&str] =
     &["FIN", "FIN", "FIN2", "LIM", "BACK", "OWED", "APP", "FREE", "RES", "OLD", "SET", "MIX"];
 
+/// How many operations the setting has.
+pub(crate) const SETTING: usize = 14;
+
 /// What there is before anything happens.
 fn setting() -> Vec<Value> {
     let mut ops: Vec<Value> =
@@ -48,6 +51,7 @@ pub(crate) fn deal(random: &mut Random, length: usize, way: Way) -> Vec<Value> {
     let shop = Shop::new(START, way == Way::InputClock);
     let mut dealer = Dealer { random, shop, orders: 0, transfers: 0, keyed: Vec::new() };
     let mut ops = Vec::new();
+    assert_eq!(setting().len(), SETTING);
     for op in setting() {
         dealer.shop.run(&op).unwrap();
         ops.push(op);

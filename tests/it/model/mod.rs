@@ -36,11 +36,11 @@ fn play_all(way: Way, seeds: std::ops::Range<u64>, length: usize) {
     }
 }
 
-/// Leaves out parts of the list, ever smaller ones, while it still fails.
+/// Leaves out parts of what follows the setting, ever smaller ones, while it still fails.
 fn shortest(mut deal: Vec<Value>, way: Way) -> Vec<Value> {
     let mut size = deal.len() / 2;
     while size > 0 {
-        let mut from = 0;
+        let mut from = deal::SETTING;
         while from < deal.len() {
             let mut fewer = deal.clone();
             fewer.drain(from..(from + size).min(deal.len()));

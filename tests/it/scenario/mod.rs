@@ -3,6 +3,7 @@
 
 mod availability;
 mod buckets;
+mod caps;
 mod decisions;
 mod documents;
 mod editing;

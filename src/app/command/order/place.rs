@@ -112,7 +112,8 @@ impl Order {
     fn watch(&self, context: &mut Context<'_>, demands: &[Demand]) -> Result<(), Error> {
         if !self.customer.is_empty() {
             for demand in demands {
-                let known = orders::unpaid_of(context.tx, &self.customer, demand.product.id)?;
+                let known =
+                    orders::unpaid_of(context.tx, &self.customer, demand.product.id, context.now)?;
                 if let Some(order) = known {
                     let sku = Some(demand.product.sku.clone());
                     let name = "unpaid_order".to_owned();
@@ -126,7 +127,8 @@ impl Order {
         let since = context.now.plus_minutes(rules.flag_minutes.saturating_neg()).millis();
         let traces = [("device", &self.device), ("address", &self.address)];
         for (field, value) in traces.into_iter().filter(|(_, value)| !value.is_empty()) {
-            let count = orders::unpaid_from(context.tx, field, value, since)?.saturating_add(1);
+            let count = orders::unpaid_from(context.tx, field, value, (since, context.now))?
+                .saturating_add(1);
             if rules.flag_orders > 0 && count >= rules.flag_orders {
                 let (name, field) = ("many_unpaid".to_owned(), Some(field.to_owned()));
                 let count = Some(count);
@@ -150,8 +152,11 @@ pub(super) fn check_customer(
     units: i64,
 ) -> Result<(), Error> {
     let Some(limit) = product.customer_limit else { return Ok(()) };
-    let open =
-        if customer.is_empty() { 0 } else { orders::open_of(context.tx, customer, product.id)? };
+    let open = if customer.is_empty() {
+        0
+    } else {
+        orders::open_of(context.tx, customer, product.id, context.now)?
+    };
     if open.saturating_add(units) > limit {
         let refused = Refused::new(Rule::CustomerLimit).sku(&product.sku).limit(limit);
         return Err(refused.held(limit.saturating_sub(open).max(0), units).into());

@@ -139,8 +139,7 @@ pub(super) fn release(
             (Kind::Unreserve, reason)
         };
         post_line(context, order, line, kind, quantity, reason)?;
-        if line.issued {
-            let day = context.env.zone.day(Timestamp::from_millis(order.placed_at));
+        if let Some(day) = line.accepted_on {
             orders::accept(context.tx, line.product, day, quantity.saturating_neg())?;
         }
     }

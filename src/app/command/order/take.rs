@@ -151,6 +151,7 @@ pub(super) fn take(
             warehouse: taken.warehouse.id,
             quantity: taken.quantity,
             issued: taken.issued,
+            accepted_on: taken.issued.then_some(context.stamp.day),
             ..OrderLine::default()
         };
         orders::insert_line(context.tx, order, &line)?;
