@@ -9,6 +9,7 @@
 //! | post, find and read movements | [`ledger`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
 //! | lists, page by page | [`lists`] |
+//! | what a customer holds | [`customers`] |
 //! | idempotency keys | [`requests`] |
 //! | what changed beside stock | [`changes`] |
 //! | counts kept for the screen | [`glance`] |
@@ -23,6 +24,7 @@ pub mod agreements;
 pub mod audit;
 pub mod backup;
 pub mod changes;
+pub mod customers;
 pub mod error;
 pub mod export;
 pub mod glance;

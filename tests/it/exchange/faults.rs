@@ -62,13 +62,13 @@ fn an_unknown_warehouse_is_an_error_of_its_row_and_the_same_sku_may_lie_in_two()
     let mut world = shop();
     let report = import(
         &mut world,
-        "SKU,Name,Warehouse,Stock\nA,Tea,WUH,1\nA,Tea,BEI,2\nA,Tea,XXX,3\nA,Tea,wuh,4\n",
+        "SKU,Name,Warehouse,Stock\nA,Tea,WUH,1\nA,Tea,BEI,2\nA,Tea,ZZZ,3\nA,Tea,wuh,4\n",
     );
     assert_eq!(
         wrong(&report),
-        [(4, "Warehouse", "XXX", "not_found"), (5, "SKU", "A", "bad_request")]
+        [(4, "Warehouse", "ZZZ", "not_found"), (5, "SKU", "A", "bad_request")]
     );
-    let asked = ImportOptions { warehouse: Some("XXX".to_owned()), ..ImportOptions::default() };
+    let asked = ImportOptions { warehouse: Some("ZZZ".to_owned()), ..ImportOptions::default() };
     let refused = try_import(&mut world, HEAD.as_bytes(), &asked).unwrap_err();
     assert_eq!(refused.refused().unwrap().rule, Rule::WarehouseUnknown);
 }

@@ -188,8 +188,13 @@ impl Shop {
             self.expire();
         }
         let first = self.moved.len();
+        // What is said in so many words and what goes without saying are the same request.
         let mut content = request.clone();
-        let key = content.as_object_mut().unwrap().remove("key");
+        let fields = content.as_object_mut().unwrap();
+        fields.retain(|name, value| {
+            !(matches!(name.as_str(), "to" | "from" | "bucket") && value == "sellable")
+        });
+        let key = fields.remove("key");
         let key = key.map(|key| key.as_str().unwrap().to_owned());
         if let Some(key) = &key
             && let Some((known, answer)) = self.keys.get(key)

@@ -7,11 +7,11 @@ use crate::app::command::context::Notice;
 use crate::app::command::order::take::{Demand, Places, add_product, add_up, check_sale, take};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
-use crate::store::Error;
 use crate::store::orders::{self, NewOrder};
 use crate::store::pools::{self, PoolRow};
 use crate::store::products::ProductRow;
 use crate::store::wishes::{self, Wish};
+use crate::store::{Error, customers};
 
 /// One line asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,8 +112,12 @@ impl Order {
     fn watch(&self, context: &mut Context<'_>, demands: &[Demand]) -> Result<(), Error> {
         if !self.customer.is_empty() {
             for demand in demands {
-                let known =
-                    orders::unpaid_of(context.tx, &self.customer, demand.product.id, context.now)?;
+                let known = customers::unpaid_of(
+                    context.tx,
+                    &self.customer,
+                    demand.product.id,
+                    context.now,
+                )?;
                 if let Some(order) = known {
                     let sku = Some(demand.product.sku.clone());
                     let name = "unpaid_order".to_owned();
@@ -127,7 +131,7 @@ impl Order {
         let since = context.now.plus_minutes(rules.flag_minutes.saturating_neg()).millis();
         let traces = [("device", &self.device), ("address", &self.address)];
         for (field, value) in traces.into_iter().filter(|(_, value)| !value.is_empty()) {
-            let count = orders::unpaid_from(context.tx, field, value, (since, context.now))?
+            let count = customers::unpaid_from(context.tx, field, value, (since, context.now))?
                 .saturating_add(1);
             if rules.flag_orders > 0 && count >= rules.flag_orders {
                 let (name, field) = ("many_unpaid".to_owned(), Some(field.to_owned()));
@@ -155,7 +159,7 @@ pub(super) fn check_customer(
     let open = if customer.is_empty() {
         0
     } else {
-        orders::open_of(context.tx, customer, product.id, context.now)?
+        customers::open_of(context.tx, customer, product.id, context.now)?
     };
     if open.saturating_add(units) > limit {
         let refused = Refused::new(Rule::CustomerLimit).sku(&product.sku).limit(limit);
