@@ -124,20 +124,3 @@ fn every_word_that_the_code_asks_for_exists() {
         }
     }
 }
-
-/// `UPDATE=1 cargo test the_readme_lists_every_key` writes the block.
-#[test]
-fn the_readme_lists_every_key_just_as_the_table_has_them() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let Ok(readme) = std::fs::read_to_string(&path) else { return };
-    let (begin, end) = ("<!-- keys: generated -->\n", "<!-- keys: end -->");
-    let Some((head, rest)) = readme.split_once(begin) else { return };
-    let (block, tail) = rest.split_once(end).unwrap();
-    let words = stockroom::locale::Words::new(Language::En, stockroom::locale::Zone::utc());
-    let wanted = stockroom::tui::keymap::markdown(&words);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, format!("{head}{begin}{wanted}{end}{tail}")).unwrap();
-    } else {
-        assert!(block == wanted, "run UPDATE=1 cargo test the_readme_lists_every_key");
-    }
-}
