@@ -130,15 +130,14 @@ fn save(tx: &Tx<'_>, entry: &Entry<'_>, known: bool, after: &Stock) -> Result<()
 }
 
 fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Result<i64, Error> {
-    let movement = last(tx)?.saturating_add(1);
     let sql = "INSERT INTO movement (id, posted_at, happened_at, actor_id, product_id, \
          warehouse_id, kind, quantity, document_id, reverses, reason, note, ref, request_key, \
          sellable, order_occupied, unsellable, locked, transfer_occupied, in_transit, \
-         virtual_stock, total) VALUES (:id, :posted, :happened, :actor, :product, :warehouse, \
+         virtual_stock, total) VALUES ((SELECT COALESCE(max(id), 0) + 1 FROM movement), :posted, :happened, :actor, :product, :warehouse, \
          :kind, :quantity, :document, :reverses, :reason, :note, :ref, :key, :s, :o, :u, :l, :t, \
          :i, :v, :total)";
     let params = named_params! {
-        ":id": movement, ":posted": stamp.posted_at, ":happened": stamp.happened_at,
+        ":posted": stamp.posted_at, ":happened": stamp.happened_at,
         ":actor": stamp.actor, ":product": entry.product.id, ":warehouse": entry.warehouse.id,
         ":kind": entry.kind.spec().id, ":quantity": entry.quantity, ":document": entry.document,
         ":reverses": entry.reverses, ":reason": entry.reason.or(stamp.reason.as_deref()),
@@ -148,7 +147,7 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
         ":v": after.virtual_stock, ":total": after.total(),
     };
     execute(tx.connection, sql, "append to the ledger", params)?;
-    Ok(movement)
+    Ok(tx.connection.last_insert_rowid())
 }
 
 /// The number of the newest movement: the ledger position. 0 for an empty ledger.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::availability::Availability;
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
-use crate::store::row::{BUCKET_COLUMNS, all, choice, first, stock};
+use crate::store::row::{all, choice, first, stock};
 use crate::store::search::needle;
-use crate::store::{Error, View, changes, ledger, transfers};
+use crate::store::{Error, View, changes, ledger};
 
 /// What a list of products is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -225,32 +225,28 @@ pub fn stock_rows(
     product: i64,
     only: Option<i64>,
 ) -> Result<Vec<StockRow>, Error> {
-    let columns: Vec<String> =
-        BUCKET_COLUMNS.split(", ").map(|column| format!("s.{}", column.trim())).collect();
-    let sql = format!(
-        "SELECT w.code, s.total, s.floor, s.bin, w.id, {} FROM stock s \
-         JOIN warehouse w ON w.id = s.warehouse_id \
-         WHERE s.product_id = ?1 AND (?2 IS NULL OR s.warehouse_id = ?2) \
-         ORDER BY w.priority, w.id",
-        columns.join(", ")
-    );
-    let rows = all(view.connection, &sql, "read the stock", (product, only), |row| {
-        let found = StockRow {
+    let sql = "SELECT w.code, s.total, s.floor, s.bin, s.sellable, s.order_occupied, \
+               s.unsellable, s.locked, s.transfer_occupied, s.in_transit, s.virtual_stock, \
+               (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
+                FROM transfer t WHERE t.product_id = s.product_id AND t.to_id = s.warehouse_id \
+                AND t.state < 2) \
+               FROM stock s JOIN warehouse w ON w.id = s.warehouse_id WHERE s.product_id = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(StockRow {
             warehouse: row.get(0)?,
             total: row.get(1)?,
-            stock: stock(row, 5)?,
-            inbound: 0,
+            stock: stock(row, 4)?,
+            inbound: row.get(11)?,
             floor: row.get(2)?,
             bin: row.get(3)?,
-        };
-        Ok((found, row.get::<_, i64>(4)?))
-    })?;
-    rows.into_iter()
-        .map(|(mut row, warehouse)| {
-            row.inbound = transfers::inbound(view, product, warehouse)?;
-            Ok(row)
         })
-        .collect()
+    };
+    if let Some(warehouse) = only {
+        let sql = format!("{sql} AND s.warehouse_id = ?2");
+        return all(view.connection, &sql, "read the stock", (product, warehouse), read);
+    }
+    let sql = format!("{sql} ORDER BY w.priority, w.id");
+    all(view.connection, &sql, "read the stock", [product], read)
 }
 
 /// A row of stock with its product.

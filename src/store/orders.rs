@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::ids::folded;
 use crate::domain::order::{OrderLine, OrderState, Priority};
+use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance, times};
@@ -134,11 +135,23 @@ pub fn list(
             all(view.connection, &sql, "list the orders", (before, limit), read)?
         }
         Some(state) => {
-            let sql = format!("SELECT {COLUMNS} WHERE o.state = ?3 AND {tail}");
+            let sql = format!("SELECT {COLUMNS} WHERE {}o.state = ?3 AND {tail}", under_way(state));
             all(view.connection, &sql, "list the orders", (before, limit, state.id()), read)?
         }
     };
     rows.into_iter().map(checked).collect()
+}
+
+/// What lets a search for orders in `state` use the index of those under way: its condition, word
+/// for word. Those that ended are most orders; the newest of them are near the end of the table.
+const fn under_way(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Cart | OrderState::Placed | OrderState::Paid => "o.state IN (0, 1, 6) AND ",
+        OrderState::Shipped
+        | OrderState::Returned
+        | OrderState::Cancelled
+        | OrderState::Expired => "",
+    }
 }
 
 /// Makes an order; its row and its code.
@@ -149,38 +162,40 @@ pub fn list(
 pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error> {
     let sql = "SELECT COALESCE(max(id), 0) + 1 FROM sales_order";
     let id = first(tx.connection, sql, "number an order", [], |row| row.get(0))?.unwrap_or(1);
-    let code = match order.code {
-        Some(code) => code.to_owned(),
-        None => free_code(tx, "sales_order", "O", id)?,
-    };
     let sql = "INSERT INTO sales_order (id, code, code_key, state, holds, priority, customer, \
                channel, device, address, placed_at, expires_at, actor_id) VALUES (:id, :code, \
                :key, :state, :holds, :priority, :customer, :channel, :device, :address, :placed, \
-               :expires, :actor)";
-    let params = named_params! {
-        ":id": id, ":code": code, ":key": folded(&code), ":state": order.state.id(),
-        ":holds": order.holds, ":priority": order.priority.id(), ":customer": order.customer,
-        ":channel": order.channel, ":device": order.device, ":address": order.address,
-        ":placed": order.placed_at, ":expires": order.expires_at, ":actor": order.actor,
+               :expires, :actor) ON CONFLICT (code_key) DO NOTHING";
+    let insert = |code: &str| {
+        let params = named_params! {
+            ":id": id, ":code": code, ":key": folded(code), ":state": order.state.id(),
+            ":holds": order.holds, ":priority": order.priority.id(),
+            ":customer": order.customer, ":channel": order.channel, ":device": order.device,
+            ":address": order.address, ":placed": order.placed_at,
+            ":expires": order.expires_at, ":actor": order.actor,
+        };
+        Ok(execute(tx.connection, sql, "place an order", params)? > 0)
     };
-    execute(tx.connection, sql, "place an order", params)?;
+    let code = match order.code {
+        Some(code) if insert(code)? => code.to_owned(),
+        Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
+        None => free_code("O", id, insert)?,
+    };
     glance::add(tx, glance::orders(order.state), 1)?;
     Ok((id, code))
 }
 
-/// The first of `O-17`, `O-18` … that no caller took for a code of their own.
+/// The first of `O-17`, `O-18` … that no caller took for a code of their own: `insert` says whether
+/// the row could be written with it.
 pub(in crate::store) fn free_code(
-    tx: &Tx<'_>,
-    table: &'static str,
     letter: &str,
     id: i64,
+    insert: impl Fn(&str) -> Result<bool, Error>,
 ) -> Result<String, Error> {
-    let sql = format!("SELECT 1 FROM {table} WHERE code_key = ?1");
     let mut number = id;
     loop {
         let code = format!("{letter}-{number}");
-        let taken = first(tx.connection, &sql, "make a code", [folded(&code)], |_| Ok(()))?;
-        if taken.is_none() {
+        if insert(&code)? {
             return Ok(code);
         }
         number = number.saturating_add(1);
@@ -445,4 +460,34 @@ pub fn holders(
             issued: row.get(3)?,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OrderState, under_way};
+    use crate::store::Store;
+    use crate::store::row::all;
+
+    /// Among millions that ended, those under way must not be looked for one by one.
+    #[test]
+    fn orders_under_way_are_found_by_their_own_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("shop.db")).unwrap();
+        let plan = |state: OrderState| {
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT o.id FROM sales_order o WHERE {}o.state = ?1 \
+                 AND o.id < ?2 ORDER BY o.id DESC LIMIT 10",
+                under_way(state)
+            );
+            let steps = store.read(|view| {
+                all(view.connection, &sql, "explain", (0, 10), |row| row.get::<_, String>(3))
+            });
+            steps.unwrap().join("; ")
+        };
+        for state in [OrderState::Cart, OrderState::Placed, OrderState::Paid] {
+            assert!(plan(state).contains("sales_order_open (state=?"), "{}", plan(state));
+            assert!(!plan(state).contains("TEMP B-TREE"), "{}", plan(state));
+        }
+        assert!(!plan(OrderState::Shipped).contains("TEMP B-TREE"));
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::ids::folded;
 use crate::domain::pool::{Figures, PoolState, Purpose};
 use crate::domain::product::StockType;
+use crate::domain::refused::{Refused, Rule};
 use crate::store::orders::free_code;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance};
@@ -170,21 +171,25 @@ pub fn list(
 pub fn insert(tx: &Tx<'_>, pool: &NewPool<'_>) -> Result<(i64, String), Error> {
     let sql = "SELECT COALESCE(max(id), 0) + 1 FROM pool";
     let id = first(tx.connection, sql, "number a pool", [], |row| row.get(0))?.unwrap_or(1);
-    let code = match pool.code {
-        Some(code) => code.to_owned(),
-        None => free_code(tx, "pool", "P", id)?,
-    };
     let sql = "INSERT INTO pool (id, code, code_key, purpose, state, name, for_whom, starts_at, \
          ends_at, auto_release, close_unpaid, former_type, made_at, actor_id) VALUES (:id, :code, \
-         :key, :purpose, :state, :name, :for, :starts, :ends, :auto, :close, :former, :at, :actor)";
-    let params = named_params! {
-        ":id": id, ":code": code, ":key": folded(&code), ":purpose": pool.purpose.id(),
-        ":state": pool.state.id(), ":name": pool.name, ":for": pool.for_whom,
-        ":starts": pool.starts_at, ":ends": pool.ends_at, ":auto": pool.auto_release,
-        ":close": pool.close_unpaid, ":former": pool.former_type.map(StockType::id),
-        ":at": pool.made_at, ":actor": pool.actor,
+         :key, :purpose, :state, :name, :for, :starts, :ends, :auto, :close, :former, :at, :actor) \
+         ON CONFLICT (code_key) DO NOTHING";
+    let insert = |code: &str| {
+        let params = named_params! {
+            ":id": id, ":code": code, ":key": folded(code), ":purpose": pool.purpose.id(),
+            ":state": pool.state.id(), ":name": pool.name, ":for": pool.for_whom,
+            ":starts": pool.starts_at, ":ends": pool.ends_at, ":auto": pool.auto_release,
+            ":close": pool.close_unpaid, ":former": pool.former_type.map(StockType::id),
+            ":at": pool.made_at, ":actor": pool.actor,
+        };
+        Ok(execute(tx.connection, sql, "make a pool", params)? > 0)
     };
-    execute(tx.connection, sql, "make a pool", params)?;
+    let code = match pool.code {
+        Some(code) if insert(code)? => code.to_owned(),
+        Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
+        None => free_code("P", id, insert)?,
+    };
     glance::add(tx, glance::pools(pool.state), 1)?;
     Ok((id, code))
 }

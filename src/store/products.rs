@@ -318,17 +318,29 @@ pub(in crate::store) fn keep_sums(
     (sellable, total): (i64, i64),
     threshold: i64,
 ) -> Result<(), Error> {
-    let sql = "SELECT sellable, total, availability, stock_type, COALESCE(threshold, ?2), \
-               state = 1 AND stocked = 1 FROM product WHERE id = ?1";
-    let found = first(tx.connection, sql, "read the product's sums", (id, threshold), |row| {
-        let figures: [i64; 5] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-        Ok((figures, row.get::<_, bool>(5)?))
-    })?;
-    let Some(([old_sellable, old_total, before, stock_type, threshold], counts)) = found else {
+    // What does not change is left out: the index by sellable is then left alone.
+    let (sets, change) = match (sellable, total) {
+        (0, total) => ("total = total + ?3", total),
+        (sellable, 0) => ("sellable = sellable + ?3", sellable),
+        (sellable, _) => ("sellable = sellable + ?3, total = total + ?4", sellable),
+    };
+    let sql = format!(
+        "UPDATE product SET {sets} WHERE id = ?1 RETURNING sellable, availability, stock_type, \
+         COALESCE(threshold, ?2), state = 1 AND stocked = 1"
+    );
+    let read = |row: &rusqlite::Row<'_>| {
+        let figures: [i64; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok((figures, row.get::<_, bool>(4)?))
+    };
+    let what = "keep the product's sums";
+    let found = if sellable != 0 && total != 0 {
+        first(tx.connection, &sql, what, (id, threshold, change, total), read)?
+    } else {
+        first(tx.connection, &sql, what, (id, threshold, change), read)?
+    };
+    let Some(([sellable, before, stock_type, threshold], counts)) = found else {
         return Err(Error::Corrupt(format!("no product row {id}")));
     };
-    let sellable = old_sellable.saturating_add(sellable);
-    let total = old_total.saturating_add(total);
     let stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
     let after = if counts {
         Availability::of(stock_type, sellable, threshold)
@@ -336,8 +348,11 @@ pub(in crate::store) fn keep_sums(
         Availability::InStock
     };
     let before = choice(Availability::from_id(before), "availability", before)?;
-    let sql = "UPDATE product SET sellable = ?2, total = ?3, availability = ?4 WHERE id = ?1";
-    execute(tx.connection, sql, "keep the product's sums", (id, sellable, total, after.id()))?;
+    if before == after {
+        return Ok(());
+    }
+    let sql = "UPDATE product SET availability = ?2 WHERE id = ?1";
+    execute(tx.connection, sql, "keep the availability", (id, after.id()))?;
     glance::moved(tx, glance::availability(before), glance::availability(after))
 }
 

@@ -4,6 +4,7 @@ use rusqlite::named_params;
 use serde::Serialize;
 
 use crate::domain::ids::folded;
+use crate::domain::refused::{Refused, Rule};
 use crate::domain::transfer::{Progress, TransferState};
 use crate::store::orders::free_code;
 use crate::store::row::{all, choice, execute, first};
@@ -155,20 +156,24 @@ pub fn list(
 pub fn insert(tx: &Tx<'_>, transfer: &NewTransfer<'_>) -> Result<(i64, String), Error> {
     let sql = "SELECT COALESCE(max(id), 0) + 1 FROM transfer";
     let id = first(tx.connection, sql, "number a transfer", [], |row| row.get(0))?.unwrap_or(1);
-    let code = match transfer.code {
-        Some(code) => code.to_owned(),
-        None => free_code(tx, "transfer", "T", id)?,
-    };
     let sql = "INSERT INTO transfer (id, code, code_key, state, product_id, from_id, to_id, \
                requested, requested_at, expected_on, actor_id) VALUES (:id, :code, :key, 0, \
-               :product, :from, :to, :quantity, :at, :expected, :actor)";
-    let params = named_params! {
-        ":id": id, ":code": code, ":key": folded(&code), ":product": transfer.product,
-        ":from": transfer.from, ":to": transfer.to, ":quantity": transfer.quantity,
-        ":at": transfer.requested_at, ":expected": transfer.expected_on,
-        ":actor": transfer.actor,
+               :product, :from, :to, :quantity, :at, :expected, :actor) \
+               ON CONFLICT (code_key) DO NOTHING";
+    let insert = |code: &str| {
+        let params = named_params! {
+            ":id": id, ":code": code, ":key": folded(code), ":product": transfer.product,
+            ":from": transfer.from, ":to": transfer.to, ":quantity": transfer.quantity,
+            ":at": transfer.requested_at, ":expected": transfer.expected_on,
+            ":actor": transfer.actor,
+        };
+        Ok(execute(tx.connection, sql, "request a transfer", params)? > 0)
     };
-    execute(tx.connection, sql, "request a transfer", params)?;
+    let code = match transfer.code {
+        Some(code) if insert(code)? => code.to_owned(),
+        Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
+        None => free_code("T", id, insert)?,
+    };
     glance::add(tx, glance::transfers(TransferState::Requested), 1)?;
     Ok((id, code))
 }
@@ -196,17 +201,4 @@ pub fn update(
     };
     execute(tx.connection, sql, "change a transfer", params)?;
     glance::moved(tx, glance::transfers(before), glance::transfers(state))
-}
-
-/// Units of a product on the road to a warehouse.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn inbound(view: &View<'_>, product: i64, warehouse: i64) -> Result<i64, Error> {
-    let sql = "SELECT COALESCE(sum(dispatched - received - received_unsellable - lost), 0) \
-               FROM transfer WHERE product_id = ?1 AND to_id = ?2 AND state < 2";
-    let params = (product, warehouse);
-    let sum = first(view.connection, sql, "sum what is inbound", params, |row| row.get(0))?;
-    Ok(sum.unwrap_or_default())
 }

@@ -181,7 +181,7 @@ fn take_from_pools(
 
 /// Decides where each demand of daily stock is served from; nothing is written.
 fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> {
-    let warehouses = warehouses::list(context.tx)?;
+    let warehouses = places(context, demands)?;
     let Some(main) = warehouses.first() else {
         return Err(Refused::new(Rule::NoWarehouse).into());
     };
@@ -215,6 +215,18 @@ fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error
         }
     }
     Ok(taken)
+}
+
+/// Where to look for stock: in the warehouses that are named where all are, else in every one.
+fn places(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<WarehouseRow>, Error> {
+    let mut named: Vec<WarehouseRow> = Vec::new();
+    for demand in demands {
+        let Some(place) = &demand.warehouse else { return warehouses::list(context.tx) };
+        if !named.iter().any(|known| known.id == place.id) {
+            named.push(place.clone());
+        }
+    }
+    if named.is_empty() { warehouses::list(context.tx) } else { Ok(named) }
 }
 
 fn short(demand: Option<&Demand>, could: i64) -> Refused {
