@@ -51,9 +51,9 @@ fn import_command() -> Command {
             option("format", "FORMAT", "auto (default), native, woocommerce, shopify, mall, table")
                 .conflicts_with("map"),
         )
-        .arg(option("map", "MAP", "Which column holds what: FILE.toml, or field=Header,…"))
+        .arg(option("map", "MAP", "Which column holds what: FILE.toml, or field=Header,..."))
         .arg(option("warehouse", "CODE", "The warehouse of rows that name none"))
-        .arg(option("encoding", "NAME", "auto (default), utf-8, gbk, big5, utf-16 …"))
+        .arg(option("encoding", "NAME", "auto (default), utf-8, gbk, big5, utf-16 ..."))
         .arg(option("delimiter", "SIGN", "auto (default), comma, semicolon, tab, or a sign"))
         .arg(option(
             "key",

@@ -31,7 +31,7 @@ notice-parent_stock = { $value } has variations, which keep the stock: its own f
 notice-relation_missing = there is no { $value }: left out
 notice-more = { $text } (and { $count } more rows)
 
-import-progress = { $count } rows read …
+import-progress = { $count } rows read ...
 import-done = Imported: { $added } added, { $changed } changed, { $unchanged } unchanged, { $stale } stale.
 import-would = Dry run, nothing written: { $added } would be added, { $changed } changed, { $unchanged } are unchanged, { $stale } stale.
 import-kept-out = Nothing was written: { $rejected } rows are wrong. Mend them, or leave them out with --partial.

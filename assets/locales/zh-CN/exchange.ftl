@@ -19,7 +19,7 @@ notice-parent_stock = { $value } 有变体，库存记在变体上：它自己�
 notice-relation_missing = 没有 { $value }：未导入
 notice-more = { $text }（另有 { $count } 行）
 
-import-progress = 已读 { $count } 行 …
+import-progress = 已读 { $count } 行 ...
 import-done = 已导入：新增 { $added }，更改 { $changed }，未变 { $unchanged }，过期 { $stale }。
 import-would = 试运行，未写入：将新增 { $added }，更改 { $changed }，未变 { $unchanged }，过期 { $stale }。
 import-kept-out = 未写入：有 { $rejected } 行出错。请改正，或用 --partial 跳过。

@@ -19,7 +19,7 @@ notice-parent_stock = { $value } 有變體，庫存記在變體上：它自己�
 notice-relation_missing = 沒有 { $value }：未匯入
 notice-more = { $text }（另有 { $count } 列）
 
-import-progress = 已讀 { $count } 列 …
+import-progress = 已讀 { $count } 列 ...
 import-done = 已匯入：新增 { $added }，更改 { $changed }，未變 { $unchanged }，過期 { $stale }。
 import-would = 試運行，未寫入：將新增 { $added }，更改 { $changed }，未變 { $unchanged }，過期 { $stale }。
 import-kept-out = 未寫入：有 { $rejected } 列出錯。請改正，或用 --partial 略過。

@@ -33,6 +33,8 @@ fn the_list_of_commands() {
     virtual add remove deliver
     log undo
     tick
+    import
+    export
     init
     open
     demo
