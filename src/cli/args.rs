@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::{Map, Value};
 
 use crate::app::command::{Field, Kind};
+use crate::cli::verbs::Verb;
 use crate::cli::{exchange, keeping, reads, verbs};
 
 /// What a noun is about.
@@ -16,7 +17,11 @@ const NOUNS: &[(&str, &str)] = &[
     ("order",     "Orders take, ship and give back stock"),
     ("transfer",  "Stock on its way between warehouses"),
     ("virtual",   "Stock that a supplier holds and we may sell"),
+    ("pool",      "Stock set aside for somebody, or kept back"),
 ];
+
+/// Nouns that stand alone, with or without verbs below them.
+const ALONE: &[&str] = &["", "log"];
 
 /// The whole command line.
 pub(in crate::cli) fn command() -> Command {
@@ -30,16 +35,16 @@ pub(in crate::cli) fn command() -> Command {
              3 verify found a problem; 4 store busy or unreadable; 70 our fault.",
         );
     let verbs = verbs::all();
-    for (noun, about) in NOUNS {
-        let mut group = Command::new(*noun)
-            .about(*about)
+    for (noun, about) in nouns(&verbs) {
+        let mut group = Command::new(noun)
+            .about(about)
             .subcommand_required(true)
             .arg_required_else_help(true)
             .disable_help_subcommand(true);
-        for read in reads::commands().into_iter().filter(|(of, _)| of == noun) {
+        for read in reads::commands().into_iter().filter(|(of, _)| *of == noun) {
             group = group.subcommand(read.1);
         }
-        for verb in verbs.iter().filter(|verb| verb.path.0 == *noun) {
+        for verb in verbs.iter().filter(|verb| verb.path.0 == noun) {
             group = group.subcommand(verb.command());
         }
         root = root.subcommand(group);
@@ -53,6 +58,17 @@ pub(in crate::cli) fn command() -> Command {
         root = root.subcommand(verb.command());
     }
     root.subcommands(exchange::commands()).subcommands(keeping::commands())
+}
+
+/// Every noun with what it is about; one that nobody described is there all the same.
+fn nouns(verbs: &[Verb]) -> Vec<(&'static str, &'static str)> {
+    let mut all = NOUNS.to_vec();
+    for (noun, _) in verbs.iter().map(|verb| verb.path) {
+        if !ALONE.contains(&noun) && !all.iter().any(|(known, _)| *known == noun) {
+            all.push((noun, ""));
+        }
+    }
+    all
 }
 
 fn globals() -> Vec<Arg> {
@@ -140,6 +156,8 @@ fn shorthand(parts: &[Field]) -> String {
     let has = |name: &str| parts.iter().any(|part| part.name == name);
     let form = if has("to") {
         "SKU:QTY:sellable|unsellable[:REASON]"
+    } else if parts.iter().any(|part| part.name == "warehouse" && part.required) {
+        "SKU:QTY@WAREHOUSE"
     } else if has("warehouse") {
         "SKU:QTY[@WAREHOUSE]"
     } else if has("code") {
@@ -186,9 +204,14 @@ fn words(text: &str) -> Vec<String> {
     parts.map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Reads [`shorthand`]. What is left out is left out of the record as well, so that the rule about
+/// Reads [`shorthand`], or a JSON object for what it has no room for. What is left out is left out of the record as well, so that the rule about
 /// missing fields tells it.
 fn record(parts: &[Field], text: &str) -> Value {
+    if text.starts_with('{')
+        && let Ok(record) = serde_json::from_str(text)
+    {
+        return record;
+    }
     let has = |name: &str| parts.iter().any(|part| part.name == name);
     let mut record = Map::new();
     let mut put = |name: &str, value: &str| {

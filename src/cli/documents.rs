@@ -62,12 +62,12 @@ pub(in crate::cli) fn orders(session: &Session, matches: &ArgMatches) -> Result<
     })
 }
 
-fn code(matches: &ArgMatches) -> String {
+pub(in crate::cli) fn code(matches: &ArgMatches) -> String {
     matches.get_one::<String>("code").cloned().unwrap_or_default()
 }
 
 /// `name  value` lines of what a row of a list holds.
-fn pairs<T>(words: &Words, columns: &[Column<T>], row: &T) -> Vec<String> {
+pub(in crate::cli) fn pairs<T>(words: &Words, columns: &[Column<T>], row: &T) -> Vec<String> {
     let shown = |(name, cell): &Column<T>| {
         let value = cell(row).shown(words);
         (!value.is_empty()).then(|| format!("{name:<20} {value}"))

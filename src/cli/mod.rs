@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the parser, and values as batch reads them | `args` |
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
-//! | lists and questions | `reads`, `stock`, `documents` |
+//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | the file itself: init, verify, backup, doctor … | `keeping` |
@@ -13,6 +13,7 @@
 //!
 //! To add an operation, add a row to `COMMANDS`; nothing here changes.
 
+mod advice;
 mod args;
 mod batch;
 mod documents;
@@ -20,6 +21,7 @@ mod exchange;
 mod failure;
 mod keeping;
 mod output;
+mod pools;
 mod reads;
 mod session;
 mod stock;
@@ -72,14 +74,7 @@ pub struct Console {
 }
 
 /// Operations of later versions, so that a script hears which one is missing.
-const NOT_YET: &[(&str, &str)] = &[
-    ("pool", ""),
-    ("count", ""),
-    ("alert", ""),
-    ("user", ""),
-    ("order", "at-risk"),
-    ("transfer", "suggest"),
-];
+const NOT_YET: &[&str] = &["count", "alert", "user"];
 
 /// Does what the arguments say.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {
@@ -129,13 +124,10 @@ fn not_yet(args: &[OsString]) -> Option<String> {
             names.push(arg);
         }
     }
-    let (noun, verb) = (names.first()?, names.get(1).copied().unwrap_or_default());
-    let found = NOT_YET.iter().find(|(of, at)| of == noun && (at.is_empty() || *at == verb))?;
-    Some(
-        format!("{} {}", found.0, if found.1.is_empty() { verb } else { found.1 })
-            .trim()
-            .to_owned(),
-    )
+    let noun = names.first().filter(|noun| NOT_YET.contains(*noun))?;
+    let known = args::command().find_subcommand(noun).is_some();
+    let verb = names.get(1).copied().unwrap_or_default();
+    Some(format!("{noun} {verb}").trim().to_owned()).filter(|_| !known)
 }
 
 /// Help, version, or what is wrong with the arguments.

@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{documents, stock};
+use crate::cli::{advice, documents, pools, stock};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 
@@ -31,6 +31,8 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     ];
     all.extend(stock::commands());
     all.extend(documents::commands());
+    all.extend(pools::commands());
+    all.extend(advice::commands());
     all
 }
 
@@ -59,6 +61,11 @@ pub(in crate::cli) fn run(
         "order show" => documents::order(session, matches)?,
         "transfer list" => documents::transfers(session, matches)?,
         "transfer show" => documents::transfer(session, matches)?,
+        "pool list" => pools::list(session, matches)?,
+        "pool show" => pools::show(session, matches)?,
+        "order at-risk" => advice::at_risk(session, matches)?,
+        "transfer suggest" => advice::suggest(session, matches)?,
+        "virtual list" => advice::agreements(session, matches)?,
         _ => return Ok(None),
     }
     Ok(Some(exit::DONE))
@@ -80,25 +87,28 @@ pub(in crate::cli) fn format(command: Command) -> Command {
     )
 }
 
+/// Adds `--limit` and `--format`.
+pub(in crate::cli) fn limited(command: Command) -> Command {
+    format(command).arg(
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N|all")
+            .default_value(LIMIT)
+            .value_parser(limit)
+            .help("At most so many rows")
+            .help_heading("List"),
+    )
+}
+
 /// Adds `--limit`, `--after` and `--format`.
 pub(in crate::cli) fn paged(command: Command) -> Command {
-    format(command)
-        .arg(
-            Arg::new("limit")
-                .long("limit")
-                .value_name("N|all")
-                .default_value(LIMIT)
-                .value_parser(limit)
-                .help("At most so many rows")
-                .help_heading("List"),
-        )
-        .arg(
-            Arg::new("after")
-                .long("after")
-                .value_name("KEY")
-                .help("Begin behind this row; each list says the key of its next page")
-                .help_heading("List"),
-        )
+    limited(command).arg(
+        Arg::new("after")
+            .long("after")
+            .value_name("KEY")
+            .help("Begin behind this row; each list says the key of its next page")
+            .help_heading("List"),
+    )
 }
 
 /// Adds what a list of products can be narrowed and sorted by.

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde::Serialize;
 
-use crate::app::command::{FieldChange, Touched};
+use crate::app::command::{FieldChange, Notice, Touched};
 use crate::app::{Outcome, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::session::Session;
@@ -53,6 +53,10 @@ fn text(words: &Words, outcome: &Outcome, dry_run: bool) -> String {
         Some(count) => lines.push(words.fill("done-expired", &[("count", Fill::from(count))])),
         None => {}
     }
+    if let Some(code) = &outcome.pool {
+        lines.push(words.fill("done-pool", &[("code", Fill::from(code))]));
+    }
+    lines.extend(outcome.notices.iter().map(|notice| told(words, notice)));
     lines.extend(outcome.fields.iter().map(|change| field(words, change)));
     for after in &outcome.stock {
         let same = |before: &&Touched| {
@@ -72,6 +76,18 @@ fn text(words: &Words, outcome: &Outcome, dry_run: bool) -> String {
         lines.push(words.get("done-same").to_owned());
     }
     lines.join("\n")
+}
+
+/// Something worth knowing, as a sentence.
+fn told(words: &Words, notice: &Notice) -> String {
+    let text = |value: &Option<String>| Fill::from(value.clone().unwrap_or_default());
+    let fills = [
+        ("order", text(&notice.order)),
+        ("sku", text(&notice.sku)),
+        ("field", text(&notice.field)),
+        ("count", Fill::from(notice.count.unwrap_or_default())),
+    ];
+    words.fill(&format!("notice-{}", notice.name), &fills)
 }
 
 fn field(words: &Words, change: &FieldChange) -> String {

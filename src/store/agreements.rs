@@ -6,7 +6,7 @@ use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::store::row::{all, execute, first};
-use crate::store::{Error, Tx, View};
+use crate::store::{Error, Tx, View, times};
 
 /// One agreement: a supplier, a product, the warehouse it is sold from. All figures in units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,8 +26,10 @@ pub struct Agreement {
     /// Still at the supplier.
     pub open: i64,
     /// Day the agreement ends, in days since 1970-01-01.
+    #[serde(serialize_with = "times::day_if")]
     pub until: Option<i64>,
     /// Day the goods should come, in days since 1970-01-01.
+    #[serde(serialize_with = "times::day_if")]
     pub expected_on: Option<i64>,
     /// Units of the product in that warehouse that are sold and still at suppliers.
     pub sold: i64,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::product::StockType;
 use crate::store::row::all;
-use crate::store::{Error, View, agreements};
+use crate::store::{Error, View, agreements, times};
 
 /// Units of a product that an order under way holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -106,8 +106,10 @@ pub struct AtRisk {
     /// Whether a supplier holds goods for them; else they are owed.
     pub at_supplier: bool,
     /// Day the supplier's goods should come, in days since 1970-01-01.
+    #[serde(serialize_with = "times::day_if")]
     pub expected_on: Option<i64>,
     /// When the order was placed, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub placed_at: i64,
 }
 

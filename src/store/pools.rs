@@ -9,7 +9,7 @@ use crate::domain::product::StockType;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::orders::free_code;
 use crate::store::row::{all, choice, execute, first};
-use crate::store::{Error, Tx, View, glance};
+use crate::store::{Error, Tx, View, glance, times};
 
 /// A pool's head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,10 +38,13 @@ pub struct PoolRow {
     #[serde(rename = "for")]
     pub for_whom: String,
     /// When it starts, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub starts_at: Option<i64>,
     /// When it ends, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub ends_at: Option<i64>,
     /// When it ended, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub ended_at: Option<i64>,
     /// A holdback that is released by itself when sellable reaches 0.
     pub auto_release: bool,
@@ -348,6 +351,7 @@ pub struct StageRow {
     /// Number within the line, from 1.
     pub stage: i64,
     /// When it is due, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub at: Option<i64>,
     /// From which share of what is released ordered it is due, in basis points.
     pub share_bps: Option<i64>,
@@ -355,6 +359,7 @@ pub struct StageRow {
     #[serde(rename = "qty")]
     pub quantity: i64,
     /// When it was released, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub released_at: Option<i64>,
 }
 

@@ -95,7 +95,7 @@ fn bad_lines_are_answered_one_by_one_and_the_rest_goes_on() {
     6 false null bad_request
     7 false null bad_request
     8 false "frobnicate" bad_request
-    9 false "pool_create" unsupported
+    9 false "pool_create" bad_request
     10 false "receive" bad_request
     11 false "receive" bad_request
     12 false "receive" bad_request

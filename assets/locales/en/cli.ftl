@@ -35,6 +35,7 @@ done-changed-made = { $subject } made
 done-changed = { $subject } { $field } { $before } -> { $after }
 done-order = order { $code }
 done-transfer = transfer { $code }
+done-pool = pool { $code }
 done-movements = movements { $list }
 list-next = more: --after { $key }
 nothing-to-show = nothing to show

@@ -35,6 +35,7 @@ done-changed-made = { $subject } 已新建
 done-changed = { $subject } { $field } { $before } -> { $after }
 done-order = 订单 { $code }
 done-transfer = 调拨 { $code }
+done-pool = 锁定池 { $code }
 done-movements = 流水 { $list }
 list-next = 还有: --after { $key }
 nothing-to-show = 没有内容

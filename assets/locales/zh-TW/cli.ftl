@@ -35,6 +35,7 @@ done-changed-made = { $subject } 已新建
 done-changed = { $subject } { $field } { $before } -> { $after }
 done-order = 訂單 { $code }
 done-transfer = 調撥 { $code }
+done-pool = 鎖定池 { $code }
 done-movements = 異動 { $list }
 list-next = 還有: --after { $key }
 nothing-to-show = 沒有內容

@@ -69,13 +69,13 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["log", "undo", "--change", "999"], "not_found"),
     (&["log", "undo", "--change", "1"], "conflict"),
     (&["backup", "/dev/null"], "exists"),
-    (&["pool", "create"], "unsupported"),
-    (&["pool", "list"], "unsupported"),
+    (&["pool", "create", "SOCK:1@WUH", "--purpose", "prank"], "bad_request"),
+    (&["pool", "create", "SOCK:9999@WUH", "--purpose", "dedicated"], "short"),
+    (&["pool", "show", "NOPE"], "not_found"),
+    (&["pool", "end", "NOPE"], "not_found"),
     (&["count", "start"], "unsupported"),
     (&["alert", "list"], "unsupported"),
     (&["user", "list"], "unsupported"),
-    (&["order", "at-risk"], "unsupported"),
-    (&["transfer", "suggest"], "unsupported"),
     (&["init"], "exists"),
 ];
 

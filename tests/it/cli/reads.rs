@@ -150,6 +150,58 @@ fn each_record_is_one_document() {
 }
 
 #[test]
+fn pools_orders_at_risk_and_suggestions_are_listed() {
+    let shop = busy();
+    shop.batch(
+        &[],
+        r#"{"op":"pool_create","pool":"P11","purpose":"dedicated","lines":[{"sku":"SOCK","warehouse":"WUH","qty":20}],"for":"11.11"}
+{"op":"virtual_add","sku":"TEA","warehouse":"BJ","qty":6,"supplier":"ACME","expected_on":"2027-01-02"}
+{"op":"order","order":"WEB-2","lines":[{"sku":"TEA","qty":9,"warehouse":"BJ"}],"customer":"陳"}"#,
+    )
+    .ends_with(0);
+    let list = |args: &[&str]| shop.json(args).ends_with(0).shown();
+    assert_snapshot!(list(&["pool", "list", "--state", "active"]), @r#"
+    pools:
+      {"pool":"P11","purpose":"dedicated","state":"active","paused":false,"name":"","for":"11.11","starts_at":null,"ends_at":null,"ended_at":null,"auto_release":false,"close_unpaid":false,"by":"lin","lines":[{"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000}]}
+    next: null
+    "#);
+    assert_snapshot!(list(&["pool", "show", "p11"]), @r#"
+    pool: "P11"
+    purpose: "dedicated"
+    state: "active"
+    paused: false
+    name: ""
+    for: "11.11"
+    starts_at: null
+    ends_at: null
+    ended_at: null
+    auto_release: false
+    close_unpaid: false
+    by: "lin"
+    lines:
+      {"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000}
+    "#);
+    assert_snapshot!(list(&["order", "at-risk"]), @r#"
+    orders:
+      {"order":"WEB-2","customer":"陳","channel":"","sku":"TEA","name":"=Tea, \"green\" 茶","warehouse":"BJ","open":9,"at_risk":5,"at_supplier":true,"expected_on":"2027-01-02","placed_at":"<time>"}
+    next: null
+    "#);
+    assert_snapshot!(list(&["transfer", "suggest"]), @"
+    transfers: []
+    next: null
+    ");
+    assert_snapshot!(list(&["virtual", "list", "--sku", "TEA"]), @r#"
+    agreements:
+      {"sku":"TEA","warehouse":"BJ","supplier":"ACME","agreed":6,"removed":0,"delivered":0,"open":6,"until":null,"expected_on":"2027-01-02","sold":5}
+    next: null
+    "#);
+    assert_snapshot!(shop.run(&["pool", "list", "--format", "csv"]).ends_with(0).out, @"
+    pool,state,purpose,name,for,allocated,released,ordered,shipped,left,oversold,starts_at,ends_at
+    P11,active,dedicated,,11.11,20,20,0,0,20,0,,
+    ");
+}
+
+#[test]
 fn a_list_is_a_table_for_people_and_csv_or_tsv_for_sheets() {
     let shop = busy();
     let list = |format: &str| shop.run(&["product", "list", "--format", format]).ends_with(0).out;

@@ -355,6 +355,39 @@ fn a_transfer_goes_all_the_way() {
 }
 
 #[test]
+fn a_pool_sets_stock_aside_and_gives_it_back() {
+    let shop = Shop::stocked();
+    let one = |args: &[&str]| twice(&shop, args);
+    let line = r#"{"sku":"SOCK","warehouse":"WUH","qty":20,"oversell_bps":10500}"#;
+    assert_snapshot!(one(&["pool", "create", line, "--purpose", "dedicated", "--name", "11.11"]), @r#"
+    ok: true
+    op: "pool_create"
+    pool: "P-1"
+    movements: [2]
+    stock:
+      {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":80,"order_occupied":0,"unsellable":0,"locked":20,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
+    "#);
+    assert_snapshot!(one(&["pool", "end", "P-1"]), @r#"
+    ok: true
+    op: "pool_end"
+    pool: "P-1"
+    movements: [3]
+    stock:
+      {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":100,"order_occupied":0,"unsellable":0,"locked":0,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
+    "#);
+    one(&["pool", "create", "SOCK:5@WUH", "--purpose", "holdback", "--pool", "KEEP"]);
+    assert_snapshot!(one(&["pool", "release", "KEEP", "--sku", "SOCK", "--qty", "2"]), @r#"
+    ok: true
+    op: "pool_release"
+    pool: "KEEP"
+    movements: [5]
+    stock:
+      {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":97,"order_occupied":0,"unsellable":0,"locked":3,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
+    "#);
+    shop.is_sound();
+}
+
+#[test]
 fn what_was_done_is_taken_back() {
     let shop = Shop::stocked();
     assert_snapshot!(twice(&shop, &["log", "undo", "--movement", "1"]), @r#"
