@@ -47,14 +47,13 @@ impl Store {
         if !from.exists() {
             return Err(Error::Missing(from.to_owned()));
         }
-        check(from)?;
+        let checked = Checked::copy(from)?;
         let mut kept = self.path.as_os_str().to_owned();
         kept.push(format!(".before-restore-{label}"));
         let kept = PathBuf::from(kept);
         let _turn = self.turn.take(PATIENCE)?;
         self.backup(&kept)?;
-        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(doing("open the backup"))?;
+        let source = checked.open()?;
         {
             let backup = Backup::new(&source, &mut self.connection).map_err(doing("restore"))?;
             backup.run_to_completion(PAGES_ALL, Duration::ZERO, None).map_err(doing("restore"))?;
@@ -77,10 +76,9 @@ impl Store {
         if !from.exists() {
             return Err(Error::Missing(from.to_owned()));
         }
-        check(from)?;
+        let checked = Checked::copy(from)?;
         drop(Self::create(to)?);
-        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(doing("open the backup"))?;
+        let source = checked.open()?;
         // A file that is there and empty of products is replaced as a whole, in one transaction.
         let mut target = Connection::open(to).map_err(doing("open the store"))?;
         {
@@ -106,15 +104,32 @@ fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
     file.sync_all().map_err(doing_io("bring the backup to the disk"))
 }
 
-/// Checks a backup on a copy of its own, so that the file itself is never written to.
-fn check(from: &Path) -> Result<(), Error> {
-    let folder = tempfile::tempdir().map_err(doing_io("make a place for the check"))?;
-    let copied = folder.path().join("check.db");
-    std::fs::copy(from, &copied).map_err(doing_io("copy the backup"))?;
-    let store = Store::open(&copied)?;
-    let report = store.read(|view| audit::verify(view, &mut |_| {}))?;
-    match report.problems.first() {
-        None => Ok(()),
-        Some(problem) => Err(Error::Corrupt(format!("the backup: {}", problem.what))),
+/// A copy of a backup that was looked through: what was checked is what is restored, and the
+/// backup itself is never written to.
+struct Checked {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Checked {
+    /// Copies what the file holds now, its write-ahead log included, and replays its ledger.
+    fn copy(from: &Path) -> Result<Self, Error> {
+        let folder = tempfile::tempdir().map_err(doing_io("make a place for the check"))?;
+        let path = folder.path().join("check.db");
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(doing("open the backup"))?;
+        migrate::version(&source, from)?;
+        copy(&source, &path)?;
+        let store = Store::open(&path)?;
+        let report = store.read(|view| audit::verify(view, &mut |_| {}))?;
+        match report.problems.first() {
+            None => Ok(Self { _folder: folder, path }),
+            Some(problem) => Err(Error::Corrupt(format!("the backup: {}", problem.what))),
+        }
+    }
+
+    fn open(&self) -> Result<Connection, Error> {
+        Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(doing("open the backup"))
     }
 }

@@ -22,5 +22,6 @@ mod sample;
 mod scenario;
 mod schema;
 mod screens;
+mod strange;
 mod support;
 mod tidy;

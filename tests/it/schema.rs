@@ -358,6 +358,27 @@ fn verify_names_the_first_movement_that_departs() {
     assert_eq!(first("DELETE FROM movement WHERE id = 4"), Some(5), "the one after the hole");
 }
 
+/// What stands in a write-ahead log beside a backup is part of it: checked and restored with it.
+#[test]
+fn a_backup_is_checked_as_it_will_be_restored() {
+    let other = history();
+    let mut world = given().after(receive("SOCK", "WUH", 7));
+    world.app().restore(&other.path()).unwrap();
+    let world = world.then_stock(
+        "SOCK",
+        "WUH",
+        json!({"total": 100, "sellable": 93, "order_occupied": 3, "unsellable": 4}),
+    );
+    let plain = Connection::open(other.path()).unwrap();
+    let tamper = "DROP TRIGGER movement_is_never_changed; \
+                  UPDATE movement SET quantity = 99 WHERE id = 1";
+    plain.execute_batch(tamper).unwrap();
+    let mut world = world.minutes_later(1);
+    let refused = world.app().restore(&other.path()).unwrap_err();
+    assert!(matches!(&refused, Error::Corrupt(what) if what.contains("movement 1 ")), "{refused}");
+    drop(world.sound());
+}
+
 /// Movements that cancel each other out leave no trace in any balance, but a hole.
 #[test]
 fn verify_finds_a_hole_in_the_ledger() {

@@ -102,6 +102,8 @@ struct Mark {
     sku: String,
     warehouse: i64,
     before: Stock,
+    /// Units on the road to it before, and no longer.
+    arrived: i64,
 }
 
 /// One command under way.
@@ -193,12 +195,15 @@ impl<'a> Context<'a> {
 
     fn mark(&mut self, entry: &Entry<'_>, posted: &Posted) {
         let (product, warehouse) = (entry.product.id, entry.warehouse.id);
-        let known =
-            self.marks.iter().any(|mark| mark.product == product && mark.warehouse == warehouse);
-        if !known {
-            let sku = entry.product.sku.clone();
-            self.marks.push(Mark { product, sku, warehouse, before: posted.before });
+        let arrives = matches!(entry.kind, Kind::TransferReceive | Kind::TransferReceiveUnsellable);
+        let arrived = if arrives { entry.quantity } else { 0 };
+        let same = |mark: &&mut Mark| mark.product == product && mark.warehouse == warehouse;
+        if let Some(known) = self.marks.iter_mut().find(same) {
+            known.arrived = known.arrived.saturating_add(arrived);
+            return;
         }
+        let (sku, before) = (entry.product.sku.clone(), posted.before);
+        self.marks.push(Mark { product, sku, warehouse, before, arrived });
     }
 
     /// Dates what is posted now: in replayed time by when it was due, else by now.
@@ -255,7 +260,8 @@ impl<'a> Context<'a> {
             for row in stock_rows(self.tx, mark.product, Some(mark.warehouse))? {
                 if before {
                     let (total, stock) = (mark.before.total(), mark.before);
-                    let old = StockRow { total, stock, ..row.clone() };
+                    let inbound = row.inbound.saturating_add(mark.arrived);
+                    let old = StockRow { total, stock, inbound, ..row.clone() };
                     self.outcome.before.push(Touched { sku: mark.sku.clone(), row: old });
                 }
                 self.outcome.stock.push(Touched { sku: mark.sku.clone(), row });

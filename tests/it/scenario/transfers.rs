@@ -1,8 +1,10 @@
 //! §9: requested, dispatched, received, with damage and loss named; the identity holds throughout.
 
 use serde_json::json;
+use stockroom::app::command::Touched;
 
 use crate::support::ops::{order_from, receive, transfer, transfer_all, transfer_part};
+use crate::support::world::request;
 use crate::support::{World, given};
 
 fn phones() -> World {
@@ -139,6 +141,20 @@ fn a_transfer_needs_two_warehouses_and_enough_stock() {
         .then_refused("exists")
         .when(transfer_all("transfer_dispatch", "T2"))
         .then_refused("not_found");
+}
+
+#[test]
+fn a_preview_of_a_receipt_shows_what_was_inbound_before() {
+    let mut world = phones()
+        .after(transfer("T1", "IP7-32-BLK", 100))
+        .after(transfer_all("transfer_dispatch", "T1"));
+    let receive = request(&transfer_part("transfer_receive", "T1", 30)).unwrap();
+    let preview = world.app().preview(&receive).unwrap();
+    let row = |rows: &[Touched]| {
+        let row = rows.iter().find(|touched| touched.row.warehouse == "BEI").unwrap();
+        (row.row.inbound, row.row.stock.sellable)
+    };
+    assert_eq!((row(&preview.before), row(&preview.stock)), ((100, 0), (70, 30)));
 }
 
 /// §2: Σ total + Σ in transit changes only by a loss.
