@@ -75,7 +75,7 @@ pub struct Summary {
 /// Does every line of `input`; `hear` gets the answers.
 ///
 /// The lines of a group are kept aside before the store is held, so a slow sender holds nobody up;
-/// beyond [`ASIDE_BYTES`] they go to a file of the system.
+/// beyond `ASIDE_BYTES` they go to a file of the system.
 ///
 /// # Errors
 ///

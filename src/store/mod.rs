@@ -1,7 +1,7 @@
 //! The file. SQL lives here and nowhere else; signatures speak domain types.
 //!
 //! One SQLite file in WAL mode with `synchronous = FULL`: a commit that was answered survives a
-//! power cut. Every writing transaction is IMMEDIATE and waits its turn (see [`turn`]), so no
+//! power cut. Every writing transaction is IMMEDIATE and waits its turn (see `turn`), so no
 //! process is ever told that the database is locked. Readers never wait.
 //!
 //! | topic | module |
