@@ -60,7 +60,7 @@ pub enum Mapping {
 }
 
 impl Mapping {
-    /// Reads a map's name, `field=Header,…`, or the path of a TOML file.
+    /// Reads a map's name, `field=Header,...`, or the path of a TOML file.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Mapping {
         let invalid = |other: String| Refused::new(Rule::FieldInvalid).value(text).other(other);
         let Ok(found) = std::fs::metadata(path) else {
             let names: Vec<&str> = MAPS.iter().map(|(name, _)| *name).collect();
-            let known = format!("{NATIVE}, {}, FILE.toml, field=Header,…", names.join(", "));
+            let known = format!("{NATIVE}, {}, FILE.toml, field=Header,...", names.join(", "));
             return Err(invalid(known).field("map").into());
         };
         if found.len() > MAP_BYTES_MAX {

@@ -126,3 +126,46 @@ fn an_inventory_by_lots_names_each_second_row_of_a_product() {
     assert_eq!(told(&bins, NoticeKind::Unused).len(), 1);
     assert_eq!(world.card("QX039").card.stock[0].bin, "RM1-RACK1-SHELF1");
 }
+
+#[test]
+fn a_shops_stock_thresholds_and_backorders_are_taken() {
+    let mut world = one_warehouse();
+    let report = import(
+        &mut world,
+        "ID,Type,SKU,\"GTIN, UPC, EAN, or ISBN\",Name,Published,Stock,Low stock amount,\
+         Backorders allowed?,Regular price,Categories,Tags\n\
+         1,simple,A,6901234567892,Tea,1,7,3,notify,9.5,\"Food > Tea > Green, Sale\",\"new, a\\, b\"\n\
+         2,\"simple, virtual\",B,,Advice,0,,,0,20,Services,\n\
+         3,variation,A-1,,Tea red,1,parent,,1,9,,\n",
+    );
+    assert_eq!(counts(&report), (3, 0, 0, 0, 0), "{report:#?}");
+    let tea = world.card("A").product;
+    assert_eq!((tea.threshold, tea.backorder.name()), (Some(3), "notice"));
+    assert_eq!(tea.category, "Food/Tea/Green");
+    assert_eq!(tea.tags, ["new", "a, b"]);
+    assert_eq!(tea.barcodes[0].code, "6901234567892");
+    assert_eq!(world.stock("A", "WUH")[1], 7);
+    let advice = world.card("B").product;
+    assert_eq!((advice.kind, advice.state.name()), (ProductKind::Service, "delisted"));
+    assert_eq!(world.card("A-1").product.backorder.name(), "yes");
+}
+
+#[test]
+fn rows_of_one_handle_share_what_the_first_says_and_pictures_are_no_products() {
+    let mut world = one_warehouse();
+    let text = "Handle,Title,Vendor,Type,Tags,Status,Variant SKU,Variant Price,\
+         Variant Inventory Qty,Image Src\n\
+         tee,Tee,Acme,Shirts,\"x, y\",active,TEE-S,12.00,4,1.jpg\n\
+         tee,,,,,,TEE-M,13.00,5,2.jpg\n\
+         tee,,,,,,,,,3.jpg\n\
+         mug,Mug,Acme,Cups,,draft,,7.00,1,\n";
+    let report = import(&mut world, text);
+    assert_eq!(counts(&report), (3, 0, 0, 0, 0), "{report:#?}");
+    let second = world.card("TEE-M").product;
+    assert_eq!((second.name.as_str(), second.category.as_str()), ("Tee", "Shirts"));
+    assert_eq!((second.supplier.as_str(), second.tags.len()), ("Acme", 2));
+    assert_eq!(world.stock("TEE-M", "WUH")[1], 5);
+    assert_eq!(told(&report, NoticeKind::SkuMade), [(5, "Handle", "mug")]);
+    assert_eq!(world.card("mug").product.state.name(), "draft");
+    assert_eq!(counts(&import(&mut world, text)), (0, 0, 3, 0, 0));
+}
