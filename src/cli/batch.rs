@@ -78,7 +78,11 @@ pub(in crate::cli) fn run(session: &Session, matches: &ArgMatches) -> Result<u8,
         let failed = |cause| Failure::File { path: file.to_owned(), cause };
         Box::new(BufReader::with_capacity(1 << 16, File::open(file).map_err(failed)?))
     };
-    let mut app = session.app(Source::Batch)?;
+    let mut app = if options.input_clock {
+        session.app_as_it_is(Source::Batch)?
+    } else {
+        session.app(Source::Batch)?
+    };
     let mut answers = Answers {
         spool: SpooledTempFile::new(SPOOL_BYTES),
         words: &session.output.words,

@@ -88,8 +88,16 @@ impl Session {
         })
     }
 
-    /// Opens the store.
+    /// Opens the store and does what became due while nobody looked. Where that cannot be done
+    /// (somebody else holds the store), what is asked for goes on with what is there.
     pub(in crate::cli) fn app(&self, source: Source) -> Result<App, Failure> {
+        let mut app = self.app_as_it_is(source)?;
+        app.catch_up().ok();
+        Ok(app)
+    }
+
+    /// Opens the store and leaves what is due alone: the input has a time of its own.
+    pub(in crate::cli) fn app_as_it_is(&self, source: Source) -> Result<App, Failure> {
         Ok(App::open(self.store()?, &self.config, &self.actor, source)?)
     }
 

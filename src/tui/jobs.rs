@@ -19,7 +19,10 @@ use crate::config::Config;
 use crate::tui::screen::Tab;
 
 /// How often the reader looks for changes by others.
-const LOOK_EVERY: Duration = Duration::from_millis(300);
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often the writer looks for what is due: orders that expire, pools that start, open their
+/// stages and end.
+const DUE_EVERY: Duration = Duration::from_secs(10);
 /// How long the threads may take to close the file.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 const THREADS: usize = 3;
@@ -142,7 +145,9 @@ impl Jobs {
         let (preview, to_preview) = channel();
         let (write, to_write) = channel();
         let (end, ended) = channel();
-        let app = opening.open()?;
+        let mut app = opening.open()?;
+        // Before anything is shown; a store that somebody holds is shown as it is.
+        app.catch_up().ok();
         spawn("reader", events, &end, move |events| reader(&app, &to_read, events))?;
         // These two open the store when they are needed; what fails then is told then.
         let own = opening.clone();
@@ -265,13 +270,22 @@ fn writer<E: From<Answer>>(
     events: &Sender<E>,
 ) {
     let mut app = None;
-    while let Ok((ticket, requests, sku)) = asked.recv() {
-        let done = match opened(&mut app, opening) {
-            Ok(app) => write(app, &requests, &sku),
-            Err(error) => Written { outcomes: Vec::new(), error: Some(error), card: None },
-        };
-        // The window may be gone; what was asked for before that is still done.
-        events.send(Answer::Written { ticket, done }.into()).ok();
+    loop {
+        match asked.recv_timeout(DUE_EVERY) {
+            Ok((ticket, requests, sku)) => {
+                let done = match opened(&mut app, opening) {
+                    Ok(app) => write(app, &requests, &sku),
+                    Err(error) => Written { outcomes: Vec::new(), error: Some(error), card: None },
+                };
+                // The window may be gone; what was asked for before that is still done.
+                events.send(Answer::Written { ticket, done }.into()).ok();
+            }
+            // The reader sees what came of it as it sees what other processes write.
+            Err(RecvTimeoutError::Timeout) => {
+                opened(&mut app, opening).and_then(App::catch_up).ok();
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 
