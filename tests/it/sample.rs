@@ -137,6 +137,10 @@ fn it_has_something_of_everything() {
     assert!(glance.count("transfers_received") > 5 && glance.count("transfers_cancelled") > 0);
     assert!((6_000..12_000).contains(&summary.movements));
 
+    for state in ["active", "scheduled", "ended"] {
+        assert!(glance.count(&format!("pools_{state}")) > 0, "{state} {glance:?}");
+    }
+
     let urgent = lines.iter().filter(|line| line.stocked && card(&app, &line.sku).card.urgent);
     assert!((3..=12).contains(&urgent.count()));
     let over = lines.iter().find(|line| line.availability == Availability::Oversold).unwrap();
@@ -180,6 +184,8 @@ fn every_bucket_holds_something_and_every_ordinary_kind_of_movement_was_posted()
         "ship",
         "return_sellable",
         "return_unsellable",
+        "reserve_from_pool",
+        "unreserve_to_pool",
         "damage",
         "repair",
         "write_off",

@@ -11,10 +11,12 @@
 //! | an ordinary day: who orders what | `shop` |
 //! | what is bought, breaks, is miscounted and moved | `supply` |
 //! | how it stands at the end: what is low, sold out, owed, on the road | `scenes` |
+//! | lock pools: one that ended, one live, one planned, one kept back | `pools` |
 //! | doing it all in order | `story` |
 
 mod catalogue;
 mod chance;
+mod pools;
 mod scenes;
 mod shop;
 mod story;

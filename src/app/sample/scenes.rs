@@ -14,8 +14,10 @@ pub(super) enum Scene {
     LeaveOver { item: Box<Item>, sellable: i64, shipped: bool },
     /// It becomes reserved stock, most of it locked.
     Reserve { sku: String },
-    /// A fifth of what is there is locked for a promotion.
+    /// A part of what is there is locked by hand.
     Lock { sku: String },
+    /// A part of what is there is set aside in a pool, and some of it is ordered.
+    Pool(Box<super::pools::Plan>),
     /// A transfer is requested of the most that a warehouse has.
     Send { code: &'static str, items: Vec<String>, to: &'static str, qty: i64, expected_on: i64 },
 }
@@ -52,6 +54,7 @@ pub(super) fn plan(story: &mut Story<'_>, shop: &Shop, end: i64) {
     supply(story, shop, end);
     road(story, shop, end);
     counter(story, shop, end);
+    super::pools::plan(story, shop, end);
 }
 
 /// Products whose fields change.
@@ -182,13 +185,14 @@ pub(super) fn play(story: &mut Story<'_>, scene: &Scene) {
         Scene::Lock { sku } => {
             for place in PLACES {
                 let held = story.sellable(sku, place.code);
-                let units = held.checked_div(5).unwrap_or_default();
+                let units = held.checked_div(8).unwrap_or_default();
                 if units > 0 {
-                    let op = moved("lock", sku, place.code, units, "双十二 秒杀");
+                    let op = moved("lock", sku, place.code, units, "留样");
                     story.at(now, Step::Do(by("林", op)));
                 }
             }
         }
+        Scene::Pool(plan) => super::pools::open(story, plan),
         Scene::Send { code, items, to, qty, expected_on } => {
             let most = items.iter().max_by_key(|sku| story.sellable(sku, "WUH"));
             if let Some(sku) = most {
