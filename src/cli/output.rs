@@ -277,7 +277,7 @@ impl<T: Serialize> Writer<'_, T> {
 
 /// The title of a column.
 fn head(words: &Words, name: &str) -> String {
-    for id in [format!("head-{name}"), format!("bucket-{name}.short")] {
+    for id in [format!("head-{name}"), format!("bucket-{name}")] {
         if words.has(&id) {
             return words.get(&id).to_owned();
         }

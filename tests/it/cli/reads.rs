@@ -206,7 +206,7 @@ fn a_list_is_a_table_for_people_and_csv_or_tsv_for_sheets() {
     let shop = busy();
     let list = |format: &str| shop.run(&["product", "list", "--format", format]).ends_with(0).out;
     assert_snapshot!(list("table"), @r#"
-    sku   name              type    state    sellable  total  threshold  availability
+    SKU   name              type    state    sellable  total  threshold  availability
     SOCK  Wool socks        finite  on sale        86     90         10  in stock
     TEA   =Tea, "green" 茶  finite  on sale         4      4          5  low
     "#);
@@ -223,8 +223,8 @@ fn a_list_is_a_table_for_people_and_csv_or_tsv_for_sheets() {
     assert_eq!(list("json"), shop.json(&["product", "list"]).out);
     let chinese = shop.run(&["--lang", "zh-CN", "stock", "list", "--warehouse", "WUH"]).out;
     assert_snapshot!(chinese, @"
-    sku   name        warehouse  总库存  可销售  占用  不可售  锁定  调拨占  调拨中  虚  inbound  bin
-    SOCK  Wool socks  WUH            90      86     3       1     0      10      10   0        0  A-03-2
+    SKU   名称        仓库  总库存  可销售  订单占用  不可销售  锁定  调拨占用  调拨中  虚库存  在途入库  库位
+    SOCK  Wool socks  WUH       90      86         3         1     0        10      10       0         0  A-03-2
     ");
 }
 
