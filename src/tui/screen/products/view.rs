@@ -9,7 +9,7 @@
 use ratatui::layout::Rect;
 
 use super::Products;
-use crate::app::query::ProductLine;
+use crate::app::query::{ProductFilter, ProductLine};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Bucket;
 use crate::locale::Words;
@@ -149,10 +149,13 @@ impl Products {
         if let Some(glance) = around.glance {
             parts.push(words.fill("list-items", &[("count", glance.count("products").into())]));
         }
-        if self.window.from_start && self.window.to_end {
-            let shown = i64::try_from(self.window.len()).unwrap_or(0);
-            parts.push(words.fill("list-shown", &[("count", shown.into())]));
-        }
+        // Rows on the screen; all that match where a filter is on and they are known.
+        let whole = self.window.from_start && self.window.to_end;
+        let narrowed = !self.view.search.is_empty() || self.view.filter != ProductFilter::All;
+        let count =
+            if whole && narrowed { self.window.len() } else { self.window.visible().count() };
+        let shown = i64::try_from(count).unwrap_or(0);
+        parts.push(words.fill("list-shown", &[("count", shown.into())]));
         let filter = if self.view.search.is_empty() { "-" } else { &self.view.search };
         parts.push(words.fill("list-filter", &[("filter", filter.into())]));
         let order = if self.view.descending { "list-descending" } else { "list-ascending" };
