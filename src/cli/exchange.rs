@@ -1,5 +1,6 @@
 //! `import` and `export`: files in and out.
 
+use std::collections::BTreeSet;
 use std::fs::{OpenOptions, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -272,7 +273,7 @@ fn lines(words: &Words, report: &Report, dry_run: bool) -> String {
         ("changed", Fill::from(report.changed)),
         ("unchanged", Fill::from(report.unchanged)),
         ("stale", Fill::from(report.stale)),
-        ("rejected", Fill::from(rejected)),
+        ("rejected", Fill::from(wrong_rows(report))),
     ];
     if dry_run {
         lines.push(words.fill("import-would", &count));
@@ -285,6 +286,12 @@ fn lines(words: &Words, report: &Report, dry_run: bool) -> String {
         lines.push(words.fill("import-kept-out", &count));
     }
     lines.join("\n")
+}
+
+/// Rows that are wrong, however much is wrong in each.
+fn wrong_rows(report: &Report) -> i64 {
+    let rows: BTreeSet<i64> = report.rejected.iter().map(|row| row.row).collect();
+    i64::try_from(rows.len()).unwrap_or(i64::MAX).saturating_add(report.rejected_more)
 }
 
 fn place(row: i64, column: &str) -> String {
