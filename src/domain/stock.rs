@@ -157,6 +157,14 @@ impl Stock {
         sum
     }
 
+    /// Everything that stands in the row: sellable, promised, locked, unsellable. A promise given
+    /// back never raises it.
+    fn gross(&self) -> i64 {
+        [self.order_occupied, self.unsellable, self.locked, self.transfer_occupied]
+            .into_iter()
+            .fold(self.sellable, i64::saturating_add)
+    }
+
     /// The balances after `effect`; `self` is untouched, so a refusal changes nothing.
     ///
     /// `floor` is what the product's policy allows sellable to fall to (0, or below). Where
@@ -181,6 +189,12 @@ impl Stock {
                 let free = held.saturating_sub(if held < floor { held } else { least });
                 return Err(short(bucket, free, change));
             }
+        }
+        // Bounded together, so that what was promised can always be given back: an order whose
+        // time is up must never be stuck behind a full bucket.
+        if next.gross() > QUANTITY_MAX && next.gross() > self.gross() {
+            let refused = Refused::new(Rule::TooLarge).bucket(Bucket::Sellable);
+            return Err(refused.value(next.gross().to_string()).limit(QUANTITY_MAX));
         }
         if next.in_transit > next.transfer_occupied {
             let waiting = self.transfer_occupied.saturating_sub(self.in_transit);

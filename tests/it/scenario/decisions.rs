@@ -145,6 +145,24 @@ fn quantities_that_are_none_are_refused_with_the_field() {
         .then_refused("limit");
 }
 
+/// A row as full as it can be: what is promised can still be given back, and nothing is stuck.
+#[test]
+fn a_full_row_can_always_take_a_promise_back() {
+    given()
+        .after(receive("SOCK", "WUH", 1_000_000_000_000))
+        .after(order("O1", &[("SOCK", 5)]))
+        .when(receive("SOCK", "WUH", 5))
+        .then_refused("limit")
+        .minutes_later(30)
+        .when(json!({"op": "tick"}))
+        .then_stock(
+            "SOCK",
+            "WUH",
+            json!({"total": 1_000_000_000_000_i64, "sellable": 1_000_000_000_000_i64}),
+        )
+        .then_order("O1", "expired");
+}
+
 #[test]
 fn a_field_that_is_not_there_is_an_error_and_so_is_one_too_many() {
     given()
