@@ -12,6 +12,7 @@
 
 mod batch;
 mod cli;
+mod crowd;
 mod exchange;
 mod matrix;
 mod model;

@@ -18,7 +18,7 @@ use crate::support::random::Random;
 /// Processes that fight.
 const PROCESSES: usize = 4;
 
-fn stockroom(store: &Path) -> Command {
+pub(crate) fn stockroom(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stockroom"));
     command.arg("--store").arg(store).args(["--lang", "en", "batch"]);
     command.env("XDG_CONFIG_HOME", store.parent().unwrap()).stderr(Stdio::piped());
@@ -33,7 +33,7 @@ fn lines(requests: impl IntoIterator<Item = Value>) -> String {
 }
 
 /// A store with these requests done in one transaction each thousand.
-fn stocked(requests: impl IntoIterator<Item = Value>) -> World {
+pub(crate) fn stocked(requests: impl IntoIterator<Item = Value>) -> World {
     let mut world = World::empty();
     let options = Options { group: 1000, ..Options::default() };
     let input = lines(requests);
