@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::domain::order::OrderState;
 use crate::domain::product::StockType;
 use crate::store::row::all;
 use crate::store::{Error, View, agreements, times};
@@ -27,11 +28,16 @@ pub struct Hold {
     /// Units held.
     pub open: i64,
     /// When the order was placed, UTC milliseconds.
+    #[serde(serialize_with = "times::time")]
     pub placed_at: i64,
     /// When it expires unpaid, UTC milliseconds.
+    #[serde(serialize_with = "times::time_if")]
     pub expires_at: Option<i64>,
-    /// Share of the product's units that its customer holds over all orders, in percent.
+    /// Share of the product's units that its customer, device or address holds over all orders, in
+    /// percent: the largest of the three.
     pub share: i64,
+    /// Whether that is more than the store allows without a second look.
+    pub flagged: bool,
 }
 
 /// Which holds to list.
@@ -41,10 +47,25 @@ pub struct HoldFilter {
     pub product: Option<i64>,
     /// Of one customer.
     pub customer: Option<String>,
+    /// Of one warehouse's row.
+    pub warehouse: Option<i64>,
     /// Unpaid ones only.
     pub unpaid: bool,
+    /// Share in percent above which a holder is flagged.
+    pub flag_share: i64,
     /// At most so many.
     pub limit: i64,
+}
+
+/// Share of the product of line `l` that everybody with the same `column` as order `o` holds.
+fn share(column: &str) -> String {
+    format!(
+        "CASE WHEN o.{column} = '' THEN 0 ELSE 100 * (SELECT sum(b.quantity - b.shipped \
+         - b.cancelled) FROM order_line b JOIN sales_order c ON c.id = b.order_id \
+         WHERE b.product_id = l.product_id AND b.shipped + b.cancelled < b.quantity \
+         AND c.{column} = o.{column}) / max(1, p.sellable + (SELECT sum(s.order_occupied) \
+         FROM stock s WHERE s.product_id = l.product_id)) END"
+    )
 }
 
 /// What orders under way hold, the oldest first.
@@ -53,24 +74,25 @@ pub struct HoldFilter {
 ///
 /// [`Error::Sqlite`].
 pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
-    let sql = "SELECT o.code, o.state, o.customer, o.device, o.address, p.sku, w.code, \
-         l.quantity - l.shipped - l.cancelled, o.placed_at, o.expires_at, \
-         CASE WHEN o.customer = '' THEN 0 ELSE 100 * (SELECT sum(b.quantity - b.shipped \
-         - b.cancelled) FROM order_line b JOIN sales_order c ON c.id = b.order_id \
-         WHERE b.product_id = l.product_id AND b.shipped + b.cancelled < b.quantity \
-         AND c.customer = o.customer) / max(1, p.sellable + (SELECT sum(s.order_occupied) \
-         FROM stock s WHERE s.product_id = l.product_id)) END \
+    let sql = format!(
+        "SELECT o.code, o.state, o.customer, o.device, o.address, p.sku, w.code, \
+         l.quantity - l.shipped - l.cancelled, o.placed_at, o.expires_at, max({}, {}, {}) \
          FROM order_line l JOIN sales_order o ON o.id = l.order_id \
          JOIN product p ON p.id = l.product_id JOIN warehouse w ON w.id = l.warehouse_id \
          WHERE l.shipped + l.cancelled < l.quantity AND (?1 IS NULL OR l.product_id = ?1) \
          AND (?2 IS NULL OR o.customer = ?2) AND (?3 = 0 OR o.state IN (0, 6)) \
-         ORDER BY o.id, l.line LIMIT ?4";
-    let params = (filter.product, &filter.customer, filter.unpaid, filter.limit);
-    all(view.connection, sql, "list who holds stock", params, |row| {
-        let paid = row.get::<_, i64>(1)? == 1;
+         AND (?4 IS NULL OR l.warehouse_id = ?4) ORDER BY o.id, l.line LIMIT ?5",
+        share("customer"),
+        share("device"),
+        share("address")
+    );
+    let params = (filter.product, &filter.customer, filter.unpaid, filter.warehouse, filter.limit);
+    all(view.connection, &sql, "list who holds stock", params, |row| {
+        let share: i64 = row.get(10)?;
+        let state = OrderState::from_id(row.get(1)?).unwrap_or(OrderState::Placed);
         Ok(Hold {
             order: row.get(0)?,
-            state: if paid { "paid" } else { "placed" },
+            state: state.name(),
             customer: row.get(2)?,
             device: row.get(3)?,
             address: row.get(4)?,
@@ -79,7 +101,8 @@ pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
             open: row.get(7)?,
             placed_at: row.get(8)?,
             expires_at: row.get(9)?,
-            share: row.get(10)?,
+            share,
+            flagged: share > filter.flag_share,
         })
     })
 }

@@ -74,10 +74,18 @@ pub struct OrderRow {
     pub paid_at: Option<i64>,
     /// Who entered it.
     pub by: String,
+    /// Units still to be sent: held, or wanted where it has taken no stock yet.
+    pub open: i64,
+    /// Units sent.
+    pub shipped: i64,
 }
 
 const COLUMNS: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
-     o.paid_at, a.name, o.holds, o.device, o.address, o.priority FROM sales_order o JOIN actor a ON a.id = o.actor_id";
+     o.paid_at, a.name, o.holds, o.device, o.address, o.priority, \
+     COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) FROM order_line l \
+     WHERE l.order_id = o.id), 0) + COALESCE((SELECT sum(w.quantity) FROM order_wish w \
+     WHERE w.order_id = o.id), 0), COALESCE((SELECT sum(l.shipped) FROM order_line l \
+     WHERE l.order_id = o.id), 0) FROM sales_order o JOIN actor a ON a.id = o.actor_id";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
     let order = OrderRow {
@@ -95,6 +103,8 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
         expires_at: row.get(6)?,
         paid_at: row.get(7)?,
         by: row.get(8)?,
+        open: row.get(13)?,
+        shipped: row.get(14)?,
     };
     Ok((order, [row.get(2)?, row.get(12)?]))
 }
@@ -152,6 +162,21 @@ const fn under_way(state: OrderState) -> &'static str {
         | OrderState::Cancelled
         | OrderState::Expired => "",
     }
+}
+
+/// A page of the orders under way, newest first: before the row `before`, at most `limit`.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn list_under_way(view: &View<'_>, before: Option<i64>, limit: i64) -> Result<Vec<OrderRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE o.id IN (SELECT id FROM sales_order INDEXED BY sales_order_open \
+         WHERE state IN (0, 1, 6) AND id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY o.id DESC"
+    );
+    let params = (before.unwrap_or(i64::MAX), limit);
+    let rows = all(view.connection, &sql, "list the orders under way", params, read)?;
+    rows.into_iter().map(checked).collect()
 }
 
 /// Makes an order; its row and its code.

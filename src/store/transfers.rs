@@ -148,6 +148,26 @@ pub fn list(
     rows.into_iter().map(checked).collect()
 }
 
+/// The transfers of a product under way from or to a warehouse, oldest first, at most `limit`.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn of_stock(
+    view: &View<'_>,
+    product: i64,
+    warehouse: i64,
+    limit: i64,
+) -> Result<Vec<TransferRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE t.product_id = ?1 AND t.state < 2 \
+         AND (t.from_id = ?2 OR t.to_id = ?2) ORDER BY t.id LIMIT ?3"
+    );
+    let params = (product, warehouse, limit);
+    let rows = all(view.connection, &sql, "look for the transfers", params, read)?;
+    rows.into_iter().map(checked).collect()
+}
+
 /// Makes a transfer; its row and its code.
 ///
 /// # Errors

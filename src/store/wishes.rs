@@ -49,6 +49,24 @@ pub fn of_order(view: &View<'_>, order: i64) -> Result<Vec<Wish>, Error> {
     })
 }
 
+/// A wish as people read it: SKU, name, warehouse, units.
+pub type Named = (String, String, Option<String>, i64);
+
+/// The wishes of an order with the names of what they are for.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn named(view: &View<'_>, order: i64) -> Result<Vec<Named>, Error> {
+    let sql = "SELECT p.sku, p.name, w.code, o.quantity FROM order_wish o \
+               JOIN product p ON p.id = o.product_id \
+               LEFT JOIN warehouse w ON w.id = o.warehouse_id \
+               WHERE o.order_id = ?1 ORDER BY o.line";
+    all(view.connection, sql, "read the wishes by name", [order], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })
+}
+
 /// Lowers a wish to `quantity`; 0 takes it away.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::store::ledger::{self, History, MovementRow};
 use crate::store::lists::{StockRow, stock_rows};
 use crate::store::orders::{self, OrderRow};
 use crate::store::products::{self, ProductRow};
-use crate::store::{Error, View, warehouses};
+use crate::store::{Error, View, warehouses, wishes};
 
 /// Days of sales on a card.
 const SALES_DAYS: i64 = 30;
@@ -165,6 +165,23 @@ pub struct OrderCard {
     pub order: OrderRow,
     /// The lines.
     pub lines: Vec<OrderLineRow>,
+    /// What it wants and has not taken yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<WishRow>,
+}
+
+/// Units that an order wants and holds no stock for. All figures in units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WishRow {
+    /// The product.
+    pub sku: String,
+    /// Its name.
+    #[serde(skip)]
+    pub name: String,
+    /// The warehouse; `None` leaves the choice to the store.
+    pub warehouse: Option<String>,
+    /// Wanted.
+    pub qty: i64,
 }
 
 /// A line of an order. All figures in units.
@@ -172,6 +189,9 @@ pub struct OrderCard {
 pub struct OrderLineRow {
     /// The product.
     pub sku: String,
+    /// Its name.
+    #[serde(skip)]
+    pub name: String,
     /// The warehouse it is taken from.
     pub warehouse: String,
     /// Ordered.
@@ -191,8 +211,10 @@ pub struct OrderLineRow {
 pub(in crate::app::query) fn order(view: &View<'_>, order: OrderRow) -> Result<OrderCard, Error> {
     let lines = orders::lines(view, order.id)?;
     let show = |line: crate::domain::order::OrderLine| {
+        let product = products::by_id(view, line.product)?;
         Ok(OrderLineRow {
-            sku: products::by_id(view, line.product)?.sku,
+            sku: product.sku,
+            name: product.name,
             warehouse: warehouses::by_id(view, line.warehouse)?.code,
             qty: line.quantity,
             open: line.open(),
@@ -203,5 +225,7 @@ pub(in crate::app::query) fn order(view: &View<'_>, order: OrderRow) -> Result<O
         })
     };
     let lines = lines.into_iter().map(show).collect::<Result<_, Error>>()?;
-    Ok(OrderCard { order, lines })
+    let wish = |(sku, name, warehouse, qty)| WishRow { sku, name, warehouse, qty };
+    let wishes = wishes::named(view, order.id)?.into_iter().map(wish).collect();
+    Ok(OrderCard { order, lines, wishes })
 }

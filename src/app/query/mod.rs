@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum};
+pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::pool::{PoolCard, PoolLine, PoolPlan};
 use crate::app::Env;
 use crate::domain::order::OrderState;
@@ -75,6 +75,13 @@ pub enum Query {
     Orders {
         /// In one state only.
         state: Option<OrderState>,
+        /// Before this order.
+        after: Option<String>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// A page of the orders under way, newest first.
+    UnderWay {
         /// Before this order.
         after: Option<String>,
         /// At most so many.
@@ -149,6 +156,15 @@ pub enum Query {
         /// At most so many.
         limit: i64,
     },
+    /// The documents that hold units of a product in a warehouse.
+    Holders {
+        /// The product.
+        sku: String,
+        /// The warehouse.
+        warehouse: String,
+        /// At most so many of each sort.
+        limit: i64,
+    },
     /// One transfer.
     Transfer {
         /// Its code.
@@ -204,7 +220,7 @@ pub enum Reply {
     },
     /// To [`Query::Why`].
     Movements(Vec<MovementRow>),
-    /// To [`Query::Orders`].
+    /// To [`Query::Orders`] and [`Query::UnderWay`].
     Orders(Vec<OrderRow>),
     /// To [`Query::Order`].
     Order(Box<OrderCard>),
@@ -226,6 +242,19 @@ pub enum Reply {
     Transfers(Vec<TransferRow>),
     /// To [`Query::Transfer`].
     Transfer(Box<TransferRow>),
+    /// To [`Query::Holders`].
+    Holders(Box<Holders>),
+}
+
+/// The documents behind the buckets of a product in a warehouse.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Holders {
+    /// Behind order-occupied: the orders, oldest first.
+    pub orders: Vec<Hold>,
+    /// Behind transfer-occupied and in transit, and what comes in: the transfers, oldest first.
+    pub transfers: Vec<TransferRow>,
+    /// Behind virtual: the agreements with suppliers on the product, in every warehouse.
+    pub agreements: Vec<Agreement>,
 }
 
 /// What a screen shows at a glance.
@@ -327,14 +356,23 @@ pub(in crate::app) fn answer(
             let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
             orders::list(view, *state, before.map(|order| order.id), *limit).map(Reply::Orders)
         }
+        Query::UnderWay { after, limit } => {
+            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
+            orders::list_under_way(view, before.map(|order| order.id), *limit).map(Reply::Orders)
+        }
         Query::Order { code } => {
             let order = find_order(view, code)?;
             card::order(view, order).map(|card| Reply::Order(Box::new(card)))
         }
         Query::Holds { sku, customer, unpaid, limit } => {
-            let product = product_of(view, env, sku.as_deref())?;
-            let (customer, unpaid, limit) = (customer.clone(), *unpaid, *limit);
-            let filter = HoldFilter { product, customer, unpaid, limit };
+            let filter = HoldFilter {
+                product: product_of(view, env, sku.as_deref())?,
+                customer: customer.clone(),
+                warehouse: None,
+                unpaid: *unpaid,
+                flag_share: env.orders.flag_share_percent,
+                limit: *limit,
+            };
             holds::list(view, &filter).map(Reply::Holds)
         }
         Query::AtRisk { sku, limit } => {
@@ -363,6 +401,22 @@ pub(in crate::app) fn answer(
         Query::Transfers { open, after, limit } => {
             let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
             transfers::list(view, *open, before.map(|row| row.id), *limit).map(Reply::Transfers)
+        }
+        Query::Holders { sku, warehouse, limit } => {
+            let (product, ..) = resolve(view, env, sku)?;
+            let warehouse = find_warehouse(view, warehouse)?;
+            let filter = HoldFilter {
+                product: Some(product.id),
+                warehouse: Some(warehouse),
+                flag_share: env.orders.flag_share_percent,
+                limit: *limit,
+                ..HoldFilter::default()
+            };
+            Ok(Reply::Holders(Box::new(Holders {
+                orders: holds::list(view, &filter)?,
+                transfers: transfers::of_stock(view, product.id, warehouse, *limit)?,
+                agreements: agreements::open(view, Some(product.id), *limit)?,
+            })))
         }
         Query::Transfer { code } => {
             find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
