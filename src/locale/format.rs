@@ -1,6 +1,8 @@
 //! Figures and times as people write them.
 
-use chrono::{DateTime, Datelike, FixedOffset, Local, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, Local, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Utc,
+};
 
 use super::{Language, Words};
 use crate::domain::time::Timestamp;
@@ -27,6 +29,11 @@ impl Zone {
             Self::Fixed(offset) => offset.from_utc_datetime(&utc.naive_utc()),
         }
     }
+}
+
+fn date(day: i64) -> NaiveDate {
+    let since = TimeDelta::try_days(day).unwrap_or_default();
+    NaiveDate::default().checked_add_signed(since).unwrap_or_default()
 }
 
 /// A whole number with a comma between thousands.
@@ -80,6 +87,43 @@ impl Words {
     /// `2026-11-20 15:42:07`.
     pub fn full_time(&self, at: Timestamp) -> String {
         self.zone().wall(at).format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// A day, counted from 1970-01-01: `2026-11-20`.
+    pub fn date(day: i64) -> String {
+        date(day).format("%Y-%m-%d").to_string()
+    }
+
+    /// The same without the year: `11-20`.
+    pub fn short_date(day: i64) -> String {
+        date(day).format("%m-%d").to_string()
+    }
+
+    /// The day of `at`, counted from 1970-01-01.
+    pub fn day_number(&self, at: Timestamp) -> i64 {
+        let day = self.zone().wall(at).date_naive();
+        day.signed_duration_since(NaiveDate::default()).num_days()
+    }
+
+    /// How long it is from `now` to `at`, in whole minutes: `27m`, `2h05m`, `3d`; nothing once it
+    /// is over.
+    pub fn time_left(&self, at: Timestamp, now: Timestamp) -> Option<String> {
+        let millis = at.millis().saturating_sub(now.millis());
+        let minutes = millis.checked_div(60_000).unwrap_or(0);
+        if millis <= 0 {
+            return None;
+        }
+        let hours = minutes.checked_div(60).unwrap_or(0);
+        let rest = minutes.checked_rem(60).unwrap_or(0);
+        let days = hours.checked_div(24).unwrap_or(0);
+        Some(match (days, hours) {
+            (0, 0) => self.fill("left-minutes", &[("minutes", minutes.into())]),
+            (0, _) => {
+                let minutes = format!("{rest:02}");
+                self.fill("left-hours", &[("hours", hours.into()), ("minutes", minutes.into())])
+            }
+            _ => self.fill("left-days", &[("days", days.into())]),
+        })
     }
 
     /// The separator of a list in a sentence.

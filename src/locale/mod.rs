@@ -87,6 +87,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/refused.ftl"),
     include_str!("../../assets/locales/en/console.ftl"),
     include_str!("../../assets/locales/en/exchange.ftl"),
+    include_str!("../../assets/locales/en/documents.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -94,6 +95,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/refused.ftl"),
     include_str!("../../assets/locales/zh-CN/console.ftl"),
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
+    include_str!("../../assets/locales/zh-CN/documents.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -101,6 +103,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/refused.ftl"),
     include_str!("../../assets/locales/zh-TW/console.ftl"),
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),
+    include_str!("../../assets/locales/zh-TW/documents.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 

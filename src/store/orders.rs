@@ -169,7 +169,11 @@ const fn under_way(state: OrderState) -> &'static str {
 /// # Errors
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn list_under_way(view: &View<'_>, before: Option<i64>, limit: i64) -> Result<Vec<OrderRow>, Error> {
+pub fn list_under_way(
+    view: &View<'_>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<OrderRow>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} WHERE o.id IN (SELECT id FROM sales_order INDEXED BY sales_order_open \
          WHERE state IN (0, 1, 6) AND id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY o.id DESC"

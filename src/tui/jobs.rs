@@ -52,12 +52,18 @@ impl Opening {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
     Screen(Tab),
+    /// The row under the cursor of a screen.
+    Detail(Tab),
     /// The product in the inspector.
     Card,
     Glance,
     Warehouses,
     /// What a form opens on.
     Form,
+    /// What a code typed into a form stands for.
+    FormCode,
+    /// A document after it was written.
+    Receipt,
     /// What a scanned or typed code means.
     Code,
 }

@@ -6,6 +6,7 @@
 //! | every key in one table | [`keymap`] |
 //! | the frame, forms, dialogs; events in, orders out | [`shell`] |
 //! | the tabs | [`screen`] |
+//! | what can be done to documents | [`paper`] |
 //! | the store, off the drawing thread | [`jobs`] |
 //! | cells to the fewest bytes, the terminal's modes | [`painter`], [`terminal`] |
 //!
@@ -18,6 +19,7 @@ pub mod input;
 pub mod jobs;
 pub mod keymap;
 pub mod painter;
+pub mod paper;
 pub mod screen;
 pub mod shell;
 pub mod terminal;

@@ -34,7 +34,7 @@ key-next-tab = Next tab
 key-previous-tab = Previous tab
     .help = Previous tab
 key-go-to = Go to
-    .help = Go to a screen: g p products, g s stock, g l log
+    .help = Go to a screen: g p products, g s stock, g t transfers, g o orders, g l log
 key-up = Up
     .help = Row above
 key-down = Down
@@ -101,7 +101,7 @@ header-alerts = !{ $count }
 input-go = Go/scan:
 input-find = Find:
 input-command = Cmd:
-go-to-keys = Go to: p products  s stock  l log
+go-to-keys = Go to: p products  s stock  t transfers  o orders  l log
 
 column-sku = SKU
 column-name = Name

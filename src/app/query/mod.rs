@@ -1,6 +1,7 @@
 //! What can be asked: plain read models, the same for the screen and for JSON.
 
 mod card;
+mod documents;
 mod pool;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
 pub use crate::store::agreements::Agreement;
 pub use crate::store::changes::ChangeRow;
-use crate::store::holds::HoldFilter;
 pub use crate::store::holds::{AtRisk, Hold, Suggestion};
 pub use crate::store::ledger::MovementRow;
 use crate::store::ledger::{self, History};
@@ -30,9 +30,7 @@ pub use crate::store::orders::{Holder, OrderRow};
 use crate::store::products::ProductRow;
 pub use crate::store::transfers::TransferRow;
 pub use crate::store::warehouses::WarehouseRow;
-use crate::store::{
-    Error, View, agreements, glance, holds, lists, orders, products, transfers, warehouses,
-};
+use crate::store::{Error, View, glance, lists, products, warehouses};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -352,33 +350,6 @@ pub(in crate::app) fn answer(
             Ok(Reply::Log { entries, next })
         }
         Query::Why(why) => movements(view, env, why).map(Reply::Movements),
-        Query::Orders { state, after, limit } => {
-            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
-            orders::list(view, *state, before.map(|order| order.id), *limit).map(Reply::Orders)
-        }
-        Query::UnderWay { after, limit } => {
-            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
-            orders::list_under_way(view, before.map(|order| order.id), *limit).map(Reply::Orders)
-        }
-        Query::Order { code } => {
-            let order = find_order(view, code)?;
-            card::order(view, order).map(|card| Reply::Order(Box::new(card)))
-        }
-        Query::Holds { sku, customer, unpaid, limit } => {
-            let filter = HoldFilter {
-                product: product_of(view, env, sku.as_deref())?,
-                customer: customer.clone(),
-                warehouse: None,
-                unpaid: *unpaid,
-                flag_share: env.orders.flag_share_percent,
-                limit: *limit,
-            };
-            holds::list(view, &filter).map(Reply::Holds)
-        }
-        Query::AtRisk { sku, limit } => {
-            let product = product_of(view, env, sku.as_deref())?;
-            holds::at_risk(view, product, *limit).map(Reply::AtRisk)
-        }
         Query::Pools { state, after, limit } => {
             pool::page(view, *state, after.as_deref(), *limit).map(Reply::Pools)
         }
@@ -391,36 +362,16 @@ pub(in crate::app) fn answer(
             let asked = (warehouse.as_str(), *days, *quantity);
             pool::plan(view, env, now, &product, asked).map(Reply::PoolPlan)
         }
-        Query::Agreements { sku, limit } => {
-            let product = product_of(view, env, sku.as_deref())?;
-            agreements::open(view, product, *limit).map(Reply::Agreements)
-        }
-        Query::Suggestions { limit } => {
-            holds::suggestions(view, env.threshold, *limit).map(Reply::Suggestions)
-        }
-        Query::Transfers { open, after, limit } => {
-            let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
-            transfers::list(view, *open, before.map(|row| row.id), *limit).map(Reply::Transfers)
-        }
-        Query::Holders { sku, warehouse, limit } => {
-            let (product, ..) = resolve(view, env, sku)?;
-            let warehouse = find_warehouse(view, warehouse)?;
-            let filter = HoldFilter {
-                product: Some(product.id),
-                warehouse: Some(warehouse),
-                flag_share: env.orders.flag_share_percent,
-                limit: *limit,
-                ..HoldFilter::default()
-            };
-            Ok(Reply::Holders(Box::new(Holders {
-                orders: holds::list(view, &filter)?,
-                transfers: transfers::of_stock(view, product.id, warehouse, *limit)?,
-                agreements: agreements::open(view, Some(product.id), *limit)?,
-            })))
-        }
-        Query::Transfer { code } => {
-            find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
-        }
+        Query::Orders { .. }
+        | Query::UnderWay { .. }
+        | Query::Order { .. }
+        | Query::Holds { .. }
+        | Query::AtRisk { .. }
+        | Query::Agreements { .. }
+        | Query::Suggestions { .. }
+        | Query::Holders { .. }
+        | Query::Transfers { .. }
+        | Query::Transfer { .. } => documents::answer(view, env, query),
     }
 }
 
@@ -434,20 +385,10 @@ fn product_of(view: &View<'_>, env: &Env, sku: Option<&str>) -> Result<Option<i6
     Ok(product.map(|(product, ..)| product.id))
 }
 
-fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {
-    let found = orders::find(view, code)?;
-    found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(code.trim()).into())
-}
-
 fn find_warehouse(view: &View<'_>, code: &str) -> Result<i64, Error> {
     let found = warehouses::find(view, code)?;
     let unknown = || Refused::new(Rule::WarehouseUnknown).warehouse(code.trim());
     Ok(found.ok_or_else(unknown)?.id)
-}
-
-fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
-    let found = transfers::find(view, code)?;
-    found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(code.trim()).into())
 }
 
 fn movements(view: &View<'_>, env: &Env, why: &Why) -> Result<Vec<MovementRow>, Error> {

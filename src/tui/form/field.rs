@@ -62,6 +62,8 @@ pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
     pub line: Line,
+    /// What the field is called here, where its name says too little.
+    pub label: Option<String>,
     /// Index of the choice.
     pub chosen: usize,
     /// Why the field takes nothing now: a message id.
@@ -94,7 +96,34 @@ impl Field {
 
     fn new(name: &'static str, kind: Kind, opened: String) -> Self {
         let line = Line::new(opened.clone());
-        Self { name, kind, line, chosen: 0, disabled: None, fault: None, opened, fresh: true }
+        Self {
+            name,
+            kind,
+            line,
+            label: None,
+            chosen: 0,
+            disabled: None,
+            fault: None,
+            opened,
+            fresh: true,
+        }
+    }
+
+    /// The same field, called `label`.
+    #[must_use]
+    pub fn labelled(self, label: String) -> Self {
+        Self { label: Some(label), ..self }
+    }
+
+    /// What the field is called.
+    pub fn title(&self, words: &Words) -> String {
+        let usual = || words.get(&format!("field-{}", self.name)).to_owned();
+        self.label.clone().unwrap_or_else(usual)
+    }
+
+    /// Whether it holds the code of a product, typed or scanned.
+    pub fn is_code(&self) -> bool {
+        matches!(self.name, "sku" | "with")
     }
 
     /// Whether something else is in it than when the form was opened.

@@ -4,9 +4,11 @@
 //! A fault is shown at its field when the field is left, and the cursor is not held there. Only
 //! F10 and Ctrl-S save; the first fault stops them. Leaving asks only when something was typed.
 
+mod equation;
 pub mod field;
 mod view;
 
+pub use self::equation::Equation;
 use super::input::{Code, Key};
 use super::keymap::Action;
 use crate::tui::form::field::{Choice, Field, Kind, Value};
@@ -16,12 +18,17 @@ use crate::tui::form::field::{Choice, Field, Kind, Value};
 pub struct Form {
     /// Message id of the title; the name of what it does.
     pub title: &'static str,
+    /// Message id of the screen that the form belongs to.
+    pub place: &'static str,
+    /// The record: a product or a document.
     pub sku: String,
     pub name: String,
     pub fields: Vec<Field>,
     /// The field in focus.
     pub at: usize,
     pub preview: Preview,
+    /// It may be saved as it was opened.
+    pub complete: bool,
     /// A save is under way; keys wait.
     pub saving: bool,
     /// F12 was pressed on a changed form: `y` leaves.
@@ -41,8 +48,18 @@ pub enum Preview {
     /// Nothing is typed yet, or a fault stands in the way.
     Nothing,
     Rows(Vec<PreviewRow>),
+    /// Rows of stock as equations, other figures, and what else is worth knowing.
+    Stock(Box<Effects>),
     /// A rule would refuse it: the sentence and the hint.
     Refused(String),
+}
+
+/// What a document would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    pub stock: Vec<Equation>,
+    pub rows: Vec<PreviewRow>,
+    pub notices: Vec<String>,
 }
 
 /// One figure before and after.
@@ -70,11 +87,13 @@ impl Form {
     pub fn new(title: &'static str, sku: &str, name: &str, fields: Vec<Field>) -> Self {
         let mut form = Self {
             title,
+            place: "scope-products",
             sku: sku.to_owned(),
             name: name.to_owned(),
             fields,
             at: 0,
             preview: Preview::Nothing,
+            complete: false,
             saving: false,
             asking: false,
             picking: None,
@@ -189,6 +208,7 @@ impl Form {
             | Action::Receive
             | Action::Damage
             | Action::StockType
+            | Action::Paper(_)
             | Action::Movements
             | Action::Redraw
             | Action::Suspend => FormEffect::None,
@@ -224,6 +244,9 @@ impl Form {
             Kind::Number(_) | Kind::Choice(_) if scanned => FormEffect::Say("form-no-scan"),
             Kind::Choice(_) => FormEffect::Say("form-no-paste"),
             Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) => {
+                if scanned && field.is_code() {
+                    field.line.set("");
+                }
                 field.line.insert(text);
                 field.fault = None;
                 FormEffect::Preview
@@ -263,7 +286,7 @@ impl Form {
             self.at = first;
             return FormEffect::Say("form-fault");
         }
-        if self.changes() == 0 {
+        if self.changes() == 0 && !self.complete {
             return FormEffect::Say("form-unchanged");
         }
         FormEffect::Save

@@ -12,7 +12,7 @@
 use ratatui::layout::Rect;
 
 use super::field::{Field, Kind, Value};
-use super::{Form, Preview};
+use super::{Form, Preview, PreviewRow, equation};
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::text;
@@ -62,7 +62,8 @@ impl Form {
 
     fn view_head(&self, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
         let title = canvas.words.get(self.title).to_owned();
-        let crumb = format!("{} > {} > {title}", canvas.words.get("scope-products"), self.sku);
+        let record = if self.sku.is_empty() { String::new() } else { format!("{} > ", self.sku) };
+        let crumb = format!("{} > {record}{title}", canvas.words.get(self.place));
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);
         let end = area.right().saturating_sub(1);
@@ -75,20 +76,24 @@ impl Form {
         let tall = area.height > 9;
         let mut y = area.y.saturating_add(1);
         if tall {
-            let name = format!("{} {}", self.sku, self.name);
+            let name = format!("{} {}", self.sku, self.name).trim().to_owned();
             canvas.put(x, y, wide.saturating_sub(16), &name, Role::Body);
             let at = i64::try_from(self.at).unwrap_or(0).saturating_add(1);
             let count = i64::try_from(self.fields.len()).unwrap_or(0);
             let fills = [("at", at.into()), ("count", count.into())];
             let said = canvas.words.fill("form-field-of", &fills);
-            canvas.put_right(end, y, 20, &said, Role::Quiet);
+            if self.fields.is_empty() {
+                canvas.focus(x, y);
+            } else {
+                canvas.put_right(end, y, 20, &said, Role::Quiet);
+            }
             y = y.saturating_add(2);
         }
         y
     }
 
     fn label_columns(&self, canvas: &Canvas<'_>) -> u16 {
-        let label = |field: &Field| text::columns(canvas.words.get(&label_id(field)));
+        let label = |field: &Field| text::columns(&field.title(canvas.words));
         self.fields.iter().map(label).max().unwrap_or(0).clamp(12, 24)
     }
 
@@ -105,7 +110,7 @@ impl Form {
         }
         let number = at.saturating_add(1).to_string();
         canvas.put_right(row.x.saturating_add(4), y, 2, &number, role);
-        let name = canvas.words.get(&label_id(field)).to_owned();
+        let name = field.title(canvas.words);
         canvas.put(row.x.saturating_add(5), y, label, &name, role);
         let x = row.x.saturating_add(label).saturating_add(7);
         let wide = row.right().saturating_sub(x);
@@ -149,61 +154,73 @@ impl Form {
             return;
         }
         let x = area.x.saturating_add(1);
-        let label = canvas.words.get("preview-title").to_owned();
-        let before = canvas.words.get("preview-before").to_owned();
-        let after = canvas.words.get("preview-after").to_owned();
-        let middle = area.x.saturating_add(area.width.min(80).saturating_div(2));
-        canvas.put(x, area.y, area.width, &label, Role::Head);
-        canvas.put_right(middle, area.y, 12, &before, Role::Head);
-        canvas.put_right(middle.saturating_add(14), area.y, 12, &after, Role::Head);
-        let y = area.y.saturating_add(1);
+        canvas.put(x, area.y, area.width, canvas.words.get("preview-title"), Role::Head);
+        let rest =
+            Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
         let indented = x.saturating_add(2);
         let wide = area.width.saturating_sub(3);
         match &self.preview {
             Preview::Waiting | Preview::Nothing => {
+                view_heads(canvas, area);
                 let said = canvas.words.get("preview-nothing").to_owned();
-                canvas.put(indented, y, wide, &said, Role::Quiet);
+                canvas.put(indented, rest.y, wide, &said, Role::Quiet);
             }
             Preview::Refused(why) => {
-                for (line, row) in
-                    text::wrap(&format!("! {why}"), wide.into()).iter().zip(y..area.bottom())
-                {
+                view_heads(canvas, area);
+                let lines = text::wrap(&format!("! {why}"), wide.into());
+                for (line, row) in lines.iter().zip(rest.y..area.bottom()) {
                     canvas.put(indented, row, wide, line, Role::Bad);
                 }
             }
             Preview::Rows(rows) => {
-                for (row, y) in rows.iter().zip(y..area.bottom()) {
-                    canvas.put(
-                        indented,
-                        y,
-                        middle.saturating_sub(indented).saturating_sub(10),
-                        &row.label,
-                        Role::Body,
-                    );
-                    canvas.put_right(middle, y, 14, &row.before, Role::Body);
-                    let same = row.before == row.after;
-                    if same {
-                        let said = canvas.words.get("preview-same").to_owned();
-                        canvas.put_right(middle.saturating_add(14), y, 14, &row.after, Role::Quiet);
-                        canvas.put(middle.saturating_add(17), y, 12, &said, Role::Quiet);
-                    } else {
-                        canvas.put(middle.saturating_add(2), y, 2, "->", Role::Body);
-                        canvas.put_right(
-                            middle.saturating_add(14),
-                            y,
-                            10,
-                            &row.after,
-                            Role::Changed,
-                        );
-                    }
+                view_heads(canvas, area);
+                view_rows(canvas, rest, rows);
+            }
+            Preview::Stock(effects) => {
+                if !effects.rows.is_empty() {
+                    view_heads(canvas, area);
                 }
+                let used = view_rows(canvas, rest, &effects.rows);
+                let height = rest.bottom().saturating_sub(used);
+                equation::draw(canvas, Rect { y: used, height, ..rest }, effects);
             }
         }
     }
 }
 
-fn label_id(field: &Field) -> String {
-    format!("field-{}", field.name)
+/// Where the figures before a change end.
+fn middle(area: Rect) -> u16 {
+    area.x.saturating_add(area.width.min(80).saturating_div(2))
+}
+
+fn view_heads(canvas: &mut Canvas<'_>, area: Rect) {
+    let end = middle(area);
+    canvas.put_right(end, area.y, 12, canvas.words.get("preview-before"), Role::Head);
+    let end = end.saturating_add(14);
+    canvas.put_right(end, area.y, 12, canvas.words.get("preview-after"), Role::Head);
+}
+
+/// Draws figures before and after, a row each; the row below them.
+pub(super) fn view_rows(canvas: &mut Canvas<'_>, area: Rect, rows: &[PreviewRow]) -> u16 {
+    let middle = middle(area);
+    let x = area.x.saturating_add(3);
+    let label = middle.saturating_sub(x).saturating_sub(10);
+    let end = middle.saturating_add(14);
+    let mut y = area.y;
+    for row in rows.iter().take(usize::from(area.height)) {
+        canvas.put(x, y, label, &row.label, Role::Body);
+        canvas.put_right(middle, y, 14, &row.before, Role::Body);
+        if row.before == row.after {
+            let said = canvas.words.get("preview-same");
+            canvas.put_right(end, y, 14, &row.after, Role::Quiet);
+            canvas.put(middle.saturating_add(17), y, 12, said, Role::Quiet);
+        } else {
+            canvas.put(middle.saturating_add(2), y, 2, "->", Role::Body);
+            canvas.put_right(end, y, 10, &row.after, Role::Changed);
+        }
+        y = y.saturating_add(1);
+    }
+    y
 }
 
 fn view_choice(

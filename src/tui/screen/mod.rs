@@ -3,13 +3,18 @@
 //! A screen never blocks, never sees the store and never knows another screen.
 
 pub mod log;
+pub mod orders;
 pub mod pane;
 pub mod products;
 pub mod stock;
+pub mod supply;
+pub mod table;
+pub mod transfers;
 pub mod window;
 
 use super::canvas::Canvas;
 use super::keymap::{Action, Scope};
+use super::paper::{Paper, Wanted};
 use super::shell::layout::Layout;
 use crate::app::query::{Query, Reply};
 
@@ -21,6 +26,10 @@ pub trait Screen: std::fmt::Debug + Send {
     fn scope(&self) -> Scope;
     /// What to ask the store now, if anything; asked until [`Screen::receive`] is called.
     fn question(&mut self) -> Option<Query>;
+    /// A second question, about the row under the cursor; its answer goes to [`Screen::receive`] too.
+    fn detail(&mut self) -> Option<Query> {
+        None
+    }
     /// The product under the cursor, for forms and for the inspector.
     fn product(&self) -> Option<&str>;
     /// The warehouse under the cursor.
@@ -33,8 +42,8 @@ pub trait Screen: std::fmt::Debug + Send {
     fn reload(&mut self);
     /// Reacts to an intent.
     fn update(&mut self, verb: Verb) -> Effect;
-    /// Shows the product `sku`, on screens that are about one.
-    fn focus(&mut self, _sku: &str) {}
+    /// Shows the product or the document called `code`, on screens that are about one.
+    fn focus(&mut self, _code: &str) {}
     /// The text of the filter; screens without one have none.
     fn filter(&self) -> Option<&str> {
         None
@@ -62,15 +71,23 @@ pub struct Around<'a> {
 pub enum Tab {
     Products,
     Stock,
+    Transfers,
+    Orders,
     Log,
 }
 
 impl Tab {
+    /// Every tab, in tab order.
+    pub const ALL: [Self; 5] =
+        [Self::Products, Self::Stock, Self::Transfers, Self::Orders, Self::Log];
+
     /// Message id of its name.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Products => "tab-products",
             Self::Stock => "tab-stock",
+            Self::Transfers => "tab-transfers",
+            Self::Orders => "tab-orders",
             Self::Log => "tab-log",
         }
     }
@@ -80,6 +97,8 @@ impl Tab {
         match self {
             Self::Products => 'p',
             Self::Stock => 's',
+            Self::Transfers => 't',
+            Self::Orders => 'o',
             Self::Log => 'l',
         }
     }
@@ -105,6 +124,8 @@ pub enum Verb {
     PreviousItem,
     /// Take back the row under the cursor.
     UndoRow,
+    /// A verb of documents.
+    Paper(Paper),
 }
 
 /// What a screen asks of the shell. Plain data, so a test can compare it.
@@ -115,6 +136,17 @@ pub enum Effect {
     OpenStock(String),
     /// Show a product's movements and changes.
     OpenLog(String),
+    /// Show an order.
+    OpenOrder(String),
+    /// Show a transfer.
+    OpenTransfer(String),
+    /// Open a form about a document.
+    Form(Wanted),
+    /// Show text to read or to copy, under the message `title`.
+    Text {
+        title: &'static str,
+        lines: Vec<String>,
+    },
     /// Take back a movement or a change of the log.
     Undo(UndoTarget),
     Say(&'static str),
@@ -134,6 +166,8 @@ pub fn all() -> Vec<Box<dyn Screen>> {
     vec![
         Box::new(products::Products::default()),
         Box::new(stock::StockScreen::default()),
+        Box::new(transfers::Transfers::default()),
+        Box::new(orders::Orders::default()),
         Box::new(log::Log::default()),
     ]
 }

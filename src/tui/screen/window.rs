@@ -63,6 +63,11 @@ impl<T> Window<T> {
         self.rows.back()
     }
 
+    /// Every row that is loaded, with whether it is under the cursor.
+    pub fn rows(&self) -> impl Iterator<Item = (&T, bool)> {
+        self.rows.iter().enumerate().map(|(at, row)| (row, at == self.selected))
+    }
+
     /// Rows on the screen, with whether each is under the cursor.
     pub fn visible(&self) -> impl Iterator<Item = (&T, bool)> {
         let rows = self.rows.iter().enumerate().skip(self.top).take(self.height);

@@ -13,7 +13,7 @@
 use ratatui::layout::Rect;
 
 use super::forms::FormKind;
-use super::{Shell, Tone};
+use super::{Shell, Subject, Tone};
 use crate::domain::refused::Refused;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::Form;
@@ -166,7 +166,7 @@ impl Shell {
 
     fn settle_moved(&mut self, choice: Choice) {
         let Some(moved) = self.moved.take() else { return };
-        let Some((kind, form, card)) = &mut self.form else { return };
+        let Some((Subject::Stock(kind, card), form)) = &mut self.form else { return };
         // The card is the fresh one: the form now stands on what is there.
         match choice {
             Choice::Look => {

@@ -318,7 +318,7 @@ fn type_request(form: &Form, card: &ProductCard, map: &mut Map<String, Json>) {
     }
 }
 
-fn put_texts(form: &Form, names: &[&str], map: &mut Map<String, Json>) {
+pub(super) fn put_texts(form: &Form, names: &[&str], map: &mut Map<String, Json>) {
     for name in names {
         if let Some(text) = form.text(name) {
             map.insert((*name).to_owned(), json!(text));
@@ -326,7 +326,7 @@ fn put_texts(form: &Form, names: &[&str], map: &mut Map<String, Json>) {
     }
 }
 
-fn choices(prefix: &str, values: &[&str], words: &Words) -> Vec<Choice> {
+pub(super) fn choices(prefix: &str, values: &[&str], words: &Words) -> Vec<Choice> {
     let choice = |value: &&str| Choice {
         value: (*value).to_owned(),
         label: words.get(&format!("{prefix}{value}")).to_owned(),
@@ -334,7 +334,7 @@ fn choices(prefix: &str, values: &[&str], words: &Words) -> Vec<Choice> {
     values.iter().map(choice).collect()
 }
 
-fn lookup(warehouses: &[WarehouseRow]) -> Vec<Choice> {
+pub(super) fn lookup(warehouses: &[WarehouseRow]) -> Vec<Choice> {
     let choice = |row: &WarehouseRow| Choice { value: row.code.clone(), label: row.name.clone() };
     warehouses.iter().map(choice).collect()
 }

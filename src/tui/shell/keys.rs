@@ -44,7 +44,7 @@ impl Shell {
             let asked = form.asking || form.picking.is_some();
             !asked && form.focused().is_some_and(Field::takes_text)
         };
-        self.prompt.is_some() || self.form.as_ref().is_some_and(|(_, form, _)| text(form))
+        self.prompt.is_some() || self.form.as_ref().is_some_and(|(_, form)| text(form))
     }
 
     pub(super) fn typed(&mut self, typed: Typed) {
@@ -71,8 +71,9 @@ impl Shell {
             self.say(said, Tone::Plain);
             return;
         }
-        if let Some((_, form, _)) = &mut self.form {
+        if let Some((_, form)) = &mut self.form {
             let effect = form.insert(code, true);
+            self.look_up(true);
             self.form_effect(effect);
             return;
         }
@@ -82,7 +83,7 @@ impl Shell {
     fn paste(&mut self, text: &str) {
         if self.prompt.is_some() {
             self.prompt_insert(text);
-        } else if let Some((_, form, _)) = &mut self.form {
+        } else if let Some((_, form)) = &mut self.form {
             let effect = form.insert(text, false);
             self.form_effect(effect);
         } else {
@@ -94,7 +95,7 @@ impl Shell {
         if key != Key::ctrl('c') && self.exit == Exit::Interrupted {
             self.exit = Exit::Stay;
         }
-        let saving = self.form.as_ref().is_some_and(|(_, form, _)| form.saving);
+        let saving = self.form.as_ref().is_some_and(|(_, form)| form.saving);
         if (self.opening.is_some() || saving) && key != Key::ctrl('c') {
             self.ahead.push_back(key);
             return;
@@ -114,7 +115,7 @@ impl Shell {
             return;
         }
         if self.overlay.is_none()
-            && let Some((_, form, _)) = &mut self.form
+            && let Some((_, form)) = &mut self.form
             && form.wants(key)
         {
             let effect = form.key(key);
@@ -132,7 +133,7 @@ impl Shell {
         if self.overlay.is_some() {
             return;
         }
-        if let Some((_, form, _)) = &mut self.form {
+        if let Some((_, form)) = &mut self.form {
             let effect = form.key(key);
             self.form_effect(effect);
             return;
@@ -148,8 +149,7 @@ impl Shell {
     }
 
     fn go_by_letter(&mut self, key: Key) {
-        let tabs = [Tab::Products, Tab::Stock, Tab::Log];
-        match tabs.into_iter().find(|tab| key.typed() == Some(tab.letter())) {
+        match Tab::ALL.into_iter().find(|tab| key.typed() == Some(tab.letter())) {
             Some(tab) => self.go_to(tab),
             None if key.code == Code::Esc => {}
             None => self.say_id("go-to-keys"),
@@ -167,7 +167,8 @@ impl Shell {
             return;
         }
         if self.screen().is_some_and(|screen| !screen.can(action)) {
-            self.say_id("list-empty");
+            let document = matches!(action, Action::Paper(_));
+            self.say_id(if document { "paper-not-now" } else { "list-empty" });
             return;
         }
         match action {
@@ -203,6 +204,7 @@ impl Shell {
             }
             Action::Help => self.overlay = Some(Overlay::help(self.scope())),
             Action::Messages => self.overlay = Some(Overlay::messages()),
+            Action::Paper(paper) => self.verb(Verb::Paper(paper)),
             Action::Undo => self.undo(),
             Action::Adjust | Action::Receive | Action::Damage | Action::StockType => {
                 self.open_form(action);
@@ -247,7 +249,7 @@ impl Shell {
 
     fn act_form(&mut self, action: Action) {
         if action == Action::Help {
-            let field = self.form.as_ref().and_then(|(_, form, _)| form.focused());
+            let field = self.form.as_ref().and_then(|(_, form)| form.focused());
             self.overlay = Some(Overlay::field(field.map_or("", |field| field.name)));
         } else if matches!(action, Action::Redraw | Action::Suspend) {
             self.act_common(action);
@@ -258,7 +260,7 @@ impl Shell {
                 self.exit = Exit::Interrupted;
             }
             let effect = match &mut self.form {
-                Some((_, form, _)) => form.act(action),
+                Some((_, form)) => form.act(action),
                 None => FormEffect::None,
             };
             self.form_effect(effect);
@@ -288,6 +290,16 @@ impl Shell {
                 self.go_to(Tab::Log);
                 self.focus_on(&sku);
             }
+            Effect::OpenOrder(code) => {
+                self.go_to(Tab::Orders);
+                self.focus_on(&code);
+            }
+            Effect::OpenTransfer(code) => {
+                self.go_to(Tab::Transfers);
+                self.focus_on(&code);
+            }
+            Effect::Form(wanted) => self.open_paper(wanted),
+            Effect::Text { title, lines } => self.overlay = Some(Overlay::text(title, lines)),
             Effect::Undo(target) => self.undo_row(target),
             Effect::Say(id) => self.say_id(id),
             Effect::Back => match self.trail.pop() {

@@ -5,6 +5,7 @@
 //! test drives it with keys and sees what a clerk would see.
 
 mod dialog;
+mod documents;
 mod forms;
 mod keys;
 pub mod layout;
@@ -22,6 +23,7 @@ use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
 use super::keymap::{Hints, Scope};
+use super::paper::Wanted;
 use super::screen::{self, Screen, Tab, UndoTarget};
 use super::terminal;
 use super::theme::Theme;
@@ -31,6 +33,7 @@ use crate::domain::time::Timestamp;
 use crate::locale::Words;
 
 use dialog::Moved;
+use documents::{Document, Receipt};
 use overlay::Overlay;
 use prompt::Prompt;
 
@@ -102,6 +105,8 @@ enum What {
     /// A form's fields: name, before, after.
     Save(Vec<(&'static str, String, String)>),
     Undo(Done),
+    /// A form about a document.
+    Paper,
 }
 
 /// A change of this session that can be taken back.
@@ -126,9 +131,16 @@ enum Exit {
 
 /// A form that waits for what it opens on.
 #[derive(Clone, Debug)]
-struct Opening {
-    kind: forms::FormKind,
-    warehouse: Option<String>,
+enum Opening {
+    Stock { kind: forms::FormKind, warehouse: Option<String> },
+    Paper(Wanted),
+}
+
+/// What a form is about.
+#[derive(Clone, Debug)]
+enum Subject {
+    Stock(forms::FormKind, Box<ProductCard>),
+    Paper(Box<Document>),
 }
 
 /// The console's state.
@@ -141,7 +153,7 @@ pub struct Shell {
     active: usize,
     /// Tabs to go back to.
     trail: Vec<usize>,
-    form: Option<(forms::FormKind, Form, Box<ProductCard>)>,
+    form: Option<(Subject, Form)>,
     overlay: Option<Overlay>,
     moved: Option<Moved>,
     prompt: Option<Prompt>,
@@ -160,6 +172,8 @@ pub struct Shell {
     asked_card: Option<String>,
     /// The code that was scanned or typed last, while its meaning is asked.
     code: Option<String>,
+    /// What is told when the document that was written is read back.
+    receipt: Option<Receipt>,
     done: Vec<Done>,
     pending: Vec<Pending>,
     burst: Burst,
@@ -199,6 +213,7 @@ impl Shell {
             card: None,
             asked_card: None,
             code: None,
+            receipt: None,
             done: Vec::new(),
             pending: Vec::new(),
             burst: Burst::default(),
@@ -296,9 +311,7 @@ impl Shell {
 
     /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.
     pub fn open(&mut self, place: &str) {
-        let tab = [Tab::Products, Tab::Stock, Tab::Log]
-            .into_iter()
-            .find(|tab| format!("{tab:?}").eq_ignore_ascii_case(place));
+        let tab = Tab::ALL.into_iter().find(|tab| format!("{tab:?}").eq_ignore_ascii_case(place));
         match tab {
             Some(tab) => self.go_to(tab),
             None => self.resolve(place),
@@ -323,7 +336,7 @@ impl Shell {
             return Scope::Pick;
         }
         match &self.form {
-            Some((_, form, _)) if form.picking.is_some() => Scope::Pick,
+            Some((_, form)) if form.picking.is_some() => Scope::Pick,
             Some(_) => Scope::Form,
             None => self.screen().map_or(Scope::Global, Screen::scope),
         }

@@ -21,6 +21,8 @@ enum Kind {
     Keys(Option<Scope>),
     Field(&'static str),
     Messages,
+    /// Text to read or to copy, under a title.
+    Text(&'static str, Vec<String>),
 }
 
 impl Overlay {
@@ -30,6 +32,10 @@ impl Overlay {
 
     pub(super) const fn field(name: &'static str) -> Self {
         Self { kind: Kind::Field(name), top: 0 }
+    }
+
+    pub(super) const fn text(title: &'static str, lines: Vec<String>) -> Self {
+        Self { kind: Kind::Text(title, lines), top: 0 }
     }
 
     pub(super) const fn messages() -> Self {
@@ -84,6 +90,7 @@ impl Shell {
                 lines.extend(keymap::live(Scope::Form).map(|row| key_line(row, words)));
                 lines
             }
+            Kind::Text(_, lines) => lines.clone(),
             Kind::Messages if self.messages.is_empty() => {
                 vec![words.get("message-none").to_owned()]
             }
@@ -102,6 +109,7 @@ impl Shell {
             Kind::Keys(None) => words.get("help-all"),
             Kind::Field(_) => words.get("help-field"),
             Kind::Messages => words.get("message-list-title"),
+            Kind::Text(title, _) => words.get(title),
         };
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);

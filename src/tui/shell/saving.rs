@@ -2,9 +2,9 @@
 
 use super::dialog::Moved;
 use super::forms::{self, FormKind};
-use super::{Done, Exit, Opening, Order, Pending, Shell, Tone, What, targets};
+use super::{Done, Exit, Opening, Order, Pending, Shell, Subject, Tone, What, targets};
 use crate::app::command::{Command, Undo};
-use crate::app::query::{ProductCard, Query};
+use crate::app::query::{ProductCard, Query, Reply};
 use crate::app::{Error, Outcome, Request};
 use crate::domain::refused::{Refused, Rule};
 use crate::tui::form::{FormEffect, Preview};
@@ -22,14 +22,23 @@ impl Shell {
             return;
         };
         let warehouse = screen.warehouse().map(str::to_owned);
-        self.opening = Some(Opening { kind, warehouse });
+        self.opening = Some(Opening::Stock { kind, warehouse });
         self.question(Slot::Form, Query::Product { code: sku });
     }
 
-    pub(super) fn opened(&mut self, card: Box<ProductCard>) {
-        let Some(Opening { kind, warehouse }) = self.opening.take() else { return };
+    pub(super) fn opened(&mut self, reply: Reply) {
+        let (kind, warehouse, card) = match (self.opening.take(), reply) {
+            (Some(Opening::Stock { kind, warehouse }), Reply::Product(card)) => {
+                (kind, warehouse, card)
+            }
+            (Some(Opening::Paper(wanted)), reply) => {
+                self.paper_opened(wanted, Some(reply));
+                return;
+            }
+            (_, _) => return,
+        };
         let form = kind.open(&card, &self.warehouses, warehouse.as_deref(), &self.words);
-        self.form = Some((kind, form, card));
+        self.form = Some((Subject::Stock(kind, card), form));
         self.message = Default::default();
         self.preview();
         self.type_ahead();
@@ -38,7 +47,7 @@ impl Shell {
     /// Plays the keys that were typed while something opened or was saved.
     pub(super) fn type_ahead(&mut self) {
         while self.opening.is_none()
-            && !self.form.as_ref().is_some_and(|(_, form, _)| form.saving)
+            && !self.form.as_ref().is_some_and(|(_, form)| form.saving)
             && let Some(key) = self.ahead.pop_front()
         {
             self.key(key);
@@ -52,6 +61,7 @@ impl Shell {
                 if self.message.1 == Tone::Trouble {
                     self.message = Default::default();
                 }
+                self.look_up(false);
                 self.preview();
             }
             FormEffect::Say("form-fault") => self.say_fault(),
@@ -66,27 +76,27 @@ impl Shell {
 
     /// Says which field has to be corrected before the form can be saved.
     fn say_fault(&mut self) {
-        let Some((_, form, _)) = &self.form else { return };
+        let Some((_, form)) = &self.form else { return };
         let at = i64::try_from(form.at).unwrap_or(0).saturating_add(1);
-        let label = form.focused().map(|field| format!("field-{}", field.name)).unwrap_or_default();
-        let fills = [("at", at.into()), ("field", self.words.get(&label).into())];
+        let label = form.focused().map(|field| field.title(&self.words)).unwrap_or_default();
+        let fills = [("at", at.into()), ("field", label.into())];
         let said = self.words.fill("form-fault", &fills);
         self.say(said, Tone::Trouble);
     }
 
     /// Asks what the form would do, when everything typed is sound.
-    fn preview(&mut self) {
-        let Some((kind, form, card)) = &mut self.form else { return };
-        kind.settle(form, card);
+    pub(super) fn preview(&mut self) {
+        let Some((subject, form)) = &mut self.form else { return };
+        subject.settle(form);
         form.offer = None;
         let ticket = form.next_ticket();
-        let ready = form.changes() > 0
+        let ready = (form.changes() > 0 || form.complete)
             && form.fields.iter().all(|f| f.value().is_ok() || f.name == "reason");
         if !ready {
             form.preview = Preview::Nothing;
             return;
         }
-        match kind.request(form, card) {
+        match subject.request(form) {
             Ok(mut request) => {
                 // A preview needs no reason; saving does.
                 request.reason = request.reason.or_else(|| Some("-".to_owned()));
@@ -102,13 +112,13 @@ impl Shell {
     }
 
     pub(super) fn previewed(&mut self, ticket: u64, outcome: Result<Box<Outcome>, Error>) {
-        let Some((kind, form, card)) = &mut self.form else { return };
+        let Some((subject, form)) = &mut self.form else { return };
         if !form.is_newest(ticket) {
             return;
         }
         form.offer = offer(form, &outcome);
         form.preview = match outcome {
-            Ok(outcome) => Preview::Rows(kind.preview(form, card, &outcome, &self.words)),
+            Ok(outcome) => subject.preview(form, &outcome, &self.words),
             Err(error) => {
                 let why = match error.refused() {
                     Some(refused) => self.words.refusal_and_hint(refused),
@@ -120,12 +130,11 @@ impl Shell {
     }
 
     pub(super) fn save(&mut self) {
-        let Some((kind, form, card)) = &mut self.form else { return };
-        match kind.request(form, card) {
+        let Some((subject, form)) = &mut self.form else { return };
+        match subject.request(form) {
             Ok(request) => {
                 form.saving = true;
-                let sku = form.sku.clone();
-                let what = What::Save(forms::changes(form, card, &self.words));
+                let (sku, what) = subject.saving(form, &self.words);
                 self.say_quietly("form-saving");
                 self.write(vec![request], sku, what);
             }
@@ -156,6 +165,11 @@ impl Shell {
         match pending.what {
             What::Save(changes) => self.saved(&pending.sku, &changes, done),
             What::Undo(undone) => self.undone(&undone, done),
+            What::Paper => {
+                if let Some((Subject::Paper(document), form)) = self.form.take() {
+                    self.paper_saved(document, form, done);
+                }
+            }
         }
         self.reload();
         if self.exit == Exit::Leaving && self.pending.is_empty() {
@@ -165,7 +179,7 @@ impl Shell {
     }
 
     fn saved(&mut self, sku: &str, changes: &[(&'static str, String, String)], done: Written) {
-        let Some((kind, mut form, card)) = self.form.take() else { return };
+        let Some((Subject::Stock(kind, card), mut form)) = self.form.take() else { return };
         form.saving = false;
         if let Some(error) = done.error {
             let fresh = done.card.unwrap_or(card);
@@ -248,7 +262,7 @@ impl Shell {
         // What was typed ahead was meant for after the save, not for this form or a question.
         self.ahead.clear();
         self.trouble(error);
-        self.form = Some((kind, form, fresh));
+        self.form = Some((Subject::Stock(kind, fresh), form));
     }
 
     pub(super) fn undo_last(&mut self) {
@@ -310,7 +324,7 @@ impl Shell {
 }
 
 /// Puts the cursor and the fault on the field that a refusal names.
-fn point_at(form: &mut crate::tui::form::Form, refused: &Refused) {
+pub(super) fn point_at(form: &mut crate::tui::form::Form, refused: &Refused) {
     let named =
         refused.facts.field.as_deref().map(|field| if field == "qty" { "quantity" } else { field });
     let at = form.fields.iter().position(|field| {

@@ -3,7 +3,7 @@
 use super::{Order, Shell, Tone};
 use crate::app::Error;
 use crate::app::query::{Query, Reply};
-use crate::domain::refused::Refused;
+use crate::domain::refused::{Refused, Rule};
 use crate::tui::jobs::{Answer, Job, Slot};
 use crate::tui::screen::Tab;
 
@@ -13,8 +13,12 @@ impl Shell {
         let Some(screen) = self.screen_mut() else { return };
         let question = screen.question();
         let (wanted, tab) = (screen.product().map(str::to_owned), screen.tab());
+        let detail = screen.detail();
         if let Some(query) = question {
             self.question(Slot::Screen(tab), query);
+        }
+        if let Some(query) = detail {
+            self.question(Slot::Detail(tab), query);
         }
         if let Some(sku) = wanted
             && self.asked_card.as_ref() != Some(&sku)
@@ -82,16 +86,23 @@ impl Shell {
                 self.go_to(Tab::Stock);
                 self.focus_on(&found.sku);
             }
-            (Slot::Code, Err(Error::Refused(_))) => {
-                let code = self.code.take().unwrap_or_default();
-                let said = self.words.fill("not-known", &[("code", code.into())]);
-                self.say(said, Tone::Trouble);
+            (Slot::Code, Err(Error::Refused(refused))) => self.not_resolved(&refused),
+            (Slot::Form, Ok(reply)) => self.opened(reply),
+            (Slot::FormCode, Ok(Reply::Resolved(found))) => self.looked_up(&found),
+            (Slot::FormCode, Err(Error::Refused(_))) => {}
+            (Slot::Receipt, Ok(reply)) => self.receipt_came(&reply),
+            (Slot::Code, Ok(Reply::Order(card))) => {
+                self.go_to(Tab::Orders);
+                self.focus_on(&card.order.code);
             }
-            (Slot::Form, Ok(Reply::Product(card))) => self.opened(card),
+            (Slot::Code, Ok(Reply::Transfer(row))) => {
+                self.go_to(Tab::Transfers);
+                self.focus_on(&row.code);
+            }
             (Slot::Card, Ok(Reply::Product(card))) => self.card = Some(card),
             (Slot::Glance, Ok(Reply::Glance(glance))) => self.glance = Some(glance),
             (Slot::Warehouses, Ok(Reply::Warehouses(rows))) => self.warehouses = rows,
-            (Slot::Screen(tab), Ok(reply)) => {
+            (Slot::Screen(tab) | Slot::Detail(tab), Ok(reply)) => {
                 if let Some(screen) = self.screens.iter_mut().find(|screen| screen.tab() == tab) {
                     screen.receive(reply);
                 }
@@ -105,6 +116,21 @@ impl Shell {
             (_, Err(error)) => self.trouble(&error),
             (_, Ok(_)) => {}
         }
+    }
+
+    /// A code that is no product may be an order or a transfer.
+    fn not_resolved(&mut self, refused: &Refused) {
+        let Some(code) = self.code.clone() else { return };
+        if refused.rule == Rule::SkuUnknown {
+            self.question(Slot::Code, Query::Order { code });
+            return;
+        }
+        if refused.rule == Rule::OrderUnknown {
+            self.question(Slot::Code, Query::Transfer { code });
+            return;
+        }
+        let said = self.words.fill("not-known", &[("code", code.into())]);
+        self.say(said, Tone::Trouble);
     }
 
     /// Says what went wrong and what to do.

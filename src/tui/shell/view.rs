@@ -43,7 +43,7 @@ impl Shell {
             self.view_overlay(canvas, whole, overlay);
         } else if let Some(moved) = &self.moved {
             moved.view(canvas, whole);
-        } else if let Some((_, form, _)) = &self.form {
+        } else if let Some((_, form)) = &self.form {
             form.view(canvas, whole);
             if let Some(field) = form.focused().filter(|_| layout.inspector.height > 0) {
                 let help = canvas.words.get(&format!("field-help-{}", field.name)).to_owned();

@@ -2,6 +2,7 @@
 
 mod bytes;
 pub(crate) mod desk;
+mod documents;
 mod forms;
 mod lists;
 mod looks;

@@ -23,6 +23,18 @@ const PLACES: &[&str] = &[
     "a<f4>",
     "g",
     "m",
+    "go",
+    "goV",
+    "goVO",
+    "go<enter>",
+    "gon",
+    "goP",
+    "gt",
+    "gtVV",
+    "gtn",
+    "gtX",
+    "<down><enter>H",
+    "<down><enter>Hn",
 ];
 const SIZES: [(u16, u16); 8] =
     [(80, 24), (120, 40), (60, 18), (40, 10), (20, 5), (1, 1), (300, 100), (80, 1)];

@@ -163,7 +163,12 @@ impl Screen for Log {
             }
             Verb::Back if self.sku.is_some() => self.narrow(None),
             Verb::Back => return Effect::Back,
-            Verb::Sort | Verb::View | Verb::Movements | Verb::NextItem | Verb::PreviousItem => {}
+            Verb::Sort
+            | Verb::View
+            | Verb::Movements
+            | Verb::NextItem
+            | Verb::PreviousItem
+            | Verb::Paper(_) => {}
         }
         Effect::None
     }

@@ -155,7 +155,7 @@ impl Screen for Products {
                 self.start_over();
             }
             Verb::Back => return Effect::Back,
-            Verb::NextItem | Verb::PreviousItem | Verb::UndoRow => {}
+            Verb::NextItem | Verb::PreviousItem | Verb::UndoRow | Verb::Paper(_) => {}
         }
         Effect::None
     }

@@ -6,6 +6,8 @@ mod view;
 use crate::app::query::{From, ProductCard, ProductPage, Query, Reply};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::paper::{Paper, Wanted};
+use crate::tui::screen::supply::Supply;
 use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
 use crate::tui::shell::layout::Layout;
 
@@ -18,6 +20,9 @@ pub struct StockScreen {
     row: usize,
     want: Option<Want>,
     asked: Option<Want>,
+    /// The documents behind a row, when they are shown.
+    supply: Option<Supply>,
+    height: u16,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +41,18 @@ impl StockScreen {
         Query::Products(ProductPage { from, limit: 1, ..ProductPage::default() })
     }
 
+    fn paper(&mut self, paper: Paper) -> Effect {
+        let (Some(sku), Some(warehouse)) = (&self.sku, self.warehouse()) else {
+            return Effect::None;
+        };
+        if paper == Paper::Transfer {
+            let (sku, from) = (Some(sku.clone()), Some(warehouse.to_owned()));
+            return Effect::Form(Wanted::NewTransfer { sku, from });
+        }
+        self.supply = Some(Supply::new(sku, warehouse, self.height));
+        Effect::None
+    }
+
     fn step(&mut self, by: isize) {
         let rows = self.card.as_ref().map_or(0, |card| card.card.stock.len());
         self.row = self.row.saturating_add_signed(by).min(rows.saturating_sub(1));
@@ -48,7 +65,11 @@ impl Screen for StockScreen {
     }
 
     fn scope(&self) -> Scope {
-        Scope::Stock
+        if self.supply.is_some() { Scope::Holders } else { Scope::Stock }
+    }
+
+    fn detail(&mut self) -> Option<Query> {
+        self.supply.as_mut().and_then(Supply::question)
     }
 
     fn question(&mut self) -> Option<Query> {
@@ -80,6 +101,10 @@ impl Screen for StockScreen {
                 self.card = Some(card);
                 self.step(0);
             }
+        } else if let Reply::Holders(holders) = reply {
+            if let Some(supply) = &mut self.supply {
+                supply.receive(*holders);
+            }
         } else if let Reply::Products(rows) = reply
             && let Some(row) = rows.first()
         {
@@ -89,9 +114,20 @@ impl Screen for StockScreen {
 
     fn reload(&mut self) {
         self.want = Some(Want::Card);
+        if let Some(supply) = &mut self.supply {
+            supply.reload();
+        }
     }
 
     fn update(&mut self, verb: Verb) -> Effect {
+        if let Some(supply) = &mut self.supply {
+            let effect = supply.update(verb);
+            if effect == Effect::Back {
+                self.supply = None;
+                return Effect::None;
+            }
+            return effect;
+        }
         match verb {
             Verb::Up => self.step(-1),
             Verb::Down => self.step(1),
@@ -104,6 +140,7 @@ impl Screen for StockScreen {
                 return self.sku.clone().map_or(Effect::None, Effect::OpenLog);
             }
             Verb::Back => return Effect::Back,
+            Verb::Paper(paper) => return self.paper(paper),
             Verb::Open | Verb::Sort | Verb::View | Verb::UndoRow => {}
         }
         Effect::None
@@ -113,12 +150,26 @@ impl Screen for StockScreen {
         if self.sku.as_deref() != Some(sku) {
             self.sku = Some(sku.to_owned());
             self.card = None;
+            self.supply = None;
             self.row = 0;
         }
         self.want = Some(Want::Card);
     }
 
+    fn set_height(&mut self, rows: u16) {
+        self.height = rows;
+        if let Some(supply) = &mut self.supply {
+            supply.set_height(rows);
+        }
+    }
+
     fn can(&self, action: Action) -> bool {
+        if let Some(supply) = &self.supply {
+            return supply.can(action);
+        }
+        if matches!(action, Action::Paper(_)) {
+            return self.warehouse().is_some();
+        }
         let needs_product = matches!(
             action,
             Action::Adjust
@@ -133,6 +184,9 @@ impl Screen for StockScreen {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
-        self.draw(canvas, layout, around);
+        match &self.supply {
+            Some(supply) => supply.draw(canvas, layout),
+            None => self.draw(canvas, layout, around),
+        }
     }
 }

@@ -106,6 +106,7 @@ impl StockScreen {
                 said,
                 Role::Quiet,
             );
+            canvas.focus(x, pen.y);
             pen.next();
             return;
         }

@@ -4,9 +4,10 @@
 //! disagree. Lower case means the same on every screen, upper case is a verb of one screen, the
 //! F-keys are the clerk's set, digits are never commands.
 
-use super::input::{Code, Key};
-use super::text;
 use crate::locale::{Language, Words};
+use crate::tui::input::{Code, Key};
+use crate::tui::paper::Paper;
+use crate::tui::text;
 
 /// Where a binding holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +16,12 @@ pub enum Scope {
     Global,
     Products,
     Stock,
+    Transfers,
+    Orders,
+    /// What to do about an order at risk.
+    Runbook,
+    /// The documents behind a row of stock.
+    Holders,
     Log,
     Welcome,
     /// While a form has the focus.
@@ -56,6 +63,8 @@ pub enum Action {
     Receive,
     Damage,
     StockType,
+    /// A verb of documents.
+    Paper(Paper),
     Movements,
     Redraw,
     Suspend,
@@ -145,10 +154,49 @@ pub const KEYMAP: &[Binding] = &[
     Binding { scope: Scope::Stock,    keys: &[c('t'), f(2)],            action: Action::StockType,    line: Some(0) },
     Binding { scope: Scope::Stock,    keys: &[c('R')],                  action: Action::Receive,      line: Some(0) },
     Binding { scope: Scope::Stock,    keys: &[c('D')],                  action: Action::Damage,       line: Some(0) },
+    Binding { scope: Scope::Stock, keys: &[c('H')], action: Action::Paper(Paper::Holders), line: Some(0) },
+    Binding { scope: Scope::Stock, keys: &[c('T')], action: Action::Paper(Paper::Transfer), line: Some(0) },
     Binding { scope: Scope::Stock,    keys: &[c('v')],                  action: Action::Movements,    line: Some(0) },
     Binding { scope: Scope::Stock,    keys: &[c('.')],                  action: Action::NextItem,     line: Some(0) },
     Binding { scope: Scope::Stock,    keys: &[c(',')],                  action: Action::PreviousItem, line: None },
     Binding { scope: Scope::Stock,    keys: &[c('r'), f(5)],            action: Action::Refresh,      line: None },
+
+    Binding { scope: Scope::Transfers, keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('n'), c('N'), f(6)], action: Action::Paper(Paper::New), line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('S')], action: Action::Paper(Paper::Dispatch), line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('R')], action: Action::Paper(Paper::Receive), line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('L')], action: Action::Paper(Paper::Lose), line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('X')], action: Action::Paper(Paper::Cancel), line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('V')], action: Action::View, line: Some(0) },
+    Binding { scope: Scope::Transfers, keys: &[c('v')], action: Action::Movements, line: None },
+    Binding { scope: Scope::Transfers, keys: &[c('i')], action: Action::Inspector, line: None },
+    Binding { scope: Scope::Transfers, keys: &[c('r'), f(5)], action: Action::Refresh, line: None },
+
+    Binding { scope: Scope::Orders, keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('n'), c('N'), f(6)], action: Action::Paper(Paper::New), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('P')], action: Action::Paper(Paper::Pay), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('S')], action: Action::Paper(Paper::Ship), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('X')], action: Action::Paper(Paper::Cancel), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('K')], action: Action::Paper(Paper::Take), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('R')], action: Action::Paper(Paper::Return), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('U')], action: Action::Paper(Paper::Unship), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('O')], action: Action::Paper(Paper::Runbook), line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('V')], action: Action::View, line: Some(0) },
+    Binding { scope: Scope::Orders, keys: &[c('v')], action: Action::Movements, line: None },
+    Binding { scope: Scope::Orders, keys: &[c('i')], action: Action::Inspector, line: None },
+    Binding { scope: Scope::Orders, keys: &[c('r'), f(5)], action: Action::Refresh, line: None },
+
+    Binding { scope: Scope::Runbook, keys: &[c('D')], action: Action::Paper(Paper::Delist), line: Some(0) },
+    Binding { scope: Scope::Runbook, keys: &[c('C')], action: Action::Paper(Paper::Contacts), line: Some(0) },
+    Binding { scope: Scope::Runbook, keys: &[c('S')], action: Action::Paper(Paper::Substitute), line: Some(0) },
+    Binding { scope: Scope::Runbook, keys: &[c('B')], action: Action::Paper(Paper::Backorder), line: Some(0) },
+    Binding { scope: Scope::Runbook, keys: &[c('X')], action: Action::Paper(Paper::Cancel), line: Some(0) },
+
+    Binding { scope: Scope::Holders, keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
+    Binding { scope: Scope::Holders, keys: &[c('n'), c('N'), f(6)], action: Action::Paper(Paper::New), line: Some(0) },
+    Binding { scope: Scope::Holders, keys: &[c('D')], action: Action::Paper(Paper::Deliver), line: Some(0) },
+    Binding { scope: Scope::Holders, keys: &[c('X')], action: Action::Paper(Paper::Remove), line: Some(0) },
+    Binding { scope: Scope::Holders, keys: &[c('r'), f(5)], action: Action::Refresh, line: None },
 
     Binding { scope: Scope::Log,      keys: &[c('/'), f(7)],            action: Action::Find,         line: Some(0) },
     Binding { scope: Scope::Log,      keys: &[k(Code::Enter), k(Code::LineFeed)], action: Action::Open, line: Some(0) },
@@ -208,7 +256,15 @@ impl Scope {
     /// Whether the screen's keys are joined by the global ones.
     const fn takes_global(self) -> bool {
         match self {
-            Self::Global | Self::Products | Self::Stock | Self::Log | Self::Welcome => true,
+            Self::Global
+            | Self::Products
+            | Self::Stock
+            | Self::Transfers
+            | Self::Orders
+            | Self::Runbook
+            | Self::Holders
+            | Self::Log
+            | Self::Welcome => true,
             Self::Form | Self::Pick | Self::Input => false,
         }
     }
@@ -251,6 +307,7 @@ impl Action {
             Self::Receive => "key-receive",
             Self::Damage => "key-damage",
             Self::StockType => "key-stock-type",
+            Self::Paper(paper) => paper.id(),
             Self::Movements => "key-movements",
             Self::Redraw => "key-redraw",
             Self::Suspend => "key-suspend",
@@ -365,6 +422,10 @@ pub const fn scope_id(scope: Scope) -> &'static str {
         Scope::Global => "scope-global",
         Scope::Products => "scope-products",
         Scope::Stock => "scope-stock",
+        Scope::Transfers => "scope-transfers",
+        Scope::Orders => "scope-orders",
+        Scope::Runbook => "scope-runbook",
+        Scope::Holders => "scope-holders",
         Scope::Log => "scope-log",
         Scope::Welcome => "scope-welcome",
         Scope::Form => "scope-form",
@@ -374,80 +435,4 @@ pub const fn scope_id(scope: Scope) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::locale::Zone;
-
-    const SCOPES: &[Scope] = &[
-        Scope::Global,
-        Scope::Products,
-        Scope::Stock,
-        Scope::Log,
-        Scope::Welcome,
-        Scope::Form,
-        Scope::Pick,
-        Scope::Input,
-    ];
-
-    #[test]
-    fn no_key_asks_for_two_things_in_one_place() {
-        for scope in SCOPES {
-            let keys: Vec<Key> = live(*scope).flat_map(|row| row.keys.iter().copied()).collect();
-            for (at, key) in keys.iter().enumerate() {
-                assert!(!keys[..at].contains(key), "{key:?} twice in {scope:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn digits_are_never_keys() {
-        for row in KEYMAP {
-            for key in row.keys {
-                assert!(!matches!(key.code, Code::Char('0'..='9')), "{row:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_key_has_a_word_and_a_sentence_in_every_language() {
-        for language in Language::ALL {
-            let words = Words::new(*language, Zone::utc());
-            for row in KEYMAP {
-                assert!(words.has(row.action.id()), "{}", row.action.id());
-                assert!(words.has(&format!("{}.help", row.action.id())), "{}", row.action.id());
-                assert!(words.has(scope_id(row.scope)), "{}", scope_id(row.scope));
-            }
-        }
-    }
-
-    #[test]
-    fn enter_never_saves_or_confirms_in_a_form() {
-        assert_eq!(resolve(Scope::Form, Key::plain(Code::Enter)), Some(Action::NextField));
-    }
-
-    #[test]
-    fn the_key_line_names_the_keys_that_are_wanted() {
-        let words = Words::new(Language::En, Zone::utc());
-        let shown = |hints| {
-            let entries = line(Scope::Products, &words, 120, hints, |_| true);
-            entries.into_iter().take(2).map(|(key, _)| key).collect::<Vec<_>>()
-        };
-        assert_eq!(shown(Hints::Both), ["F1", "/"]);
-        assert_eq!(shown(Hints::Letters), ["?", "/"]);
-        assert_eq!(shown(Hints::FKeys), ["F1", "F7"]);
-        assert!(shown(Hints::Off).is_empty());
-    }
-
-    #[test]
-    fn the_key_line_fits_the_screen() {
-        for language in Language::ALL {
-            let words = Words::new(*language, Zone::utc());
-            for (scope, columns) in SCOPES.iter().flat_map(|s| [40, 80, 120].map(|c| (*s, c))) {
-                let entries = line(scope, &words, columns, Hints::Both, |_| true);
-                let text: Vec<String> =
-                    entries.iter().map(|(k, w)| format!("{k}{}{w}", glue(&words))).collect();
-                assert!(text::width(&text.join(gap(&words))) < columns, "{scope:?} {text:?}");
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,105 @@
+//! Questions about orders, transfers, what suppliers hold, and who holds what.
+
+use super::{Holders, Query, Reply, card, find_warehouse, product_of, resolve};
+use crate::app::Env;
+use crate::domain::refused::{Refused, Rule};
+use crate::store::holds::HoldFilter;
+use crate::store::orders::OrderRow;
+use crate::store::transfers::TransferRow;
+use crate::store::{Error, View, agreements, holds, orders, transfers};
+
+/// Answers a question about documents.
+pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply, Error> {
+    match query {
+        Query::Orders { state, after, limit } => {
+            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
+            orders::list(view, *state, before.map(|order| order.id), *limit).map(Reply::Orders)
+        }
+        Query::UnderWay { after, limit } => {
+            let before = after.as_deref().map(|code| find_order(view, code)).transpose()?;
+            orders::list_under_way(view, before.map(|order| order.id), *limit).map(Reply::Orders)
+        }
+        Query::Order { code } => {
+            let order = find_order(view, code)?;
+            card::order(view, order).map(|card| Reply::Order(Box::new(card)))
+        }
+        Query::Holds { sku, customer, unpaid, limit } => {
+            let filter = HoldFilter {
+                product: product_of(view, env, sku.as_deref())?,
+                customer: customer.clone(),
+                warehouse: None,
+                unpaid: *unpaid,
+                flag_share: env.orders.flag_share_percent,
+                limit: *limit,
+            };
+            holds::list(view, &filter).map(Reply::Holds)
+        }
+        Query::AtRisk { sku, limit } => {
+            let product = product_of(view, env, sku.as_deref())?;
+            holds::at_risk(view, product, *limit).map(Reply::AtRisk)
+        }
+        Query::Agreements { sku, limit } => {
+            let product = product_of(view, env, sku.as_deref())?;
+            agreements::open(view, product, *limit).map(Reply::Agreements)
+        }
+        Query::Suggestions { limit } => {
+            holds::suggestions(view, env.threshold, *limit).map(Reply::Suggestions)
+        }
+        Query::Transfers { open, after, limit } => {
+            let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
+            let before = before.map(|transfer| transfer.id);
+            transfers::list(view, *open, before, *limit).map(Reply::Transfers)
+        }
+        Query::Holders { sku, warehouse, limit } => {
+            holders(view, env, sku, warehouse, *limit).map(|found| Reply::Holders(Box::new(found)))
+        }
+        Query::Transfer { code } => {
+            find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
+        }
+        Query::Glance
+        | Query::Products(_)
+        | Query::Product { .. }
+        | Query::Stock { .. }
+        | Query::Resolve { .. }
+        | Query::Warehouses
+        | Query::Log { .. }
+        | Query::Pools { .. }
+        | Query::Pool { .. }
+        | Query::PoolPlan { .. }
+        | Query::Why(_) => Err(Error::Corrupt("not about a document".to_owned())),
+    }
+}
+
+fn find_order(view: &View<'_>, code: &str) -> Result<OrderRow, Error> {
+    let found = orders::find(view, code)?;
+    found.ok_or_else(|| Refused::new(Rule::OrderUnknown).document(code.trim()).into())
+}
+
+fn find_transfer(view: &View<'_>, code: &str) -> Result<TransferRow, Error> {
+    let found = transfers::find(view, code)?;
+    found.ok_or_else(|| Refused::new(Rule::TransferUnknown).document(code.trim()).into())
+}
+
+/// The documents behind the buckets of a product in a warehouse.
+fn holders(
+    view: &View<'_>,
+    env: &Env,
+    sku: &str,
+    warehouse: &str,
+    limit: i64,
+) -> Result<Holders, Error> {
+    let (product, ..) = resolve(view, env, sku)?;
+    let warehouse = find_warehouse(view, warehouse)?;
+    let filter = HoldFilter {
+        product: Some(product.id),
+        warehouse: Some(warehouse),
+        flag_share: env.orders.flag_share_percent,
+        limit,
+        ..HoldFilter::default()
+    };
+    Ok(Holders {
+        orders: holds::list(view, &filter)?,
+        transfers: transfers::of_stock(view, product.id, warehouse, limit)?,
+        agreements: agreements::open(view, Some(product.id), limit)?,
+    })
+}

@@ -1,0 +1,191 @@
+//! Documents in the console: what can be done to orders, transfers and what suppliers hold, and
+//! what a form about one opens on.
+
+use crate::app::query::{Query, Suggestion, TransferRow};
+use crate::domain::order::OrderStep;
+use crate::domain::time::Timestamp;
+use crate::domain::transfer::{TransferState, TransferStep};
+use crate::locale::Words;
+use crate::tui::screen::pane;
+
+/// A verb of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Paper {
+    /// A new order, transfer or agreement.
+    New,
+    Pay,
+    Ship,
+    /// Give up an order or a transfer, wholly or in part.
+    Cancel,
+    Take,
+    Return,
+    Unship,
+    /// What to do about an order that cannot be met.
+    Runbook,
+    Delist,
+    Contacts,
+    Substitute,
+    Backorder,
+    /// Request a transfer of the product on the screen.
+    Transfer,
+    Dispatch,
+    Receive,
+    Lose,
+    /// Show which documents hold a row of stock.
+    Holders,
+    Deliver,
+    /// A supplier holds less.
+    Remove,
+}
+
+impl Paper {
+    /// The name in the language files: the key line's word, `.help` its sentence.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::New => "key-new",
+            Self::Pay => "key-pay",
+            Self::Ship => "key-ship",
+            Self::Cancel => "key-cancel",
+            Self::Take => "key-take",
+            Self::Return => "key-return",
+            Self::Unship => "key-unship",
+            Self::Runbook => "key-runbook",
+            Self::Delist => "key-delist",
+            Self::Contacts => "key-contacts",
+            Self::Substitute => "key-substitute",
+            Self::Backorder => "key-backorder",
+            Self::Transfer => "key-transfer",
+            Self::Dispatch => "key-dispatch",
+            Self::Receive => "key-transfer-receive",
+            Self::Lose => "key-lose",
+            Self::Holders => "key-holders",
+            Self::Deliver => "key-deliver",
+            Self::Remove => "key-remove",
+        }
+    }
+
+    /// The step of an order that this is.
+    pub const fn order_step(self) -> Option<OrderStep> {
+        match self {
+            Self::Pay => Some(OrderStep::Pay),
+            Self::Ship => Some(OrderStep::Ship),
+            Self::Cancel | Self::Substitute => Some(OrderStep::Cancel),
+            Self::Take => Some(OrderStep::Take),
+            Self::Return => Some(OrderStep::Return),
+            Self::Unship => Some(OrderStep::Unship),
+            Self::New
+            | Self::Runbook
+            | Self::Delist
+            | Self::Contacts
+            | Self::Backorder
+            | Self::Transfer
+            | Self::Dispatch
+            | Self::Receive
+            | Self::Lose
+            | Self::Holders
+            | Self::Deliver
+            | Self::Remove => None,
+        }
+    }
+
+    /// The step of a transfer that this is.
+    pub const fn transfer_step(self) -> Option<TransferStep> {
+        match self {
+            Self::Dispatch => Some(TransferStep::Dispatch),
+            Self::Receive => Some(TransferStep::Receive),
+            Self::Lose => Some(TransferStep::Lose),
+            Self::Cancel => Some(TransferStep::Cancel),
+            Self::New
+            | Self::Pay
+            | Self::Ship
+            | Self::Take
+            | Self::Return
+            | Self::Unship
+            | Self::Runbook
+            | Self::Delist
+            | Self::Contacts
+            | Self::Substitute
+            | Self::Backorder
+            | Self::Transfer
+            | Self::Holders
+            | Self::Deliver
+            | Self::Remove => None,
+        }
+    }
+}
+
+/// A form that is asked for. Plain data, so a test can compare it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A step of an order.
+    Order {
+        paper: Paper,
+        order: String,
+    },
+    NewOrder {
+        sku: Option<String>,
+    },
+    /// Another product in the place of `sku`.
+    Substitute {
+        order: String,
+        sku: String,
+    },
+    /// A step of a transfer.
+    Transfer {
+        paper: Paper,
+        transfer: String,
+    },
+    NewTransfer {
+        sku: Option<String>,
+        from: Option<String>,
+    },
+    /// A transfer that the store suggests.
+    Suggested(Box<Suggestion>),
+    /// What suppliers hold for us: more, less, or it came in.
+    Supply {
+        paper: Paper,
+        sku: String,
+        warehouse: String,
+        supplier: String,
+        /// Units still there.
+        open: i64,
+    },
+    /// A product is taken out of sale, or may be owed.
+    Product {
+        paper: Paper,
+        sku: String,
+    },
+}
+
+impl Wanted {
+    /// What has to be known before the form can open.
+    pub fn question(&self) -> Option<Query> {
+        match self {
+            Self::Order { order, .. } | Self::Substitute { order, .. } => {
+                Some(Query::Order { code: order.clone() })
+            }
+            Self::Transfer { transfer, .. } => Some(Query::Transfer { code: transfer.clone() }),
+            Self::Product { sku, .. } => Some(Query::Product { code: sku.clone() }),
+            Self::NewOrder { .. }
+            | Self::NewTransfer { .. }
+            | Self::Suggested(_)
+            | Self::Supply { .. } => None,
+        }
+    }
+}
+
+/// The day a transfer should arrive; the word, and true, when it is under way and that day is over.
+pub fn due(row: &TransferRow, words: &Words, now: Timestamp) -> Option<(String, bool)> {
+    let day = row.expected_on?;
+    let under_way =
+        matches!(row.progress().state(), TransferState::Requested | TransferState::Dispatched);
+    if under_way && day < words.day_number(now) {
+        return Some((words.get("transfers-overdue").to_owned(), true));
+    }
+    Some((Words::short_date(day), false))
+}
+
+/// From where to where: `WUH>BJ`.
+pub fn way(row: &TransferRow) -> String {
+    format!("{}>{}", pane::short(&row.from), pane::short(&row.to))
+}

@@ -1,0 +1,143 @@
+//! ```text
+//!  Stock > SKU-10001 > WH-BJ > held by
+//!    What               Document     Who / way          Units State        Due
+//! >  order-occupied     O-88121      Wang                  12 unpaid       3m
+//!    in transit         TR-0042      WUH>BJ                25 on the road  OVERDUE
+//!    virtual            Acme         WH-BJ                  5 5 agreed     12-01
+//! ```
+
+use ratatui::layout::Rect;
+
+use super::{Row, Supply};
+use crate::app::query::{Agreement, Hold, TransferRow};
+use crate::domain::time::Timestamp;
+use crate::locale::Words;
+use crate::tui::canvas::Canvas;
+use crate::tui::paper;
+use crate::tui::screen::pane;
+use crate::tui::screen::table::{self, Cell, Head, plain, units};
+use crate::tui::shell::layout::Layout;
+use crate::tui::theme::Role;
+
+const HEADS: [Head; 6] = [
+    Head::text("column-bucket", 17, 50),
+    Head::text("column-document", 12, 0),
+    Head::text("column-party", 10, 40),
+    Head::number("column-held", 6, 0),
+    Head::text("column-order-state", 14, 60),
+    Head::text("column-due", 8, 0),
+];
+
+fn order_cells(row: &Hold, words: &Words, now: Timestamp) -> Vec<Cell> {
+    let due = row.expires_at.map(Timestamp::from_millis);
+    let due = due.and_then(|at| words.time_left(at, now)).unwrap_or_else(|| "-".to_owned());
+    let state = words.get(&format!("order-state-{}", row.state)).to_owned();
+    vec![
+        plain(words.get("bucket-order_occupied")),
+        plain(&row.order),
+        plain(&row.customer),
+        units(row.open),
+        plain(state),
+        plain(due),
+    ]
+}
+
+impl Supply {
+    fn transfer_cells(&self, row: &TransferRow, words: &Words, now: Timestamp) -> Vec<Cell> {
+        let progress = row.progress();
+        let leaves = row.from.eq_ignore_ascii_case(&self.warehouse);
+        let due = match paper::due(row, words, now) {
+            Some((day, false)) => plain(day),
+            Some((word, true)) => (word, Role::Bad),
+            None => ("-".to_owned(), Role::Quiet),
+        };
+        let (bucket, count) = match (leaves, progress.on_the_road()) {
+            (true, 0) => ("bucket-transfer_occupied", progress.waiting()),
+            (true, road) => ("bucket-in_transit", road),
+            (false, road) => ("supply-inbound", road.saturating_add(progress.waiting())),
+        };
+        vec![
+            plain(words.get(bucket)),
+            plain(&row.code),
+            plain(paper::way(row)),
+            units(count),
+            plain(words.get(&format!("transfer-state-{}", row.state))),
+            due,
+        ]
+    }
+
+    /// Draws the list in the place of the Stock screen.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, layout: &Layout) {
+        let words = canvas.words;
+        let place = format!("{} > {} > {}", words.get("scope-stock"), self.sku, self.warehouse);
+        let head = format!("{place} > {}", words.get("scope-holders"));
+        let area = layout.crumb;
+        let wide = area.width.saturating_sub(1);
+        canvas.put(area.x.saturating_add(1), area.y, wide, &head, Role::Head);
+        let now = canvas.now;
+        let cells = |row: &Row| match row {
+            Row::Order(row) => order_cells(row, words, now),
+            Row::Transfer(row) => self.transfer_cells(row, words, now),
+            Row::Agreement(row) => agreement_cells(row, words),
+        };
+        let rows = self.window.visible().map(|(row, selected)| (cells(row), selected));
+        table::draw(canvas, layout.body, &HEADS, "column-party", rows);
+        if self.window.is_empty() {
+            table::empty(canvas, layout.body, self.read, "supply-none");
+        }
+        self.draw_inspector(canvas, layout.inspector);
+    }
+
+    fn draw_inspector(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height == 0 {
+            return;
+        }
+        let words = canvas.words;
+        let line = match self.window.selected() {
+            Some(Row::Agreement(row)) => {
+                let none = words.get("preview-empty").to_owned();
+                let until = row.until.map_or_else(|| none.clone(), Words::date);
+                let expected = row.expected_on.map_or(none, Words::short_date);
+                let fills = [
+                    ("supplier", named(row, words).into()),
+                    ("agreed", row.agreed.into()),
+                    ("delivered", row.delivered.into()),
+                    ("open", row.open.into()),
+                    ("sold", row.sold.into()),
+                    ("until", until.into()),
+                    ("expected", expected.into()),
+                ];
+                words.fill("supply-inspector", &fills)
+            }
+            Some(Row::Order(row)) if row.flagged => {
+                let fills = [("order", row.order.as_str().into()), ("share", row.share.into())];
+                words.fill("supply-flagged", &fills)
+            }
+            Some(Row::Order(_) | Row::Transfer(_)) | None => words.get("supply-hint").to_owned(),
+        };
+        let wide = area.width.saturating_sub(2);
+        canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);
+    }
+}
+
+/// A supplier's name; a word where nobody was named.
+fn named(row: &Agreement, words: &Words) -> String {
+    if row.supplier.is_empty() {
+        words.get("supply-nobody").to_owned()
+    } else {
+        row.supplier.clone()
+    }
+}
+
+fn agreement_cells(row: &Agreement, words: &Words) -> Vec<Cell> {
+    let sold = words.fill("supply-sold", &[("sold", row.sold.into())]);
+    let due = row.expected_on.map_or_else(|| "-".to_owned(), Words::short_date);
+    vec![
+        plain(words.get("bucket-virtual")),
+        plain(named(row, words)),
+        plain(pane::short(&row.warehouse)),
+        units(row.open),
+        plain(sold),
+        plain(due),
+    ]
+}

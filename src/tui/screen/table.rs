@@ -1,0 +1,102 @@
+//! A table with column heads and a cursor row, for the screens of documents.
+
+use ratatui::layout::Rect;
+
+use crate::tui::canvas::{Canvas, columns};
+use crate::tui::text;
+use crate::tui::theme::Role;
+
+/// A column: its head's message, how wide it is, and from how wide a table on it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    pub id: &'static str,
+    pub width: u16,
+    pub from: u16,
+    pub right: bool,
+}
+
+impl Head {
+    /// A column of text.
+    pub const fn text(id: &'static str, width: u16, from: u16) -> Self {
+        Self { id, width, from, right: false }
+    }
+
+    /// A column of figures.
+    pub const fn number(id: &'static str, width: u16, from: u16) -> Self {
+        Self { id, width, from, right: true }
+    }
+}
+
+/// One cell.
+pub type Cell = (String, Role);
+
+/// Text in the colour of the body.
+pub fn plain(text: impl Into<String>) -> Cell {
+    (text.into(), Role::Body)
+}
+
+/// A figure in the colour of the body; `-` for none.
+pub fn units(count: i64) -> Cell {
+    if count == 0 { ("-".to_owned(), Role::Quiet) } else { (count.to_string(), Role::Body) }
+}
+
+/// Draws the heads in the first row of `area` and `rows` below it; the column `elastic` takes what
+/// is left. Every row has a cell for every head, also for those that there is no room for.
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    heads: &[Head],
+    elastic: &str,
+    rows: impl Iterator<Item = (Vec<Cell>, bool)>,
+) {
+    let shown: Vec<(usize, &Head)> =
+        heads.iter().enumerate().filter(|(_, head)| area.width >= head.from).collect();
+    let widths: Vec<u16> = shown.iter().map(|(_, head)| head.width).collect();
+    let wide = shown.iter().position(|(_, head)| head.id == elastic).unwrap_or(0);
+    let room = area.width.saturating_sub(4);
+    let laid = columns(area.x.saturating_add(3), room, &widths, wide);
+    let headed = area.height > 3;
+    if headed {
+        for ((_, head), column) in shown.iter().zip(&laid) {
+            let name = canvas.words.get(head.id);
+            put(canvas, (column.x, area.y, column.width), name, Role::Head, head.right);
+        }
+    }
+    let first = area.y.saturating_add(u16::from(headed));
+    for ((cells, selected), y) in rows.zip(first..area.bottom()) {
+        if selected {
+            canvas.fill(Rect { y, height: 1, ..area }, Role::Selected);
+            canvas.put(area.x, y, 1, ">", Role::Selected);
+            canvas.focus(area.x, y);
+        }
+        for ((at, head), column) in shown.iter().zip(&laid) {
+            let Some((text, role)) = cells.get(*at) else { continue };
+            let role = if selected { Role::Selected } else { *role };
+            put(canvas, (column.x, y, column.width), text, role, head.right);
+        }
+    }
+}
+
+fn put(
+    canvas: &mut Canvas<'_>,
+    (x, y, width): (u16, u16, u16),
+    shown: &str,
+    role: Role,
+    right: bool,
+) {
+    if !right {
+        canvas.put(x, y, width, shown, role);
+        return;
+    }
+    let figure = shown.parse().map_or_else(|_| shown.to_owned(), |n| text::figure(n, width));
+    canvas.put_right(x.saturating_add(width), y, width, &figure, role);
+}
+
+/// Says why a list is empty.
+pub fn empty(canvas: &mut Canvas<'_>, area: Rect, read: bool, id: &str) {
+    let said = canvas.words.get(if read { id } else { "list-loading" });
+    let y = area.y.saturating_add(2).min(area.bottom().saturating_sub(1));
+    let x = area.x.saturating_add(3);
+    canvas.put(x, y, area.width.saturating_sub(4), said, Role::Quiet);
+    canvas.focus(x, y);
+}

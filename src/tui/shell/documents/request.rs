@@ -1,0 +1,133 @@
+//! What forms about documents ask the store to do.
+
+use serde_json::{Map, Value, json};
+
+use super::{Document, Source};
+use crate::app::Request;
+use crate::domain::order::{OrderState, OrderStep};
+use crate::domain::refused::{Refused, Rule};
+use crate::tui::form::Form;
+use crate::tui::form::field::{Field, Value as Typed};
+use crate::tui::paper::{Paper, Wanted};
+use crate::tui::shell::forms::put_texts;
+
+impl Document {
+    /// What the form asks the store to do.
+    pub(super) fn ask(&self, form: &Form) -> Result<Request, Refused> {
+        let mut map = Map::new();
+        let mut put = |name: &str, value: Value| drop(map.insert(name.to_owned(), value));
+        match &self.wanted {
+            Wanted::Order { paper, order } => {
+                put("op", json!(self.order_op(*paper)));
+                put("order", json!(order));
+                if let Some(lines) = order_lines(form, *paper)? {
+                    put("lines", lines);
+                }
+            }
+            Wanted::NewOrder { .. } => {
+                put("op", json!("order"));
+                put("lines", json!([line(form)]));
+                put_texts(form, &["customer", "channel", "address", "priority"], &mut map);
+            }
+            Wanted::Substitute { order, sku } => {
+                put("op", json!("substitute"));
+                put("order", json!(order));
+                put("sku", json!(sku));
+                put_texts(form, &["with", "qty"], &mut map);
+            }
+            Wanted::Transfer { paper, transfer } => {
+                put(
+                    "op",
+                    json!(if *paper == Paper::Cancel { "transfer_cancel" } else { op(*paper) }),
+                );
+                put("transfer", json!(transfer));
+                put_texts(form, &["qty", "to"], &mut map);
+            }
+            Wanted::NewTransfer { .. } | Wanted::Suggested(_) => {
+                put("op", json!("transfer_request"));
+                put("from", json!(form.text("from_warehouse")));
+                put("to", json!(form.text("to_warehouse")));
+                put_texts(form, &["sku", "qty", "expected_on"], &mut map);
+            }
+            Wanted::Supply { paper, sku, warehouse, supplier, .. } => {
+                put("op", json!(op(*paper)));
+                put("sku", json!(sku));
+                put("warehouse", json!(warehouse));
+                put("supplier", json!(supplier));
+                let typed = ["warehouse", "supplier", "qty", "until", "expected_on"];
+                put_texts(form, &typed, &mut map);
+            }
+            Wanted::Product { paper, sku } => {
+                put("op", json!("product"));
+                put("sku", json!(sku));
+                if *paper == Paper::Delist {
+                    put("state", json!("delisted"));
+                } else {
+                    put_texts(form, &["backorder", "backorder_limit"], &mut map);
+                }
+            }
+        }
+        put_texts(form, &["note"], &mut map);
+        Request::read(map)
+    }
+
+    /// The operation of a step of an order; a basket is ordered before it is paid.
+    fn order_op(&self, paper: Paper) -> &'static str {
+        let basket = matches!(&self.source,
+            Source::Order(card) if card.order.order_state == OrderState::Cart);
+        if paper == Paper::Pay && basket { "checkout" } else { op(paper) }
+    }
+}
+
+/// The operation of a verb.
+fn op(paper: Paper) -> &'static str {
+    let ops = [
+        (Paper::New, "virtual_add"),
+        (Paper::Deliver, "virtual_deliver"),
+        (Paper::Remove, "virtual_remove"),
+        (Paper::Dispatch, "transfer_dispatch"),
+        (Paper::Receive, "transfer_receive"),
+        (Paper::Lose, "transfer_lose"),
+    ];
+    let found = ops.iter().find(|(verb, _)| *verb == paper).map(|(_, op)| *op);
+    let step = || paper.order_step().map(OrderStep::name);
+    found.or_else(step).unwrap_or_default()
+}
+
+/// The line of a new order.
+fn line(form: &Form) -> Value {
+    let mut map = Map::new();
+    put_texts(form, &["sku", "qty", "warehouse"], &mut map);
+    if map.get("warehouse").and_then(Value::as_str).is_some_and(str::is_empty) {
+        map.remove("warehouse");
+    }
+    Value::Object(map)
+}
+
+/// The SKU of a field whose label begins with it.
+fn sku(field: &Field) -> &str {
+    field.label.as_deref().and_then(|label| label.split(' ').next()).unwrap_or_default()
+}
+
+/// The units named in the form; `None` where the order has no units to name.
+fn order_lines(form: &Form, paper: Paper) -> Result<Option<Value>, Refused> {
+    let mut lines = Vec::new();
+    let fields: Vec<&Field> = form.fields.iter().filter(|field| field.name == "line").collect();
+    for field in &fields {
+        let Ok(Typed::Number(number)) = field.value() else { continue };
+        if number == 0 {
+            continue;
+        }
+        let mut line = json!({"sku": sku(field), "qty": number});
+        if paper == Paper::Return
+            && let Some(map) = line.as_object_mut()
+        {
+            put_texts(form, &["to", "reason"], map);
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() && !fields.is_empty() {
+        return Err(Refused::new(Rule::Nothing).field("lines"));
+    }
+    Ok((!lines.is_empty()).then_some(Value::Array(lines)))
+}
