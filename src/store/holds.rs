@@ -273,3 +273,41 @@ pub fn suggestions(view: &View<'_>, threshold: i64, limit: i64) -> Result<Vec<Su
         })
     })
 }
+
+/// An order that holds units of a product in a warehouse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// The order's code.
+    pub order: String,
+    /// Who buys.
+    pub customer: String,
+    /// Units held.
+    pub open: i64,
+    /// Whether they were issued and are not on the shelf.
+    pub issued: bool,
+}
+
+/// The open orders that hold units of a product in a warehouse, oldest first, at most `limit`.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn holders(
+    view: &View<'_>,
+    product: i64,
+    warehouse: i64,
+    limit: i64,
+) -> Result<Vec<Holder>, Error> {
+    let sql = "SELECT o.code, o.customer, l.quantity - l.shipped - l.cancelled, l.issued \
+               FROM order_line l JOIN sales_order o ON o.id = l.order_id \
+               WHERE l.product_id = ?1 AND l.warehouse_id = ?2 \
+               AND l.shipped + l.cancelled < l.quantity ORDER BY o.id LIMIT ?3";
+    all(view.connection, sql, "look for the orders", (product, warehouse, limit), |row| {
+        Ok(Holder {
+            order: row.get(0)?,
+            customer: row.get(1)?,
+            open: row.get(2)?,
+            issued: row.get(3)?,
+        })
+    })
+}

@@ -74,18 +74,21 @@ pub struct OrderRow {
     pub paid_at: Option<i64>,
     /// Who entered it.
     pub by: String,
-    /// Units still to be sent: held, or wanted where it has taken no stock yet.
+    /// Units still to be sent: held, or wanted where it has taken no stock yet. Figures of lists and
+    /// cards; 0 for a step.
     pub open: i64,
     /// Units sent.
     pub shipped: i64,
 }
 
-const COLUMNS: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
-     o.paid_at, a.name, o.holds, o.device, o.address, o.priority, \
-     COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) FROM order_line l \
+const HEAD: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
+     o.paid_at, a.name, o.holds, o.device, o.address, o.priority";
+/// The units of an order, for lists; a step looks at the lines themselves.
+const UNITS: &str = "COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) FROM order_line l \
      WHERE l.order_id = o.id), 0) + COALESCE((SELECT sum(w.quantity) FROM order_wish w \
      WHERE w.order_id = o.id), 0), COALESCE((SELECT sum(l.shipped) FROM order_line l \
-     WHERE l.order_id = o.id), 0) FROM sales_order o JOIN actor a ON a.id = o.actor_id";
+     WHERE l.order_id = o.id), 0)";
+const FROM: &str = "FROM sales_order o JOIN actor a ON a.id = o.actor_id";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
     let order = OrderRow {
@@ -122,7 +125,7 @@ fn checked((mut order, [state, priority]): (OrderRow, [i64; 2])) -> Result<Order
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, code: &str) -> Result<Option<OrderRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} WHERE o.code_key = ?1");
+    let sql = format!("SELECT {HEAD}, 0, 0 {FROM} WHERE o.code_key = ?1");
     first(view.connection, &sql, "find an order", [folded(code)], read)?.map(checked).transpose()
 }
 
@@ -141,11 +144,14 @@ pub fn list(
     let tail = "o.id < ?1 ORDER BY o.id DESC LIMIT ?2";
     let rows = match state {
         None => {
-            let sql = format!("SELECT {COLUMNS} WHERE {tail}");
+            let sql = format!("SELECT {HEAD}, {UNITS} {FROM} WHERE {tail}");
             all(view.connection, &sql, "list the orders", (before, limit), read)?
         }
         Some(state) => {
-            let sql = format!("SELECT {COLUMNS} WHERE {}o.state = ?3 AND {tail}", under_way(state));
+            let sql = format!(
+                "SELECT {HEAD}, {UNITS} {FROM} WHERE {}o.state = ?3 AND {tail}",
+                under_way(state)
+            );
             all(view.connection, &sql, "list the orders", (before, limit, state.id()), read)?
         }
     };
@@ -175,7 +181,7 @@ pub fn list_under_way(
     limit: i64,
 ) -> Result<Vec<OrderRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} WHERE o.id IN (SELECT id FROM sales_order INDEXED BY sales_order_open \
+        "SELECT {HEAD}, {UNITS} {FROM} WHERE o.id IN (SELECT id FROM sales_order INDEXED BY sales_order_open \
          WHERE state IN (0, 1, 6) AND id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY o.id DESC"
     );
     let params = (before.unwrap_or(i64::MAX), limit);
@@ -327,7 +333,7 @@ pub fn make_real(tx: &Tx<'_>, order: i64, line: &OrderLine, units: i64) -> Resul
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn unpaid_of_pool(view: &View<'_>, pool: i64) -> Result<Vec<OrderRow>, Error> {
     let sql = format!(
-        "SELECT DISTINCT {COLUMNS} JOIN order_line l ON l.order_id = o.id \
+        "SELECT DISTINCT {HEAD}, 0, 0 {FROM} JOIN order_line l ON l.order_id = o.id \
          JOIN pool_line g ON g.id = l.pool_line_id WHERE g.pool_id = ?1 AND o.state IN (0, 6) \
          ORDER BY o.id"
     );
@@ -409,7 +415,7 @@ pub fn set_state(
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn due(view: &View<'_>, now: Timestamp, limit: i64) -> Result<Vec<OrderRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} WHERE o.state IN (0, 6) AND o.expires_at <= ?1 \
+        "SELECT {HEAD}, 0, 0 {FROM} WHERE o.state IN (0, 6) AND o.expires_at <= ?1 \
          ORDER BY o.expires_at, o.id LIMIT ?2"
     );
     let rows = all(view.connection, &sql, "look for expired orders", (now.millis(), limit), read)?;
@@ -451,44 +457,6 @@ pub fn accept(tx: &Tx<'_>, product: i64, day: i64, units: i64) -> Result<(), Err
     let sql = "INSERT INTO accepted_day (product_id, day, units) VALUES (?1, ?2, ?3) \
                ON CONFLICT (product_id, day) DO UPDATE SET units = units + excluded.units";
     execute(tx.connection, sql, "keep what was accepted", (product, day, units)).map(drop)
-}
-
-/// An order that holds units of a product in a warehouse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Holder {
-    /// The order's code.
-    pub order: String,
-    /// Who buys.
-    pub customer: String,
-    /// Units held.
-    pub open: i64,
-    /// Whether they were issued and are not on the shelf.
-    pub issued: bool,
-}
-
-/// The open orders that hold units of a product in a warehouse, oldest first, at most `limit`.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn holders(
-    view: &View<'_>,
-    product: i64,
-    warehouse: i64,
-    limit: i64,
-) -> Result<Vec<Holder>, Error> {
-    let sql = "SELECT o.code, o.customer, l.quantity - l.shipped - l.cancelled, l.issued \
-               FROM order_line l JOIN sales_order o ON o.id = l.order_id \
-               WHERE l.product_id = ?1 AND l.warehouse_id = ?2 \
-               AND l.shipped + l.cancelled < l.quantity ORDER BY o.id LIMIT ?3";
-    all(view.connection, sql, "look for the orders", (product, warehouse, limit), |row| {
-        Ok(Holder {
-            order: row.get(0)?,
-            customer: row.get(1)?,
-            open: row.get(2)?,
-            issued: row.get(3)?,
-        })
-    })
 }
 
 #[cfg(test)]

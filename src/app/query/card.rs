@@ -224,8 +224,11 @@ pub(in crate::app::query) fn order(view: &View<'_>, order: OrderRow) -> Result<O
             returned: line.returned,
         })
     };
-    let lines = lines.into_iter().map(show).collect::<Result<_, Error>>()?;
+    let lines = lines.into_iter().map(show).collect::<Result<Vec<_>, Error>>()?;
     let wish = |(sku, name, warehouse, qty)| WishRow { sku, name, warehouse, qty };
-    let wishes = wishes::named(view, order.id)?.into_iter().map(wish).collect();
-    Ok(OrderCard { order, lines, wishes })
+    let wishes: Vec<_> = wishes::named(view, order.id)?.into_iter().map(wish).collect();
+    let held = lines.iter().map(|line| line.open);
+    let open = held.chain(wishes.iter().map(|wish| wish.qty)).fold(0, i64::saturating_add);
+    let shipped = lines.iter().map(|line| line.shipped).fold(0, i64::saturating_add);
+    Ok(OrderCard { order: OrderRow { open, shipped, ..order }, lines, wishes })
 }

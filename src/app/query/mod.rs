@@ -19,14 +19,14 @@ use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
 pub use crate::store::agreements::Agreement;
 pub use crate::store::changes::ChangeRow;
-pub use crate::store::holds::{AtRisk, Hold, Suggestion};
+pub use crate::store::holds::{AtRisk, Hold, Holder, Suggestion};
 pub use crate::store::ledger::MovementRow;
 use crate::store::ledger::{self, History};
 pub use crate::store::lists::{
     From, LogEntry, LogKey, ProductFilter, ProductLine, ProductPage, ProductSort, StockLine,
     StockRow,
 };
-pub use crate::store::orders::{Holder, OrderRow};
+pub use crate::store::orders::OrderRow;
 use crate::store::products::ProductRow;
 pub use crate::store::transfers::TransferRow;
 pub use crate::store::warehouses::WarehouseRow;

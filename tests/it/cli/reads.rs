@@ -62,7 +62,7 @@ fn each_list_is_one_document_with_the_key_of_the_next_page() {
     "#);
     assert_snapshot!(list(&["order", "list"]), @r#"
     orders:
-      {"order":"WEB-1","state":"paid","holds":true,"priority":"normal","customer":"林","channel":"","device":"","address":"","placed_at":"<time>","expires_at":"<time>","paid_at":"<time>","by":"lin"}
+      {"order":"WEB-1","state":"paid","holds":true,"priority":"normal","customer":"林","channel":"","device":"","address":"","placed_at":"<time>","expires_at":"<time>","paid_at":"<time>","by":"lin","open":3,"shipped":0}
     next: null
     "#);
     assert_snapshot!(list(&["transfer", "list", "--open"]), @r#"
@@ -128,6 +128,8 @@ fn each_record_is_one_document() {
     expires_at: "<time>"
     paid_at: "<time>"
     by: "lin"
+    open: 3
+    shipped: 0
     lines:
       {"sku":"SOCK","warehouse":"WUH","qty":3,"open":3,"issued":false,"shipped":0,"cancelled":0,"returned":0}
     "#);
