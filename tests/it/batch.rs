@@ -257,9 +257,16 @@ fn peak(lines: usize, args: &[&str]) -> u64 {
             read();
         }
     }
-    read();
     drop(input);
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    // A long group is only now done: the mark of the most memory is looked at until the end.
+    let ended = loop {
+        read();
+        if let Some(ended) = child.try_wait().unwrap() {
+            break ended;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    };
+    assert_eq!(ended.code(), Some(1));
     assert_eq!(counting.join().unwrap(), lines);
     shop.is_sound();
     peak
@@ -274,10 +281,10 @@ fn memory_does_not_grow_with_the_input() {
 }
 
 #[test]
-fn a_million_lines_need_no_more_memory_than_ten() {
+fn a_million_lines_need_no_more_memory_than_two_thousand() {
     if std::env::var_os("STOCKROOM_LONG").is_none() {
         return; // takes minutes; the test above is its short form
     }
-    let (few, many) = (peak(10, &["--group", "1000"]), peak(1_000_000, &["--group", "1000"]));
-    assert!(many < few + 8_192, "{few} KiB for 10 lines, {many} for 1,000,000");
+    let (few, many) = (peak(2_000, &["--group", "1000"]), peak(1_000_000, &["--group", "1000"]));
+    assert!(many < few + 8_192, "{few} KiB for 2,000 lines, {many} for 1,000,000");
 }
