@@ -9,6 +9,8 @@ use crate::tui::text;
 
 /// Pages read at once.
 const PAGES: usize = 4;
+/// Rows whose SKUs say how wide their column is.
+const MEASURED: usize = 40;
 
 impl Products {
     fn limit(&self) -> i64 {
@@ -83,8 +85,11 @@ impl Screen for Products {
     fn receive(&mut self, reply: Reply) {
         let Reply::Products(rows) = reply else { return };
         let full = rows.len() >= usize::try_from(self.limit()).unwrap_or(0);
-        let widest = rows.iter().map(|row| text::columns(&row.sku)).max().unwrap_or(0);
-        self.sku_columns = self.sku_columns.max(widest);
+        if self.asked == Asked::Start {
+            // Measured once a list and on the same rows at every size, so that no column jumps.
+            let first = rows.iter().take(MEASURED);
+            self.sku_columns = first.map(|row| text::columns(&row.sku)).max().unwrap_or(0);
+        }
         let want = match self.asked {
             Asked::Start => {
                 self.window.from_start = true;
