@@ -231,6 +231,16 @@ fn without_colour_reverse_video_stays_and_sixteen_colours_are_sixteen() {
 }
 
 #[test]
+fn a_terminal_without_utf8_gets_ascii_and_is_told_how_to_mend_it() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[("LANG", "C")]);
+    terminal.wait("No UTF-8 here").wait("SKU-10001  ?????? ?????? 120g");
+    assert!(terminal.bytes.is_ascii());
+    terminal.send("q");
+    assert_eq!(terminal.ended(), (0, true));
+}
+
+#[test]
 fn signals_end_it_in_good_order() {
     let shop = shop();
     for signal in ["TERM", "HUP", "INT"] {

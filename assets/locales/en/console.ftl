@@ -311,7 +311,7 @@ message-scan-burst = Many keys at once were taken as a scan: { $code }
 message-no-command = No command { $name }. ? lists the keys.
 message-commands = Commands: { $names }
 message-language = Language: { $name }
-message-ascii = This terminal does not say it can show UTF-8, so the console is in English. Set LANG=zh_CN.UTF-8 or use --lang.
+message-ascii = No UTF-8 here: English and ASCII only. Set LANG=en_US.UTF-8, or use --lang.
 
 help-title = Keys on this screen
 help-all = All keys

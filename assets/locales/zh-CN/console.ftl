@@ -311,7 +311,7 @@ message-scan-burst = 连续输入已按扫码处理: { $code }
 message-no-command = 没有命令 { $name }。按 ? 查看按键。
 message-commands = 命令: { $names }
 message-language = 语言: { $name }
-message-ascii = 此终端未声明支持 UTF-8, 因此使用英文。请设置 LANG=zh_CN.UTF-8 或使用 --lang。
+message-ascii = 此处不支持 UTF-8: 仅英文与 ASCII。请设置 LANG=zh_CN.UTF-8 或使用 --lang。
 
 help-title = 本页按键
 help-all = 全部按键

@@ -311,7 +311,7 @@ message-scan-burst = 連續輸入已按掃碼處理: { $code }
 message-no-command = 沒有命令 { $name }。按 ? 檢視按鍵。
 message-commands = 命令: { $names }
 message-language = 語言: { $name }
-message-ascii = 此終端機未聲明支援 UTF-8, 因此使用英文。請設定 LANG=zh_TW.UTF-8 或使用 --lang。
+message-ascii = 此處不支援 UTF-8: 僅英文與 ASCII。請設定 LANG=zh_TW.UTF-8 或使用 --lang。
 
 help-title = 本頁按鍵
 help-all = 全部按鍵
