@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::json;
 use stockroom::app::query::{Query, Reply};
+use stockroom::domain::order::OrderState;
 
 use crate::screens::desk::{Shop, shop};
 
@@ -163,6 +164,25 @@ fn a_threshold_is_edited_by_keyboard_and_found_in_the_file() {
     terminal.send("q");
     assert_eq!(terminal.ended(), (0, true));
     assert!(!shop.path().with_extension("db-wal").exists(), "the file was closed in good order");
+}
+
+#[test]
+fn an_order_is_placed_paid_and_shipped_by_keyboard_and_the_file_shows_it() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10000").type_in(&["g", "o"]).wait("Orders > Under way").send("n");
+    terminal.wait("Orders > New order");
+    let keys: Vec<String> = "SKU-10009\r2".chars().map(String::from).collect();
+    terminal.type_in(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+    terminal.wait("+order").send("\x1b[21~").wait("New order  unpaid");
+    terminal.send("\x1b[H").send("P").wait("> Pay").wait("unpaid  ->").send("\x1b[21~");
+    terminal.wait("unpaid -> paid").send("S").wait("> Ship").wait("units open").send("\x1b[21~");
+    terminal.wait("paid -> shipped");
+    let asked = Query::Orders { state: Some(OrderState::Shipped), after: None, limit: 1 };
+    let Reply::Orders(rows) = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
+    assert_eq!((rows[0].shipped, rows[0].open, rows[0].by.as_str()), (2, 0, "lin"));
+    terminal.send("q").send("q");
+    assert_eq!(terminal.ended(), (0, true));
 }
 
 #[test]
