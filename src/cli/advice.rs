@@ -1,9 +1,9 @@
-//! What should be looked at: orders that cannot be met, transfers that would help, and what
+//! What should be looked at: who holds stock, orders that cannot be met, transfers that would help, and what
 //! suppliers hold.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::app::query::{Agreement, AtRisk, Suggestion};
+use crate::app::query::{Agreement, AtRisk, Hold, Suggestion};
 use crate::app::{Query, Reply, Source};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Cell, Column};
@@ -14,7 +14,15 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     let list =
         |name: &'static str, about: &'static str| reads::limited(Command::new(name).about(about));
     let sku = || Arg::new("sku").long("sku").value_name("SKU").help("Of one product only");
+    let customer =
+        Arg::new("customer").long("customer").value_name("NAME").help("Of one customer only");
+    let unpaid = Arg::new("unpaid")
+        .long("unpaid")
+        .action(ArgAction::SetTrue)
+        .help("Only what unpaid orders and baskets hold");
+    let holds = list("holds", "Which orders hold stock, the oldest first");
     vec![
+        ("order", holds.args([sku(), customer, unpaid])),
         ("order", list("at-risk", "Orders that cannot all be met, newest first").arg(sku())),
         ("transfer", list("suggest", "Transfers that would help, from surplus to shortage")),
         ("virtual", list("list", "What suppliers hold for us").arg(sku())),
@@ -28,6 +36,34 @@ fn sku(matches: &ArgMatches) -> Option<String> {
 /// These lists are short and worked out as a whole, so they have no pages.
 fn limit(matches: &ArgMatches) -> i64 {
     matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX)
+}
+
+#[rustfmt::skip]
+const HOLDS: &[Column<Hold>] = &[
+    ("order",      |row| Cell::text(&row.order)),
+    ("state",      |row| Cell::Choice("order-state", row.state)),
+    ("customer",   |row| Cell::text(&row.customer)),
+    ("sku",        |row| Cell::text(&row.sku)),
+    ("warehouse",  |row| Cell::text(&row.warehouse)),
+    ("open",       |row| Cell::Number(row.open)),
+    ("share",      |row| Cell::Number(row.share)),
+    ("flagged",    |row| Cell::text(if row.flagged { "yes" } else { "" })),
+    ("placed_at",  |row| Cell::Time(row.placed_at)),
+    ("expires_at", |row| Cell::or_empty(row.expires_at, Cell::Time)),
+];
+
+pub(in crate::cli) fn holds(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let question = Query::Holds {
+        sku: sku(matches),
+        customer: matches.get_one::<String>("customer").cloned(),
+        unpaid: matches.get_flag("unpaid"),
+        limit: limit(matches),
+    };
+    session.output.list(reads::list(session, matches, "holds", HOLDS), |_, _| {
+        let Reply::Holds(rows) = app.ask(&question)? else { return Err(reads::unexpected()) };
+        Ok((rows, None))
+    })
 }
 
 #[rustfmt::skip]

@@ -63,6 +63,7 @@ pub(in crate::cli) fn run(
         "transfer show" => documents::transfer(session, matches)?,
         "pool list" => pools::list(session, matches)?,
         "pool show" => pools::show(session, matches)?,
+        "order holds" => advice::holds(session, matches)?,
         "order at-risk" => advice::at_risk(session, matches)?,
         "transfer suggest" => advice::suggest(session, matches)?,
         "virtual list" => advice::agreements(session, matches)?,

@@ -96,4 +96,6 @@ head-left = left
 head-oversold = oversold
 head-supplier = supplier
 head-open = open
+head-share = share in %
+head-flagged = flagged
 head-at_risk = at risk

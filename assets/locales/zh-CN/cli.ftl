@@ -96,4 +96,6 @@ head-left = 剩余
 head-oversold = 超卖
 head-supplier = 供应商
 head-open = 未完成
+head-share = 占比%
+head-flagged = 标记
 head-at_risk = 有风险

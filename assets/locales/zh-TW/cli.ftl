@@ -96,4 +96,6 @@ head-left = 剩餘
 head-oversold = 超賣
 head-supplier = 供應商
 head-open = 未完成
+head-share = 佔比%
+head-flagged = 標記
 head-at_risk = 有風險

@@ -183,6 +183,11 @@ fn pools_orders_at_risk_and_suggestions_are_listed() {
     lines:
       {"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000}
     "#);
+    assert_snapshot!(list(&["order", "holds", "--sku", "TEA"]), @r#"
+    holds:
+      {"order":"WEB-2","state":"placed","customer":"陳","device":"","address":"","sku":"TEA","warehouse":"BJ","open":9,"placed_at":"<time>","expires_at":"<time>","share":90,"flagged":true}
+    next: null
+    "#);
     assert_snapshot!(list(&["order", "at-risk"]), @r#"
     orders:
       {"order":"WEB-2","customer":"陳","channel":"","sku":"TEA","name":"=Tea, \"green\" 茶","warehouse":"BJ","open":9,"at_risk":5,"at_supplier":true,"expected_on":"2027-01-02","placed_at":"<time>"}

@@ -25,7 +25,7 @@ const ORDERS: [Head; 8] = [
     Head::text("column-order", 10, 0),
     Head::text("column-order-state", 14, 0),
     Head::text("column-customer", 8, 60),
-    Head::text("column-channel", 8, 70),
+    Head::text("column-channel", 9, 70),
     Head::number("column-open", 6, 0),
     Head::text("column-priority", 7, 76),
     Head::text("column-placed", 5, 50),
