@@ -271,6 +271,11 @@ impl Shell {
             return;
         }
         match self.done.pop() {
+            Some(done) if done.targets.is_empty() => {
+                let fills = [("document", done.sku.into())];
+                let said = self.words.fill("message-undo-other", &fills);
+                self.say(said, Tone::Plain);
+            }
             Some(done) => self.take_back(done),
             None => self.say_id("undo-nothing"),
         }

@@ -146,7 +146,9 @@ impl Shell {
         let words = canvas.words;
         let possible = |action: Action| {
             let idle = action != Action::Accept || self.overlay.is_none();
-            let undo = action != Action::Undo || !self.done.is_empty() || self.is_on(Tab::Log);
+            let undo = action != Action::Undo
+                || self.done.last().is_some_and(|done| !done.targets.is_empty())
+                || self.is_on(Tab::Log);
             idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };
         let hints = self.session.hints;

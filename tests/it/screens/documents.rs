@@ -149,6 +149,8 @@ fn an_order_is_placed_paid_and_shipped_by_keyboard() {
     assert!(said.contains("Ship  paid -> partly shipped  BJ order occ"), "{said}");
     desk.press("S<f10>");
     assert!(desk.shell.message().contains("partly shipped -> shipped"), "{}", desk.shell.message());
+    desk.press("u");
+    assert!(desk.shell.message().contains("belongs to"), "{}", desk.shell.message());
     let card = order(&shop, &code);
     assert_eq!((card.order.state, card.lines[0].shipped, card.lines[0].open), ("shipped", 2, 0));
 }
@@ -247,6 +249,9 @@ fn what_a_supplier_holds_is_noted_delivered_and_cut() {
     desk.press("gp/SKU-10010<enter><enter>Hn7<enter><enter>Acme<enter>2026-12-31<f10>");
     let stock = |shop: &Shop| product(shop, "SKU-10010").card.stock[0].stock;
     assert_eq!(stock(&shop).virtual_stock, 7, "{}", desk.screen());
+    desk.press("u");
+    assert_eq!(stock(&shop).virtual_stock, 0, "{}", desk.screen());
+    desk.press("n7<enter><enter>Acme<f10>");
     desk.press("<end>D3<f10>");
     assert_eq!(stock(&shop).virtual_stock, 4, "{}", desk.screen());
     desk.press("<end>X4<f10>");

@@ -11,7 +11,7 @@ mod request;
 mod tell;
 
 use super::saving::point_at;
-use super::{Opening, Shell, Subject, Tone, What, forms};
+use super::{Done, Opening, Shell, Subject, Tone, What, forms, targets};
 use crate::app::query::{OrderCard, ProductCard, Query, Reply, Resolved, TransferRow};
 use crate::app::{Outcome, Request};
 use crate::domain::refused::Refused;
@@ -145,7 +145,13 @@ impl Shell {
             self.say(format!("! {said}"), Tone::Trouble);
         }
         let receipt = document.receipt(&form, outcome, done.card.as_deref(), &self.words);
-        match Document::read_back(outcome) {
+        // What a document did is taken back at the document, never by undoing something older.
+        let query = Document::read_back(outcome);
+        let targets = if query.is_some() { Vec::new() } else { targets(&done.outcomes) };
+        let (sku, field) = (receipt.record.clone(), receipt.verb.clone());
+        let (before, after) = (String::new(), String::new());
+        self.done.push(Done { sku, field, before, after, targets });
+        match query {
             Some(query) => {
                 self.receipt = Some(receipt);
                 self.question(Slot::Receipt, query);
