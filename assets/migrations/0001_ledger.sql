@@ -216,6 +216,18 @@ CREATE INDEX movement_by_stock ON movement (product_id, warehouse_id, id);
 CREATE UNIQUE INDEX movement_reversed ON movement (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX movement_by_document ON movement (document_id, kind) WHERE document_id IS NOT NULL;
 
+-- What came with goods: kept beside their movement, and never changed either.
+CREATE TABLE receipt (
+    movement_id INTEGER PRIMARY KEY REFERENCES movement (id),
+    unit_cost   INTEGER CHECK (unit_cost BETWEEN 0 AND 1000000000000000),
+    lot         TEXT,
+    expires_on  INTEGER
+) STRICT;
+CREATE TRIGGER receipt_is_never_changed BEFORE UPDATE ON receipt
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a receipt is never changed'); END;
+CREATE TRIGGER receipt_is_never_deleted BEFORE DELETE ON receipt
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a receipt is never deleted'); END;
+
 CREATE TRIGGER movement_is_never_changed BEFORE UPDATE ON movement
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a movement is never changed'); END;
 CREATE TRIGGER movement_is_never_deleted BEFORE DELETE ON movement

@@ -150,6 +150,29 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
     Ok(tx.connection.last_insert_rowid())
 }
 
+/// What came with goods: kept for costs, lots and expiry dates.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt<'a> {
+    /// What one unit cost, in minor units.
+    pub unit_cost: Option<i64>,
+    /// The lot.
+    pub lot: Option<&'a str>,
+    /// Day the lot expires, in days since 1970-01-01.
+    pub expires_on: Option<i64>,
+}
+
+/// Keeps what came with the goods of a movement.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn note_receipt(tx: &Tx<'_>, movement: i64, receipt: &Receipt<'_>) -> Result<(), Error> {
+    let sql = "INSERT INTO receipt (movement_id, unit_cost, lot, expires_on) \
+               VALUES (?1, ?2, ?3, ?4)";
+    let params = (movement, receipt.unit_cost, receipt.lot, receipt.expires_on);
+    execute(tx.connection, sql, "keep a receipt", params).map(drop)
+}
+
 /// The number of the newest movement: the ledger position. 0 for an empty ledger.
 ///
 /// # Errors

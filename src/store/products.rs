@@ -356,6 +356,17 @@ pub(in crate::store) fn keep_sums(
     glance::moved(tx, glance::availability(before), glance::availability(after))
 }
 
+/// Where a product lies in a warehouse; empty for nowhere in particular.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn bin(view: &View<'_>, product: i64, warehouse: i64) -> Result<String, Error> {
+    let sql = "SELECT bin FROM stock WHERE product_id = ?1 AND warehouse_id = ?2";
+    let bin = first(view.connection, sql, "read a bin", (product, warehouse), |row| row.get(0))?;
+    Ok(bin.unwrap_or_default())
+}
+
 /// Sets where a product lies in a warehouse; empty for nowhere in particular.
 ///
 /// # Errors

@@ -223,6 +223,24 @@ impl<'a> Context<'a> {
         self.post(&Entry { kind, product, warehouse, quantity, document, reverses, reason })
     }
 
+    /// Sets where a product lies in a warehouse, and notes it.
+    pub(in crate::app) fn set_bin(
+        &mut self,
+        product: &ProductRow,
+        warehouse: &WarehouseRow,
+        bin: &str,
+    ) -> Result<(), Error> {
+        let before = products::bin(self.tx, product.id, warehouse.id)?;
+        if before == bin {
+            return Ok(());
+        }
+        products::set_bin(self.tx, product.id, warehouse.id, bin)?;
+        let named = |bin: &str| (!bin.is_empty()).then(|| format!("{} {bin}", warehouse.code));
+        let (before, after) = (named(&before), named(bin));
+        let values = (before.as_deref(), after.as_deref());
+        self.note_change(Some(product.id), &product.sku, "bin", values)
+    }
+
     /// Notes that a field beside stock was set.
     pub(in crate::app) fn note_change(
         &mut self,

@@ -8,7 +8,7 @@ use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::store::agreements::{self, Parties};
-use crate::store::ledger::Entry;
+use crate::store::ledger::{Entry, Receipt};
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, ledger};
@@ -31,6 +31,9 @@ pub(in crate::app::command) const RECEIVE: &[Field] = &[
         "sellable (default) or unsellable (failed inspection)",
     ),
     field("bin", FieldKind::Text, "Where it is put"),
+    field("unit_cost", FieldKind::Money, "What one unit cost"),
+    field("lot", FieldKind::Code, "The lot"),
+    field("expires_on", FieldKind::Date, "The day the lot expires"),
 ];
 
 pub(in crate::app::command) const ADJUST: &[Field] = &[
@@ -69,6 +72,12 @@ pub struct Receive {
     pub unsellable: bool,
     /// Where they are put; `None` leaves the bin as it is.
     pub bin: Option<String>,
+    /// What one unit cost, in minor units.
+    pub unit_cost: Option<i64>,
+    /// The lot.
+    pub lot: Option<String>,
+    /// Day the lot expires, in days since 1970-01-01.
+    pub expires_on: Option<i64>,
 }
 
 pub(in crate::app::command) fn read_receive(
@@ -81,6 +90,9 @@ pub(in crate::app::command) fn read_receive(
         qty: values.quantity("qty")?,
         unsellable: values.choice("to", SHELVES, Bucket::name)? == Some(Bucket::Unsellable),
         bin: values.optional_code("bin")?,
+        unit_cost: values.money("unit_cost")?.over(None),
+        lot: values.optional_code("lot")?,
+        expires_on: values.date("expires_on")?,
     }))
 }
 
@@ -89,9 +101,17 @@ impl Receive {
         let (product, suffix) = context.product(&self.sku)?;
         let warehouse = context.warehouse(&self.warehouse)?;
         let kind = if self.unsellable || suffix { Kind::ReceiveUnsellable } else { Kind::Receive };
-        context.post_plain(kind, &product, &warehouse, self.qty)?;
+        let posted = context.post_plain(kind, &product, &warehouse, self.qty)?;
+        if self.unit_cost.is_some() || self.lot.is_some() || self.expires_on.is_some() {
+            let receipt = Receipt {
+                unit_cost: self.unit_cost,
+                lot: self.lot.as_deref(),
+                expires_on: self.expires_on,
+            };
+            ledger::note_receipt(context.tx, posted.movement, &receipt)?;
+        }
         match &self.bin {
-            Some(bin) => crate::store::products::set_bin(context.tx, product.id, warehouse.id, bin),
+            Some(bin) => context.set_bin(&product, &warehouse, bin),
             None => Ok(()),
         }
     }

@@ -302,7 +302,16 @@ impl Import<'_> {
             return Ok(());
         }
         if work.first && qty > 0 {
-            let receive = Receive { sku, warehouse, qty, unsellable, bin: None };
+            let receive = Receive {
+                sku,
+                warehouse,
+                qty,
+                unsellable,
+                bin: None,
+                unit_cost: None,
+                lot: None,
+                expires_on: None,
+            };
             return self.post(tx, Command::Receive(receive), Some(REASON_INITIAL));
         }
         let adjust = Adjust { sku, warehouse, qty, unsellable, expect: None };

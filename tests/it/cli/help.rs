@@ -85,6 +85,9 @@ fn the_help_of_a_verb_is_built_from_the_table() {
           --qty <N>                   Units, a whole number above 0
           --to <sellable|unsellable>  sellable (default) or unsellable (failed inspection)
           --bin <TEXT>                Where it is put
+          --unit-cost <AMOUNT>        What one unit cost
+          --lot <LOT>                 The lot
+          --expires-on <DATE>         The day the lot expires
       -h, --help                      Print help
 
     For every change:

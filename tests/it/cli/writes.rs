@@ -21,7 +21,7 @@ fn twice(shop: &Shop, args: &[&str]) -> String {
 }
 
 #[test]
-fn products_are_added_set_tagged_linked_and_delisted() {
+fn products_are_added_and_set() {
     let shop = Shop::empty();
     shop.run(&["warehouse", "add", "WUH"]).ends_with(0);
     let one = |args: &[&str]| twice(&shop, args);
@@ -40,26 +40,44 @@ fn products_are_added_set_tagged_linked_and_delisted() {
     ok: true
     op: "product"
     movements: []
-    changes: [3,4]
+    changes: [3,4,5]
     fields:
       {"subject":"SOCK","field":"threshold","before":"10","after":"32"}
       {"subject":"SOCK","field":"price","before":null,"after":"29.90"}
+      {"subject":"SOCK","field":"bin","before":null,"after":"WUH A-03-2"}
     stock: []
     "#);
     assert_snapshot!(one(&["product", "set", "SOCK", "--threshold", ""]), @r#"
     ok: true
     op: "product"
     movements: []
-    changes: [5]
+    changes: [6]
     fields:
       {"subject":"SOCK","field":"threshold","before":"32","after":null}
     stock: []
     "#);
+    shop.is_sound();
+}
+
+#[test]
+fn products_are_tagged_linked_and_delisted() {
+    let shop = Shop::empty();
+    shop.run(&[
+        "product",
+        "add",
+        "SOCK",
+        "--barcodes",
+        "6901028075763",
+        "--barcodes",
+        "16901028075760:12",
+    ])
+    .ends_with(0);
+    let one = |args: &[&str]| twice(&shop, args);
     assert_snapshot!(one(&["product", "tag", "SOCK", "wool,冬季", "warm"]), @r#"
     ok: true
     op: "product"
     movements: []
-    changes: [6]
+    changes: [2]
     fields:
       {"subject":"SOCK","field":"tags","before":null,"after":"[\"wool\",\"冬季\",\"warm\"]"}
     stock: []
@@ -68,7 +86,7 @@ fn products_are_added_set_tagged_linked_and_delisted() {
     ok: true
     op: "product"
     movements: []
-    changes: [7]
+    changes: [3]
     fields:
       {"subject":"SOCK","field":"tags","before":"[\"wool\",\"冬季\",\"warm\"]","after":"[\"wool\",\"冬季\"]"}
     stock: []
@@ -77,7 +95,7 @@ fn products_are_added_set_tagged_linked_and_delisted() {
     ok: true
     op: "product"
     movements: []
-    changes: [8]
+    changes: [4]
     fields:
       {"subject":"SOCK","field":"barcodes","before":"[{\"code\":\"6901028075763\",\"units\":1},{\"code\":\"16901028075760\",\"units\":12}]","after":"[{\"code\":\"6901028075763\",\"units\":1},{\"code\":\"16901028075760\",\"units\":12},{\"code\":\"73513537\",\"units\":1}]"}
     stock: []
@@ -86,7 +104,7 @@ fn products_are_added_set_tagged_linked_and_delisted() {
     ok: true
     op: "product"
     movements: []
-    changes: [9]
+    changes: [5]
     fields:
       {"subject":"SOCK","field":"state","before":"on_sale","after":"delisted"}
     stock: []
@@ -398,11 +416,11 @@ fn what_was_done_is_taken_back() {
       {"sku":"SOCK","warehouse":"WUH","total":0,"sellable":0,"order_occupied":0,"unsellable":0,"locked":0,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
     "#);
     shop.run(&["product", "set", "SOCK", "--threshold", "32"]).ends_with(0);
-    assert_snapshot!(twice(&shop, &["log", "undo", "--change", "4"]), @r#"
+    assert_snapshot!(twice(&shop, &["log", "undo", "--change", "5"]), @r#"
     ok: true
     op: "undo"
     movements: []
-    changes: [5]
+    changes: [6]
     fields:
       {"subject":"SOCK","field":"threshold","before":"32","after":"10"}
     stock: []

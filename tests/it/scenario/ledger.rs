@@ -1,6 +1,8 @@
 //! §2: a movement is never edited, a mistake is reversed, a key is good for one request.
 
 use serde_json::json;
+use stockroom::app::query::{LogEntry, LogKey};
+use stockroom::app::{Query, Reply};
 
 use crate::support::given;
 use crate::support::ops::{order, receive, step, stock};
@@ -147,4 +149,37 @@ fn a_preview_shows_before_and_after_and_changes_nothing() {
     assert_eq!(preview.stock[0].row.stock.sellable, 6);
     assert_eq!((preview.before[0].row.total, preview.stock[0].row.total), (10, 10));
     drop(world.then_stock("SOCK", "WUH", json!({"total": 10, "sellable": 10})));
+}
+
+/// What the pinned format takes with a receipt is kept beside its movement.
+#[test]
+fn a_receipt_keeps_cost_lot_and_expiry() {
+    let goods = json!({"op": "receive", "sku": "SOCK", "warehouse": "WUH", "qty": 5,
+                       "unit_cost": "12.50", "lot": "L-7", "expires_on": "2027-01-31"});
+    let world = given().when(goods).then_done();
+    let plain = rusqlite::Connection::open(world.path()).unwrap();
+    let sql = "SELECT unit_cost, lot, expires_on FROM receipt";
+    let kept: (i64, String, i64) =
+        plain.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    assert_eq!(kept, (1250, "L-7".to_owned(), 20_849));
+    assert!(plain.execute("DELETE FROM receipt", []).is_err());
+}
+
+#[test]
+fn a_new_bin_is_noted_in_the_log() {
+    let bin = |bin: &str| json!({"op": "product", "sku": "SOCK", "warehouse": "WUH", "bin": bin});
+    let mut world = given().after(bin("A-03-2")).after(bin("A-03-2")).after(bin("B-01-1"));
+    let query = Query::Log { sku: Some("SOCK".to_owned()), from: LogKey::NEWEST, limit: 9 };
+    let Reply::Log { entries, .. } = world.app().ask(&query).unwrap() else { panic!("no log") };
+    let bins: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            LogEntry::Change(change) if change.field == "bin" => {
+                Some((change.before.clone(), change.after.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let at = |bin: &str| Some(format!("WUH {bin}"));
+    assert_eq!(bins, [(at("A-03-2"), at("B-01-1")), (None, at("A-03-2"))]);
 }

@@ -403,10 +403,14 @@ impl ProductInput {
         let warehouse = context.warehouse(code)?;
         match &self.bin {
             Patch::Keep => {}
-            Patch::Clear => products::set_bin(context.tx, id, warehouse.id, "")?,
+            Patch::Clear => {
+                let product = products::by_id(context.tx, id)?;
+                context.set_bin(&product, &warehouse, "")?;
+            }
             Patch::Set(bin) => {
                 let bin = crate::domain::ids::text("bin", bin, CODE_CHARS_MAX)?;
-                products::set_bin(context.tx, id, warehouse.id, &bin)?;
+                let product = products::by_id(context.tx, id)?;
+                context.set_bin(&product, &warehouse, &bin)?;
             }
         }
         if let Some(quantity) = self.reserve {
