@@ -33,8 +33,8 @@ pub struct Hold {
     /// When it expires unpaid, UTC milliseconds.
     #[serde(serialize_with = "times::time_if")]
     pub expires_at: Option<i64>,
-    /// Share of the product's units that its customer, device or address holds over all orders, in
-    /// percent: the largest of the three.
+    /// Share of the product's units that its customer holds over all orders, or its device or address
+    /// over the unpaid ones, in percent: the largest of the three.
     pub share: i64,
     /// Whether that is more than the store allows without a second look.
     pub flagged: bool,
@@ -57,14 +57,16 @@ pub struct HoldFilter {
     pub limit: i64,
 }
 
-/// Share of the product of line `l` that everybody with the same `column` as order `o` holds.
-fn share(column: &str) -> String {
+/// Share of the product of line `l` that everybody with the same `column` as order `o` holds, over
+/// orders in one of `states`; each has an index of its own, so a crowd on one product costs nothing.
+fn share(column: &str, states: &str) -> String {
     format!(
-        "CASE WHEN o.{column} = '' THEN 0 ELSE 100 * (SELECT sum(b.quantity - b.shipped \
-         - b.cancelled) FROM order_line b JOIN sales_order c ON c.id = b.order_id \
-         WHERE b.product_id = l.product_id AND b.shipped + b.cancelled < b.quantity \
-         AND c.{column} = o.{column}) / max(1, p.sellable + (SELECT sum(s.order_occupied) \
-         FROM stock s WHERE s.product_id = l.product_id)) END"
+        "CASE WHEN o.{column} = '' THEN 0 ELSE 100 * COALESCE((SELECT sum(b.quantity - b.shipped \
+         - b.cancelled) FROM sales_order c CROSS JOIN order_line b ON b.order_id = c.id \
+         WHERE c.{column} = o.{column} AND c.{column} <> '' AND c.state IN ({states}) \
+         AND b.product_id = l.product_id AND b.shipped + b.cancelled < b.quantity), 0) \
+         / max(1, p.sellable + (SELECT sum(s.order_occupied) FROM stock s \
+         WHERE s.product_id = l.product_id)) END"
     )
 }
 
@@ -82,9 +84,9 @@ pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
          WHERE l.shipped + l.cancelled < l.quantity AND (?1 IS NULL OR l.product_id = ?1) \
          AND (?2 IS NULL OR o.customer = ?2) AND (?3 = 0 OR o.state IN (0, 6)) \
          AND (?4 IS NULL OR l.warehouse_id = ?4) ORDER BY o.id, l.line LIMIT ?5",
-        share("customer"),
-        share("device"),
-        share("address")
+        share("customer", "0, 1, 6"),
+        share("device", "0, 6"),
+        share("address", "0, 6")
     );
     let params = (filter.product, &filter.customer, filter.unpaid, filter.warehouse, filter.limit);
     all(view.connection, &sql, "list who holds stock", params, |row| {
