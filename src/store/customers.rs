@@ -69,3 +69,18 @@ pub fn unpaid_from(
     let count = first(view.connection, &sql, "count unpaid orders", params, |row| row.get(0))?;
     Ok(count.unwrap_or_default())
 }
+
+/// Units of a pool line that the orders of a customer took and did not give up.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn taken_of_pool(view: &View<'_>, customer: &str, pool_line: i64) -> Result<i64, Error> {
+    let sql = "SELECT COALESCE(sum(l.quantity - l.cancelled), 0) FROM order_line l \
+               JOIN sales_order o ON o.id = l.order_id \
+               WHERE l.pool_line_id = ?2 AND o.customer = ?1";
+    let sum = first(view.connection, sql, "sum a customer's part", (customer, pool_line), |row| {
+        row.get(0)
+    })?;
+    Ok(sum.unwrap_or_default())
+}

@@ -341,19 +341,37 @@ pub fn unpaid_of_pool(view: &View<'_>, pool: i64) -> Result<Vec<OrderRow>, Error
     rows.into_iter().map(checked).collect()
 }
 
-/// Units of a pool line that the orders of a customer took and did not give up.
+/// Which unpaid orders to give up; what is empty or `None` leaves it open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unpaid<'a> {
+    /// Of this customer.
+    pub customer: &'a str,
+    /// From this device.
+    pub device: &'a str,
+    /// To this address.
+    pub address: &'a str,
+    /// That hold or want this product's row.
+    pub product: Option<i64>,
+    /// Placed at or before this instant, UTC milliseconds.
+    pub until: Option<i64>,
+}
+
+/// The unpaid orders that match, oldest first.
 ///
 /// # Errors
 ///
-/// [`Error::Sqlite`].
-pub fn taken_of_pool(view: &View<'_>, customer: &str, pool_line: i64) -> Result<i64, Error> {
-    let sql = "SELECT COALESCE(sum(l.quantity - l.cancelled), 0) FROM order_line l \
-               JOIN sales_order o ON o.id = l.order_id \
-               WHERE l.pool_line_id = ?2 AND o.customer = ?1";
-    let sum = first(view.connection, sql, "sum a customer's part", (customer, pool_line), |row| {
-        row.get(0)
-    })?;
-    Ok(sum.unwrap_or_default())
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn unpaid(view: &View<'_>, wanted: &Unpaid<'_>) -> Result<Vec<OrderRow>, Error> {
+    let sql = format!(
+        "SELECT {HEAD}, 0, 0 {FROM} WHERE o.state IN (0, 6) AND (?1 = '' OR o.customer = ?1) \
+         AND (?2 = '' OR o.device = ?2) AND (?3 = '' OR o.address = ?3) \
+         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id \
+         AND l.product_id = ?4) OR EXISTS (SELECT 1 FROM order_wish w WHERE w.order_id = o.id \
+         AND w.product_id = ?4)) AND (?5 IS NULL OR o.placed_at <= ?5) ORDER BY o.id"
+    );
+    let params = (wanted.customer, wanted.device, wanted.address, wanted.product, wanted.until);
+    let rows = all(view.connection, &sql, "look for unpaid orders", params, read)?;
+    rows.into_iter().map(checked).collect()
 }
 
 /// Writes the figures of a line back.
@@ -420,43 +438,6 @@ pub fn due(view: &View<'_>, now: Timestamp, limit: i64) -> Result<Vec<OrderRow>,
     );
     let rows = all(view.connection, &sql, "look for expired orders", (now.millis(), limit), read)?;
     rows.into_iter().map(checked).collect()
-}
-
-/// Units of a product that open orders rest on issued units for.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn issued_open(view: &View<'_>, product: i64) -> Result<i64, Error> {
-    let sql = "SELECT COALESCE(sum(quantity - shipped - cancelled), 0) FROM order_line \
-               WHERE product_id = ?1 AND shipped + cancelled < quantity AND issued = 1";
-    let sum = first(view.connection, sql, "sum what is issued", [product], |row| row.get(0))?;
-    Ok(sum.unwrap_or_default())
-}
-
-/// Units of an unlimited product accepted on `first` and the days after it.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn accepted(view: &View<'_>, product: i64, first_day: i64) -> Result<i64, Error> {
-    let sql =
-        "SELECT COALESCE(sum(units), 0) FROM accepted_day WHERE product_id = ?1 AND day >= ?2";
-    let sum = first(view.connection, sql, "sum what was accepted", (product, first_day), |row| {
-        row.get(0)
-    })?;
-    Ok(sum.unwrap_or_default())
-}
-
-/// Adds to the units of an unlimited product accepted on a day; what is given up takes off again.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn accept(tx: &Tx<'_>, product: i64, day: i64, units: i64) -> Result<(), Error> {
-    let sql = "INSERT INTO accepted_day (product_id, day, units) VALUES (?1, ?2, ?3) \
-               ON CONFLICT (product_id, day) DO UPDATE SET units = units + excluded.units";
-    execute(tx.connection, sql, "keep what was accepted", (product, day, units)).map(drop)
 }
 
 #[cfg(test)]

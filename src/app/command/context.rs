@@ -33,6 +33,9 @@ pub struct Outcome {
     /// Orders that expired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<i64>,
+    /// Unpaid orders that were given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<i64>,
     /// The movements it posted.
     pub movements: Vec<i64>,
     /// The changes of fields that it noted.

@@ -20,7 +20,9 @@ use serde_json::{Map, Value};
 pub use self::context::{Context, FieldChange, Notice, Outcome, Touched};
 pub(in crate::app) use self::due::anything as anything_due;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
-pub use self::order::{Order, OrderPart, OrderStepInput, PartStep, ReturnOrder, Substitute};
+pub use self::order::{
+    Order, OrderPart, OrderStepInput, PartStep, Release, ReturnOrder, Substitute,
+};
 pub use self::pool::{PoolCreate, PoolLineInput, PoolRelease, PoolStep, StageInput};
 pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
@@ -53,6 +55,8 @@ pub enum Command {
     OrderStep(OrderStepInput),
     /// An order is shipped or cancelled, wholly or in part, or resized.
     OrderPart(OrderPart),
+    /// Many unpaid orders are given up.
+    Release(Release),
     /// Another product goes in the place of one.
     Substitute(Substitute),
     /// Goods come back.
@@ -188,6 +192,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "substitute",        path: ("order", "substitute"),   fields: order::SUBSTITUTE,        help: "Put another product in the place of one that cannot be had", read: order::read_substitute },
     CommandSpec { op: "return",            path: ("order", "return"),       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
     CommandSpec { op: "unship",            path: ("order", "unship"),       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
+    CommandSpec { op: "release",           path: ("order", "release"),      fields: order::RELEASE,           help: "Give up every unpaid order that matches, all of them or none", read: order::read_release },
     CommandSpec { op: "expire",            path: ("order", "expire"),       fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
     CommandSpec { op: "pool_create",       path: ("pool", "create"),        fields: pool::CREATE,             help: "Set stock aside, or keep it back", read: pool::read_create },
     CommandSpec { op: "pool_start",        path: ("pool", "start"),         fields: pool::STEP,               help: "Start a pool now, or put a draft on the calendar", read: pool::read_step },
@@ -300,6 +305,7 @@ impl Command {
                 TransferStep::Cancel => "transfer_cancel",
             },
             Self::Undo(_) => "undo",
+            Self::Release(_) => "release",
             Self::Expire => "expire",
             Self::Tick => "tick",
         }
@@ -316,6 +322,7 @@ impl Command {
             Self::Order(input) => input.run(context),
             Self::OrderStep(input) => input.run(context),
             Self::OrderPart(input) => input.run(context),
+            Self::Release(input) => input.run(context),
             Self::Substitute(input) => input.run(context),
             Self::Return(input) => input.run(context),
             Self::PoolCreate(input) => input.run(context),

@@ -28,7 +28,7 @@ fn the_list_of_commands() {
     product list show add set delist tag link-barcode
     warehouse list add set
     stock list show why receive adjust damage repair write-off lock unlock
-    order list show holds at-risk place pay ship cancel checkout take resize substitute return unship expire
+    order list show holds at-risk place pay ship cancel checkout take resize substitute return unship release expire
     transfer list show suggest request dispatch receive lose cancel
     virtual list add remove deliver
     pool list show create start release pause resume end

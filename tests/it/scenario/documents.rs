@@ -330,3 +330,29 @@ fn holds_are_listed_by_age_with_the_customers_share() {
     assert_eq!(shown, [("A".to_owned(), 9, 45), ("B".to_owned(), 1, 5)]);
     assert_eq!(holds(&mut world, true).len(), 1, "B is paid");
 }
+
+/// S71: what one customer keeps off the shelf is released at once.
+#[test]
+fn many_unpaid_orders_are_released_together() {
+    let world = given()
+        .after(receive("SOCK", "WUH", 20))
+        .after(from("A", "li", 5))
+        .after(from("B", "li", 4))
+        .after(from("C", "wang", 3))
+        .after(from("D", "li", 2))
+        .after(step("pay", "D"))
+        .when(json!({"op": "release"}))
+        .then_refused("bad_request")
+        .when(json!({"op": "release", "customer": "li"}));
+    assert_eq!(world.outcome().released, Some(2));
+    let world = world
+        .then_stock("SOCK", "WUH", json!({"total": 20, "sellable": 15, "order_occupied": 5}))
+        .then_order("A", "cancelled")
+        .then_order("C", "placed")
+        .then_order("D", "paid")
+        .minutes_later(10)
+        .when(json!({"op": "release", "sku": "SOCK", "older_than_minutes": 11}));
+    assert_eq!(world.outcome().released, Some(0));
+    let world = world.when(json!({"op": "release", "sku": "SOCK", "older_than_minutes": 10}));
+    assert_eq!(world.outcome().released, Some(1));
+}

@@ -5,10 +5,12 @@
 //! | what an order needs and where it is taken from | `take` |
 //! | placing, baskets, the checks on a customer | `place` |
 //! | the steps of an order that exists | `steps` |
+//! | many unpaid orders given up at once | `release` |
 //! | goods that come back, one product for another | `exchange` |
 
 mod exchange;
 mod place;
+mod release;
 mod steps;
 mod take;
 
@@ -18,6 +20,7 @@ use self::exchange::Back;
 pub use self::exchange::{ReturnOrder, Substitute};
 pub use self::place::Order;
 use self::place::Wanted;
+pub use self::release::Release;
 pub use self::steps::{OrderPart, OrderStepInput};
 pub(in crate::app::command) use self::steps::{expire, give_up};
 use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
@@ -85,6 +88,32 @@ pub(in crate::app::command) const SUBSTITUTE: &[Field] = &[
     needed("with", FieldKind::Code, "The product that goes in its place"),
     field("qty", FieldKind::Quantity, "Units; all that are open when left out"),
 ];
+
+pub(in crate::app::command) const RELEASE: &[Field] = &[
+    field("customer", FieldKind::Text, "Of this customer"),
+    field("device", FieldKind::Text, "From this device"),
+    field("address", FieldKind::Text, "To this address"),
+    field("sku", FieldKind::Code, "That hold this product"),
+    field("older_than_minutes", FieldKind::Figure, "Placed so many minutes ago or more"),
+];
+
+pub(in crate::app::command) fn read_release(
+    _op: &str,
+    mut values: Values,
+) -> Result<Command, Refused> {
+    let release = Release {
+        customer: values.text("customer")?,
+        device: values.text("device")?,
+        address: values.text("address")?,
+        sku: values.optional_code("sku")?,
+        older_than_minutes: values.figure("older_than_minutes")?.over(None),
+    };
+    // Every unpaid order of the shop is too much to ask for by leaving everything out.
+    if release == Release::default() {
+        return Err(Refused::new(Rule::FieldMissing).field("customer"));
+    }
+    Ok(Command::Release(release))
+}
 
 pub(in crate::app::command) fn read_place(
     _op: &str,

@@ -17,7 +17,7 @@ use crate::store::ledger::Entry;
 use crate::store::orders::{self, OrderRow};
 use crate::store::pools::{self, PoolRow};
 use crate::store::wishes;
-use crate::store::{Error, agreements, products, warehouses};
+use crate::store::{Error, agreements, caps, products, warehouses};
 
 /// The reason of what an expired order gives back.
 const REASON_EXPIRED: &str = "expired";
@@ -140,7 +140,7 @@ pub(super) fn release(
         };
         post_line(context, order, line, kind, quantity, reason)?;
         if let Some(day) = line.accepted_on {
-            orders::accept(context.tx, line.product, day, quantity.saturating_neg())?;
+            caps::accept(context.tx, line.product, day, quantity.saturating_neg())?;
         }
     }
     line.cancelled = line.cancelled.saturating_add(quantity);

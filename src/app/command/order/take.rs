@@ -11,7 +11,7 @@ use crate::store::ledger::{self, Entry};
 use crate::store::pools::PoolRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, orders, pools, products, warehouses};
+use crate::store::{Error, caps, orders, pools, products, warehouses};
 
 /// What one line needs, bundles taken apart and equal products summed.
 #[derive(Clone, Debug)]
@@ -143,7 +143,7 @@ pub(super) fn take(
         };
         context.post(&entry)?;
         if taken.issued {
-            orders::accept(context.tx, taken.product.id, context.stamp.day, taken.quantity)?;
+            caps::accept(context.tx, taken.product.id, context.stamp.day, taken.quantity)?;
         }
         let line = OrderLine {
             line: number,
@@ -246,11 +246,11 @@ fn check_caps(context: &Context<'_>, demands: &[&Demand]) -> Result<(), Error> {
         let units = add_up(&mut wanted, demand.product.id, demand.quantity);
         let Some(cap) = demand.product.cap else { continue };
         let used = match demand.product.cap_period {
-            CapPeriod::Open => orders::issued_open(context.tx, demand.product.id)?,
+            CapPeriod::Open => caps::issued_open(context.tx, demand.product.id)?,
             CapPeriod::Day | CapPeriod::Week => {
                 let days = demand.product.cap_period.days();
                 let first = context.stamp.day.saturating_sub(days).saturating_add(1);
-                orders::accepted(context.tx, demand.product.id, first)?
+                caps::accepted(context.tx, demand.product.id, first)?
             }
         };
         if used.saturating_add(units) > cap {

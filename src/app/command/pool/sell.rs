@@ -11,7 +11,7 @@ use crate::store::orders::OrderRow;
 use crate::store::pools::{self, LineRow, PoolRow};
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, ledger, orders, products, warehouses};
+use crate::store::{Error, customers, ledger, orders, products, warehouses};
 
 /// Takes `quantity` units of a product from a pool for an order; the number of the next line.
 pub(in crate::app::command) fn take(
@@ -78,8 +78,11 @@ fn check_limit(
     quantity: i64,
 ) -> Result<(), Error> {
     let Some(limit) = line.customer_limit else { return Ok(()) };
-    let taken =
-        if customer.is_empty() { 0 } else { orders::taken_of_pool(context.tx, customer, line.id)? };
+    let taken = if customer.is_empty() {
+        0
+    } else {
+        customers::taken_of_pool(context.tx, customer, line.id)?
+    };
     if taken.saturating_add(quantity) > limit {
         let refused = Refused::new(Rule::CustomerLimit).sku(&product.sku).limit(limit);
         return Err(refused.held(limit.saturating_sub(taken).max(0), quantity).into());
