@@ -16,6 +16,7 @@ mod crowd;
 mod exchange;
 mod matrix;
 mod model;
+mod pools;
 mod processes;
 mod pty;
 mod readme;

@@ -130,6 +130,11 @@ impl World {
         self
     }
 
+    /// Whether the last request was done.
+    pub(crate) fn done(&self) -> bool {
+        matches!(self.outcome, Some(Ok(_)))
+    }
+
     /// The last outcome.
     #[track_caller]
     pub(crate) fn outcome(&self) -> &Outcome {
