@@ -174,6 +174,18 @@ fn an_order_is_cancelled_in_part_returned_and_unshipped() {
 }
 
 #[test]
+fn a_basket_takes_its_stock_by_hand() {
+    let shop = busy();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("12<bs><bs>O-88134<enter>");
+    assert!(!order(&shop, "O-88134").order.holds, "{}", desk.screen());
+    desk.press("K<f10>");
+    let card = order(&shop, "O-88134");
+    assert!(card.order.holds, "{}", desk.screen());
+    assert_eq!((card.order.state, card.lines[0].open), ("cart", 1));
+}
+
+#[test]
 fn what_the_rules_refuse_is_told_in_the_form_and_changes_nothing() {
     let shop = busy();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));

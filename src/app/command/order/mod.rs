@@ -22,7 +22,7 @@ pub use self::place::Order;
 use self::place::Wanted;
 pub use self::release::Release;
 pub use self::steps::{OrderPart, OrderStepInput};
-pub(in crate::app::command) use self::steps::{expire, give_up};
+pub(in crate::app::command) use self::steps::{expire, give_up, post_line};
 use crate::app::command::fields::{Field, Kind as FieldKind, Patch, Values};
 use crate::app::command::{Command, ORDER, QTY, SKU, field, needed};
 use crate::domain::ids::TEXT_CHARS_MAX;

@@ -201,7 +201,8 @@ fn unship(context: &mut Context<'_>, order: &OrderRow) -> Result<(), Error> {
     orders::set_state(context.tx, order, OrderState::Paid, None, context.now.millis())
 }
 
-pub(super) fn post_line(
+/// Posts what happens to units of an order's line.
+pub(in crate::app::command) fn post_line(
     context: &mut Context<'_>,
     order: &OrderRow,
     line: &OrderLine,

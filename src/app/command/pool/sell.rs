@@ -1,6 +1,7 @@
 //! Orders that name a pool, and the units they take above what is released.
 
 use crate::app::command::Context;
+use crate::app::command::order::post_line;
 use crate::app::command::pool::steps::release_by_share;
 use crate::domain::movement::{Kind, REASON_LAPSED, REASON_ORDERED};
 use crate::domain::order::OrderLine;
@@ -11,7 +12,7 @@ use crate::store::orders::OrderRow;
 use crate::store::pools::{self, LineRow, PoolRow};
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, customers, ledger, orders, products, warehouses};
+use crate::store::{Error, customers, ledger, orders, warehouses};
 
 /// Takes `quantity` units of a product from a pool for an order; the number of the next line.
 pub(in crate::app::command) fn take(
@@ -146,7 +147,7 @@ pub(in crate::app::command) fn lapse(
     let mut figures = row.figures;
     let covered = if line.issued { quantity } else { figures.oversold.min(quantity) };
     if covered > 0 {
-        post(context, order.id, line, Kind::Retire, covered, Some(REASON_LAPSED))?;
+        post_line(context, order, line, Kind::Retire, covered, Some(REASON_LAPSED))?;
         figures = figures.retire(covered);
         if !line.issued {
             cover(context, pool_line, covered)?;
@@ -155,7 +156,7 @@ pub(in crate::app::command) fn lapse(
     let rest = quantity.saturating_sub(covered);
     if rest > 0 {
         let kind = if ended { Kind::Unreserve } else { Kind::UnreserveToPool };
-        post(context, order.id, line, kind, rest, reason)?;
+        post_line(context, order, line, kind, rest, reason)?;
         figures = figures.lapse(rest, ended);
     }
     pools::update_line(context.tx, pool_line, &figures, quantity)
@@ -173,28 +174,6 @@ fn cover(context: &Context<'_>, pool_line: i64, units: i64) -> Result<(), Error>
         left = left.saturating_sub(part);
     }
     Ok(())
-}
-
-fn post(
-    context: &mut Context<'_>,
-    order: i64,
-    line: &OrderLine,
-    kind: Kind,
-    quantity: i64,
-    reason: Option<&str>,
-) -> Result<(), Error> {
-    let product = products::by_id(context.tx, line.product)?;
-    let warehouse = warehouses::by_id(context.tx, line.warehouse)?;
-    let entry = Entry {
-        kind,
-        product: &product,
-        warehouse: &warehouse,
-        quantity,
-        document: Some(order),
-        reverses: None,
-        reason,
-    };
-    context.post(&entry).map(drop)
 }
 
 /// Units of a line that was taken from a pool left the house; negative when they are back.
