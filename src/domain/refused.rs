@@ -175,8 +175,12 @@ pub enum Rule {
     CustomerLimit,
     /// A transfer needs two warehouses.
     SameWarehouse,
-    /// The stock type cannot change while documents hold units.
+    /// The stock type cannot change while orders hold units.
     TypeHeld,
+    /// The stock type cannot change while transfers hold units.
+    TypeMoving,
+    /// The stock type cannot change while a lock pool is under way.
+    TypePooled,
     /// The movement was made by a document and is undone there.
     DocumentOwned,
     /// The movement was reversed before.
@@ -273,6 +277,8 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::CustomerLimit,    id: "customer-limit",    code: Code::Limit },
     RuleSpec { rule: Rule::SameWarehouse,    id: "same-warehouse",    code: Code::BadRequest },
     RuleSpec { rule: Rule::TypeHeld,         id: "type-held",         code: Code::State },
+    RuleSpec { rule: Rule::TypeMoving,       id: "type-moving",       code: Code::State },
+    RuleSpec { rule: Rule::TypePooled,       id: "type-pooled",       code: Code::State },
     RuleSpec { rule: Rule::DocumentOwned,    id: "document-owned",    code: Code::State },
     RuleSpec { rule: Rule::AlreadyReversed,  id: "already-reversed",  code: Code::State },
     RuleSpec { rule: Rule::ChangeMovedOn,    id: "change-moved-on",   code: Code::Conflict },

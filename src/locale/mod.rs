@@ -88,6 +88,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/console.ftl"),
     include_str!("../../assets/locales/en/exchange.ftl"),
     include_str!("../../assets/locales/en/documents.ftl"),
+    include_str!("../../assets/locales/en/pools.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -96,6 +97,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/console.ftl"),
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
     include_str!("../../assets/locales/zh-CN/documents.ftl"),
+    include_str!("../../assets/locales/zh-CN/pools.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -104,6 +106,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/console.ftl"),
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),
     include_str!("../../assets/locales/zh-TW/documents.ftl"),
+    include_str!("../../assets/locales/zh-TW/pools.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 
@@ -223,7 +226,12 @@ impl Words {
             "kind" => "kind-of-",
             _ => return value,
         };
-        self.find(&format!("{prefix}{value}")).unwrap_or(value)
+        let word = self.find(&format!("{prefix}{value}"));
+        let word = word.or_else(|| match field {
+            "state" => self.find(&format!("pool-state-{value}")),
+            _ => None,
+        });
+        word.unwrap_or(value)
     }
 
     /// Whether there is a message `id`.

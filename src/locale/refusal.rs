@@ -36,7 +36,7 @@ impl Words {
             None => told(value_told),
         };
         let state = facts.state.as_deref().unwrap_or("none");
-        let state = ["order-state-", "transfer-state-", "state-"]
+        let state = ["order-state-", "transfer-state-", "pool-state-", "state-"]
             .iter()
             .find_map(|prefix| self.find(&format!("{prefix}{state}")))
             .unwrap_or(state)

@@ -466,6 +466,27 @@ pub fn kept(view: &View<'_>, product: i64, warehouse: i64) -> Result<i64, Error>
     Ok(sum.unwrap_or_default())
 }
 
+/// The pools under way of a product, oldest first, each with the units it keeps locked.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn under_way_of(view: &View<'_>, product: i64) -> Result<Vec<(PoolRow, i64)>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE p.state IN (1, 2) AND p.id IN \
+         (SELECT l.pool_id FROM pool_line l WHERE l.product_id = ?1) ORDER BY p.id"
+    );
+    let rows = all(view.connection, &sql, "look for pools of a product", [product], read)?;
+    let mut found = Vec::new();
+    for row in rows {
+        let pool = checked(row)?;
+        let of_product = lines(view, pool.id)?.into_iter().filter(|line| line.product == product);
+        let kept = of_product.fold(0_i64, |sum, line| sum.saturating_add(line.figures.locked()));
+        found.push((pool, kept));
+    }
+    Ok(found)
+}
+
 /// Whether another pool under way keeps a product out of open sale as reserved.
 ///
 /// # Errors

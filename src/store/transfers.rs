@@ -120,6 +120,16 @@ fn checked((mut transfer, state): (TransferRow, i64)) -> Result<TransferRow, Err
     Ok(transfer)
 }
 
+/// The code of the oldest transfer under way of a product.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn oldest_open(view: &View<'_>, product: i64) -> Result<Option<String>, Error> {
+    let sql = "SELECT code FROM transfer WHERE product_id = ?1 AND state < 2 ORDER BY id LIMIT 1";
+    first(view.connection, sql, "look for a transfer", [product], |row| row.get(0))
+}
+
 /// The transfer with that code, compared without case.
 ///
 /// # Errors

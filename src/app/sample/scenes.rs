@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
+use crate::app::clock::rfc3339;
 use crate::app::sample::catalogue::{Item, PLACES, Role};
 use crate::app::sample::shop::{Shop, WHOLESALE_MINUTES};
 use crate::app::sample::story::{Basket, DAY, Fate, HOUR, MINUTE, Step, Story, by, with};
 use crate::app::sample::supply::{asked, dispatched, moved, receive};
+use crate::domain::time::Timestamp;
 
 /// A thing to happen that depends on what is there by then.
 #[derive(Clone, Debug)]
@@ -178,7 +180,9 @@ pub(super) fn play(story: &mut Story<'_>, scene: &Scene) {
             let reserve = held.saturating_mul(3).checked_div(4).unwrap_or_default().max(1);
             let op = json!({
                 "op": "product", "sku": sku, "type": "reserved", "warehouse": "WUH",
-                "reserve": reserve, "reason": "双十二 预约",
+                "reserve_qty": reserve, "reserve_for": "双十二 预约",
+                "reserve_until": rfc3339(Timestamp::from_millis(now.saturating_add(9 * DAY))),
+                "reason": "双十二 预约",
             });
             story.at(now, Step::Do(by("林", op)));
         }

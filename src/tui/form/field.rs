@@ -3,7 +3,9 @@
 use crate::domain::ids::{Gtin, gtin};
 use crate::domain::quantity::QUANTITY_MAX;
 use crate::domain::refused::{Refused, Rule};
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
+use crate::tui::form::when::When;
 use crate::tui::input::line::Line;
 use crate::tui::input::{Code, Key};
 use crate::tui::text;
@@ -19,6 +21,8 @@ pub enum Kind {
     Text {
         required: bool,
     },
+    /// An instant, as people type it.
+    Time(When),
 }
 
 /// The limits of a number field.
@@ -85,6 +89,12 @@ impl Field {
         Self::new(name, Kind::Text { required }, value.to_owned())
     }
 
+    /// A field for an instant that opens on `value`.
+    pub fn time(name: &'static str, when: When, value: Option<Timestamp>) -> Self {
+        let shown = value.map(|at| when.show(at)).unwrap_or_default();
+        Self::new(name, Kind::Time(when), shown)
+    }
+
     pub fn lookup(name: &'static str, choices: Vec<Choice>, value: &str) -> Self {
         Self::new(name, Kind::Lookup(choices), value.to_owned())
     }
@@ -141,6 +151,7 @@ impl Field {
         let required = match &self.kind {
             Kind::Number(number) => !number.blank,
             Kind::Text { required } => *required,
+            Kind::Time(when) => !when.blank,
             Kind::Choice(_) | Kind::Lookup(_) => false,
         };
         required && self.line.value().trim().is_empty()
@@ -181,7 +192,7 @@ impl Field {
     pub fn choices(&self) -> &[Choice] {
         match &self.kind {
             Kind::Choice(choices) | Kind::Lookup(choices) => choices,
-            Kind::Number(_) | Kind::Text { .. } => &[],
+            Kind::Number(_) | Kind::Text { .. } | Kind::Time(_) => &[],
         }
     }
 
@@ -189,14 +200,14 @@ impl Field {
     pub const fn is_typed(&self) -> bool {
         match &self.kind {
             Kind::Choice(_) => false,
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) => true,
+            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => true,
         }
     }
 
     /// Whether any text may stand in it, also a scanned code.
     pub const fn takes_text(&self) -> bool {
         match &self.kind {
-            Kind::Choice(_) | Kind::Number(_) => false,
+            Kind::Choice(_) | Kind::Number(_) | Kind::Time(_) => false,
             Kind::Text { .. } | Kind::Lookup(_) => true,
         }
     }
@@ -207,7 +218,9 @@ impl Field {
             Kind::Choice(choices) => {
                 choices.get(self.chosen).map(|choice| choice.value.clone()).unwrap_or_default()
             }
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) => self.line.value().to_owned(),
+            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
+                self.line.value().to_owned()
+            }
         }
     }
 
@@ -273,6 +286,7 @@ impl Field {
         match &self.kind {
             Kind::Number(number) => number.read(self.line.value()),
             Kind::Choice(_) => Ok(Value::Text(self.raw())),
+            Kind::Time(when) => when.read(self.line.value()),
             Kind::Text { required } => {
                 let typed = self.line.value().trim();
                 match (typed.is_empty(), required) {

@@ -7,6 +7,7 @@
 mod equation;
 pub mod field;
 mod view;
+pub mod when;
 
 pub use self::equation::Equation;
 use super::input::{Code, Key};
@@ -241,9 +242,11 @@ impl Form {
         let at = self.at;
         let Some(field) = self.fields.get_mut(at) else { return FormEffect::None };
         match &field.kind {
-            Kind::Number(_) | Kind::Choice(_) if scanned => FormEffect::Say("form-no-scan"),
+            Kind::Number(_) | Kind::Choice(_) | Kind::Time(_) if scanned => {
+                FormEffect::Say("form-no-scan")
+            }
             Kind::Choice(_) => FormEffect::Say("form-no-paste"),
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) => {
+            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
                 if scanned && field.is_code() {
                     field.line.set("");
                 }

@@ -121,7 +121,7 @@ impl Form {
         }
         let end = match &field.kind {
             Kind::Choice(_) => view_choice(canvas, x, y, wide, field, focused),
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) => {
+            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
                 view_box(canvas, x, y, wide, field, focused && self.picking.is_none())
             }
         };
@@ -320,6 +320,13 @@ fn note(words: &Words, field: &Field) -> String {
             format!("F4  {label}")
         }
         (Kind::Lookup(_), _) => "F4".to_owned(),
-        (Kind::Number(_) | Kind::Text { .. } | Kind::Choice(_), _) => String::new(),
+        (Kind::Time(when), Ok(Value::Text(_))) => {
+            let typed = field.raw();
+            let meant = when.time(typed.trim()).map(|at| at.format("%Y-%m-%d %H:%M").to_string());
+            meant.filter(|meant| *meant != typed.trim()).map_or_else(String::new, |meant| {
+                words.fill("form-meant", &[("time", meant.into())])
+            })
+        }
+        (Kind::Number(_) | Kind::Text { .. } | Kind::Choice(_) | Kind::Time(_), _) => String::new(),
     }
 }

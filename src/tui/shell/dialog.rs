@@ -172,7 +172,7 @@ impl Shell {
             Choice::Look => {
                 let warehouse = form.text("warehouse");
                 let words = std::sync::Arc::clone(&self.words);
-                *form = kind.open(card, &self.warehouses, warehouse.as_deref(), &words);
+                *form = kind.open(card, &self.warehouses, warehouse.as_deref(), &words, self.now);
                 self.message = Default::default();
                 return;
             }

@@ -8,8 +8,10 @@ use crate::domain::availability::Availability;
 use crate::domain::product::{Backorder, StockType};
 use crate::domain::refused::Refused;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::field::{Choice, Field, Number, Value};
+use crate::tui::form::when::When;
 use crate::tui::form::{Form, PreviewRow};
 use crate::tui::keymap::Action;
 
@@ -52,9 +54,10 @@ impl FormKind {
         warehouses: &[WarehouseRow],
         warehouse: Option<&str>,
         words: &Words,
+        now: Timestamp,
     ) -> Form {
         let fields = match self {
-            Self::StockType => type_fields(card, warehouses, words),
+            Self::StockType => type_fields(card, warehouses, words, now),
             Self::Adjust | Self::Receive | Self::Damage => {
                 let first = card.card.stock.first().map(|row| row.warehouse.as_str());
                 let only = warehouses.first().map(|row| row.code.as_str());
@@ -119,7 +122,9 @@ impl FormKind {
                 let rules = [
                     ("cap", unlimited, "only-unlimited"),
                     ("warehouse", reserve, "only-reserved"),
-                    ("reserve", reserve, "only-reserved"),
+                    ("reserve_qty", reserve, "only-reserved"),
+                    ("reserve_for", reserve, "only-reserved"),
+                    ("reserve_until", reserve, "only-reserved"),
                     ("backorder_limit", owed, "only-backorder"),
                 ];
                 for (name, enabled, why) in rules {
@@ -268,7 +273,12 @@ pub(super) fn changes(
         .collect()
 }
 
-fn type_fields(card: &ProductCard, warehouses: &[WarehouseRow], words: &Words) -> Vec<Field> {
+fn type_fields(
+    card: &ProductCard,
+    warehouses: &[WarehouseRow],
+    words: &Words,
+    now: Timestamp,
+) -> Vec<Field> {
     let product = &card.product;
     let kinds: Vec<&str> = StockType::ALL.iter().map(|kind| kind.name()).collect();
     let owed: Vec<&str> = Backorder::ALL.iter().map(|choice| choice.name()).collect();
@@ -282,7 +292,9 @@ fn type_fields(card: &ProductCard, warehouses: &[WarehouseRow], words: &Words) -
         figure("safety", product.safety, 0),
         figure("cap", product.cap, 0),
         Field::lookup("warehouse", lookup(warehouses), first),
-        Field::number("reserve", Number { blank: true, ..Number::positive() }, None),
+        Field::number("reserve_qty", Number { blank: true, ..Number::positive() }, None),
+        Field::text("reserve_for", false, ""),
+        Field::time("reserve_until", When { zone: words.zone(), now, blank: true }, None),
         Field::choice("backorder", choices("backorder-", &owed, words), product.backorder.name()),
         figure("backorder_limit", product.backorder_limit, 0),
     ]
@@ -308,8 +320,8 @@ fn type_request(form: &Form, card: &ProductCard, map: &mut Map<String, Json>) {
         if known {
             note(field.name);
             map.insert(field.name.to_owned(), value);
-        } else if field.name == "reserve" {
-            map.insert("reserve".to_owned(), value);
+        } else if field.name.starts_with("reserve_") {
+            map.insert(field.name.to_owned(), value);
             put_texts(form, &["warehouse"], map);
         }
     }

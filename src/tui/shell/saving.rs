@@ -37,7 +37,7 @@ impl Shell {
             }
             (_, _) => return,
         };
-        let form = kind.open(&card, &self.warehouses, warehouse.as_deref(), &self.words);
+        let form = kind.open(&card, &self.warehouses, warehouse.as_deref(), &self.words, self.now);
         self.form = Some((Subject::Stock(kind, card), form));
         self.message = Default::default();
         self.preview();
@@ -349,7 +349,7 @@ fn offer(
     outcome: &Result<Box<Outcome>, Error>,
 ) -> Option<(&'static str, i64)> {
     let refused = outcome.as_ref().err()?.refused()?;
-    let field = form.fields.iter().find(|field| matches!(field.name, "qty" | "reserve"))?;
+    let field = form.fields.iter().find(|field| matches!(field.name, "qty" | "reserve_qty"))?;
     let most = refused.facts.held.filter(|held| *held > 0)?;
     matches!(refused.rule, Rule::Short | Rule::NotPhysical).then_some((field.name, most))
 }

@@ -382,6 +382,11 @@ fn a_pool_sets_stock_aside_and_gives_it_back() {
     op: "pool_create"
     pool: "P-1"
     movements: [2]
+    changes: [5,6,7]
+    fields:
+      {"subject":"P-1","field":"created","before":null,"after":"11.11"}
+      {"subject":"P-1","field":"state","before":"scheduled","after":"active"}
+      {"subject":"P-1","field":"released","before":"0","after":"20"}
     stock:
       {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":80,"order_occupied":0,"unsellable":0,"locked":20,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
     "#);
@@ -390,6 +395,9 @@ fn a_pool_sets_stock_aside_and_gives_it_back() {
     op: "pool_end"
     pool: "P-1"
     movements: [3]
+    changes: [8]
+    fields:
+      {"subject":"P-1","field":"state","before":"active","after":"ended"}
     stock:
       {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":100,"order_occupied":0,"unsellable":0,"locked":0,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
     "#);
@@ -399,6 +407,9 @@ fn a_pool_sets_stock_aside_and_gives_it_back() {
     op: "pool_release"
     pool: "KEEP"
     movements: [5]
+    changes: [11]
+    fields:
+      {"subject":"KEEP","field":"released","before":"0","after":"2"}
     stock:
       {"sku":"SOCK","warehouse":"WUH","total":100,"sellable":97,"order_occupied":0,"unsellable":0,"locked":3,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}
     "#);

@@ -91,10 +91,15 @@ impl Shop {
             physical: true,
             ..Thing::default()
         };
+        let stocked = self.places.iter().any(|place| self.held(&sku, place)[0] > 0);
         let thing = self.things.entry(sku).or_insert(fresh);
         if let Some(stock_type) = request["type"].as_str() {
             if held > 0 && stock_type != thing.stock_type {
                 return Err("state");
+            }
+            // It is asked for whom and how much, where there is something to reserve.
+            if stock_type == "reserved" && thing.stock_type != "reserved" && stocked {
+                return Err("bad_request");
             }
             stock_type.clone_into(&mut thing.stock_type);
         }

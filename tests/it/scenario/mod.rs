@@ -12,4 +12,5 @@ mod orders;
 mod oversell;
 mod pools;
 mod products;
+mod reserve;
 mod transfers;

@@ -241,7 +241,7 @@ fn a_reserved_product_is_not_open_to_sale() {
     given()
         .after(receive("SOCK", "WUH", 10))
         .after(json!({"op": "product", "sku": "SOCK", "type": "reserved", "warehouse": "WUH",
-                      "reserve": 6}))
+                      "reserve_qty": 6, "reserve_for": "lin"}))
         .then_stock("SOCK", "WUH", json!({"total": 10, "sellable": 4, "locked": 6}))
         .when(order("O1", &[("SOCK", 1)]))
         .then_refused_with("not_for_sale", json!({"sku": "SOCK"}));
@@ -250,7 +250,10 @@ fn a_reserved_product_is_not_open_to_sale() {
 /// S16 again: nor does a bundle sell it, or what was taken off sale.
 #[test]
 fn a_bundle_does_not_sell_what_is_reserved_or_delisted() {
-    for change in [json!({"type": "reserved"}), json!({"state": "delisted"})] {
+    for change in [
+        json!({"type": "reserved", "warehouse": "WUH", "reserve_qty": 1, "reserve_for": "lin"}),
+        json!({"state": "delisted"}),
+    ] {
         let mut change = change;
         let fields = change.as_object_mut().unwrap();
         fields.insert("op".to_owned(), json!("product"));

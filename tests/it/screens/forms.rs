@@ -213,10 +213,11 @@ fn leaving_a_changed_form_asks_and_only_y_leaves() {
 fn reserving_locks_what_is_named_and_shows_it_before() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::ZhCn, (80, 24));
-    desk.press("tr<enter><enter><enter><enter>30");
+    desk.press("tr<enter><enter><enter><enter>30<enter>双十一<enter>11-21 00:00");
     let seen = desk.screen();
     assert!(seen.contains("WH-BJ 锁定"), "{seen}");
     desk.press("<f10>");
     let row = card(&shop, "SKU-10000").card.stock[0].clone();
     assert_eq!((row.stock.sellable, row.stock.locked), (8, 30), "{}", desk.screen());
+    assert_eq!(card(&shop, "SKU-10000").product.stock_type.name(), "reserved");
 }

@@ -40,7 +40,7 @@ fn the_form_of_type_and_thresholds() {
 
 #[test]
 fn the_form_of_type_when_reserving_more_than_there_is() {
-    look(&shop(), "form_reserve", "tr<enter><enter><enter><enter>45<enter>");
+    look(&shop(), "form_reserve", "tr<enter><enter><enter><enter>45<enter>双十一<enter>+9h<enter>");
 }
 
 #[test]

@@ -98,6 +98,8 @@ impl PoolCreate {
             actor: context.stamp.actor,
         };
         let (id, code) = pools::insert(context.tx, &new)?;
+        let called = if self.name.is_empty() { self.for_whom.as_str() } else { self.name.as_str() };
+        context.note_change(None, &code, "created", (None, Some(called)))?;
         context.outcome.pool = Some(code);
         for line in &self.lines {
             line.insert(context, id, purpose)?;

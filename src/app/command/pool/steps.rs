@@ -25,6 +25,33 @@ fn wrong_state(pool: &PoolRow, step: &str) -> Error {
     Refused::new(Rule::PoolState).document(&pool.code).state(state).other(step).into()
 }
 
+/// Notes who moved a pool on, beside what its stock says.
+fn note(
+    context: &mut Context<'_>,
+    pool: &PoolRow,
+    field: &str,
+    (before, after): (&str, &str),
+) -> Result<(), Error> {
+    context.note_change(None, &pool.code, field, (Some(before), Some(after)))
+}
+
+/// Moves a pool to `state`, and notes who did.
+fn set_state(
+    context: &mut Context<'_>,
+    pool: &PoolRow,
+    state: PoolState,
+    at: i64,
+) -> Result<(), Error> {
+    pools::set_state(context.tx, pool, state, at)?;
+    note(context, pool, "state", (pool.state, state.name()))
+}
+
+fn set_paused(context: &mut Context<'_>, pool: &PoolRow, paused: bool) -> Result<(), Error> {
+    pools::set_paused(context.tx, pool.id, paused)?;
+    let name = |paused: bool| if paused { "paused" } else { pool.state };
+    note(context, pool, "state", (name(!paused), name(paused)))
+}
+
 impl PoolStep {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
         due::apply(context)?;
@@ -35,17 +62,15 @@ impl PoolStep {
                 let pool = pools::by_id(context.tx, pool.id)?;
                 match pool.starts_at {
                     Some(at) if at > context.now.millis() => {
-                        pools::set_state(context.tx, &pool, PoolState::Scheduled, at)
+                        set_state(context, &pool, PoolState::Scheduled, at)
                     }
                     _ => start(context, &pool),
                 }
             }
             ("start", PoolState::Scheduled) => start(context, &pool),
-            ("pause", PoolState::Active) if !pool.paused => {
-                pools::set_paused(context.tx, pool.id, true)
-            }
+            ("pause", PoolState::Active) if !pool.paused => set_paused(context, &pool, true),
             ("resume", PoolState::Active) if pool.paused => {
-                pools::set_paused(context.tx, pool.id, false)?;
+                set_paused(context, &pool, false)?;
                 due::apply(context).map(drop)
             }
             ("end", PoolState::Draft | PoolState::Scheduled | PoolState::Active) => {
@@ -122,7 +147,8 @@ pub(in crate::app::command) fn start(
     context: &mut Context<'_>,
     pool: &PoolRow,
 ) -> Result<(), Error> {
-    pools::set_state(context.tx, pool, PoolState::Active, context.stamp.posted_at)?;
+    let now = context.stamp.posted_at;
+    set_state(context, pool, PoolState::Active, now)?;
     if pool.kind == Purpose::Holdback {
         return Ok(());
     }
@@ -146,6 +172,9 @@ fn release(
         refused.document(&pool.code).sku(sku.unwrap_or_default())
     })?;
     pools::update_line(context.tx, line.id, &figures, 0)?;
+    let told = (line.figures.released.to_string(), figures.released.to_string());
+    let product = Some(line.product);
+    context.note_change(product, &pool.code, "released", (Some(&told.0), Some(&told.1)))?;
     match pool.kind {
         Purpose::Dedicated => Ok(()),
         Purpose::Holdback => post(context, pool, line, Kind::Unlock, quantity),
@@ -192,7 +221,8 @@ pub(in crate::app::command) fn end(context: &mut Context<'_>, pool: &PoolRow) ->
             post(context, pool, &line, Kind::Unlock, rest)?;
         }
     }
-    pools::set_state(context.tx, pool, PoolState::Ended, context.stamp.posted_at)?;
+    let now = context.stamp.posted_at;
+    set_state(context, pool, PoolState::Ended, now)?;
     let Some(former) = pool.former_type else { return Ok(()) };
     for line in pools::lines(context.tx, pool.id)? {
         if !pools::reserved_elsewhere(context.tx, line.product, pool.id)? {

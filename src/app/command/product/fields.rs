@@ -44,10 +44,16 @@ pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("product_note", FieldKind::Text, "Free text kept with the product"),
     field("bin", FieldKind::Code, "Where it lies in the warehouse named"),
     field("warehouse", FieldKind::Code, "The warehouse of the bin or of the reserve"),
+    field("reserve_for", FieldKind::Text, "With type reserved: for whom"),
     field(
-        "reserve",
+        "reserve_qty",
         FieldKind::Quantity,
-        "With type reserved: units to lock in the warehouse named",
+        "With type reserved: units to set aside in the warehouse named",
+    ),
+    field(
+        "reserve_until",
+        FieldKind::Time,
+        "With type reserved: when the rest and the former type come back (RFC 3339)",
     ),
     field(
         "expect",

@@ -1,6 +1,7 @@
 //! Products: added, or the fields given set; each field that changes is noted, before and after.
 
 mod fields;
+mod reserve;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -9,13 +10,13 @@ use crate::app::command::fields::{Patch, Values};
 use crate::app::command::{Command, Context, Require};
 use crate::domain::ids::{CODE_CHARS_MAX, Sku, TEXT_CHARS_MAX, barcode, folded};
 use crate::domain::money::Money;
-use crate::domain::movement::Kind;
 use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, PACK_UNITS_MAX, Product, ProductKind, ProductState,
     StockType,
 };
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
+use crate::domain::time::Timestamp;
 use crate::store::lists::stock_rows;
 use crate::store::{Error, products};
 
@@ -80,8 +81,12 @@ pub struct ProductInput {
     pub bin: Patch<String>,
     /// The warehouse of the bin or of the reserve.
     pub warehouse: Option<String>,
-    /// Units to lock with type reserved.
-    pub reserve: Option<i64>,
+    /// For whom units are reserved.
+    pub reserve_for: Option<String>,
+    /// How many, in `warehouse`.
+    pub reserve_qty: Option<i64>,
+    /// Until when; `None` for when somebody ends it.
+    pub reserve_until: Option<Timestamp>,
     /// What the fields held when the editor was opened.
     pub expect: Vec<(String, Option<String>)>,
     /// Words to filter by that it gets as well.
@@ -129,7 +134,9 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         note: values.patch_text("product_note")?,
         bin: values.patch_text("bin")?,
         warehouse: values.optional_code("warehouse")?,
-        reserve: values.optional_quantity("reserve")?,
+        reserve_for: values.optional("reserve_for", NAME_CHARS_MAX)?,
+        reserve_qty: values.optional_quantity("reserve_qty")?,
+        reserve_until: values.time("reserve_until")?,
         expect: read_expect(&mut values)?,
         add_tags: values.texts("add_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
         remove_tags: values.texts("remove_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
@@ -207,10 +214,11 @@ impl ProductInput {
         let id = known.as_ref().map(|row| row.id);
         let before = id.map(|id| products::load(context.tx, id)).transpose()?;
         let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
-        if let Some(before) = &before {
+        if let (Some(id), Some(before)) = (id, &before) {
             self.check_expected(before)?;
-            self.check_type(context, id, before, &after)?;
+            reserve::check_type(context, id, before, &after)?;
         }
+        self.check_reserve(context, id, before.as_ref(), &after)?;
         let parent = self.check_others(context, id, &after)?;
         let former = before.as_ref().and_then(|before| before.variant_of.clone());
         let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
@@ -226,7 +234,7 @@ impl ProductInput {
             products::refresh(context.tx, former.id, context.env.threshold)?;
         }
         Self::note(context, id, before.as_ref(), &after)?;
-        self.place(context, id)
+        self.place(context, id, before.map(|before| before.stock_type))
     }
 
     /// The product with the fields given put over `product`.
@@ -302,28 +310,6 @@ impl ProductInput {
         Ok(())
     }
 
-    /// A type cannot change under units that documents hold by the rules of the old one.
-    fn check_type(
-        &self,
-        context: &Context<'_>,
-        id: Option<i64>,
-        before: &Product,
-        after: &Product,
-    ) -> Result<(), Error> {
-        if before.stock_type == after.stock_type {
-            return Ok(());
-        }
-        let rows = id.map(|id| stock_rows(context.tx, id, None)).transpose()?.unwrap_or_default();
-        let sum = rows.iter().fold(Stock::default(), |sum, row| sum.plus(&row.stock));
-        let held = sum.order_occupied.saturating_add(sum.transfer_occupied);
-        if held > 0 {
-            let refused = Refused::new(Rule::TypeHeld).sku(&self.sku).field("type");
-            let refused = refused.held(held, 0).value(after.stock_type.name());
-            return Err(refused.other(before.stock_type.name()).into());
-        }
-        Ok(())
-    }
-
     /// Looks for other owners of the barcodes and for the products named; the parent's row.
     fn check_others(
         &self,
@@ -392,9 +378,14 @@ impl ProductInput {
         Ok(())
     }
 
-    /// Sets the bin and locks the reserve.
-    fn place(&self, context: &mut Context<'_>, id: i64) -> Result<(), Error> {
-        if self.bin == Patch::Keep && self.reserve.is_none() {
+    /// Sets the bin and sets the reserve aside.
+    fn place(
+        &self,
+        context: &mut Context<'_>,
+        id: i64,
+        before: Option<StockType>,
+    ) -> Result<(), Error> {
+        if self.bin == Patch::Keep && self.reserve_qty.is_none() {
             return Ok(());
         }
         let Some(code) = &self.warehouse else {
@@ -413,15 +404,7 @@ impl ProductInput {
                 context.set_bin(&product, &warehouse, &bin)?;
             }
         }
-        if let Some(quantity) = self.reserve {
-            let product = products::by_id(context.tx, id)?;
-            if product.stock_type != StockType::Reserved {
-                let refused = Refused::new(Rule::FieldInvalid).field("reserve");
-                return Err(refused.value(quantity.to_string()).other("type reserved").into());
-            }
-            context.post_plain(Kind::Lock, &product, &warehouse, quantity)?;
-        }
-        Ok(())
+        self.set_aside(context, id, before, &warehouse.code)
     }
 }
 
