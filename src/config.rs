@@ -23,6 +23,8 @@ pub struct Config {
     pub orders: OrderOptions,
     /// Rules of orders that differ by channel.
     pub channels: BTreeMap<String, ChannelOptions>,
+    /// The scanner.
+    pub scanner: ScannerOptions,
     /// The console.
     pub console: ConsoleOptions,
 }
@@ -80,6 +82,18 @@ pub struct ChannelOptions {
     pub cart_minutes: Option<i64>,
 }
 
+/// `[scanner]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScannerOptions {
+    /// What the scanner puts in front of every code, beside an AIM identifier; empty for nothing.
+    pub prefix: String,
+    /// Milliseconds within which the same code again is a double read; 0 for never.
+    pub double_read_ms: i64,
+    /// `all`, `trouble` or `off`.
+    pub bell: String,
+}
+
 /// `[console]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +148,11 @@ impl Config {
         within("console.language", &self.console.language, &["auto", "en", "zh-CN", "zh-TW"]);
         within("console.theme", &self.console.theme, &["auto16", "mono"]);
         within("console.hints", &self.console.hints, &["both", "letters", "fkeys", "off"]);
+        within("scanner.bell", &self.scanner.bell, &["all", "trouble", "off"]);
+        let double = self.scanner.double_read_ms;
+        if !(0..=5_000).contains(&double) {
+            faults.push(format!("scanner.double_read_ms = {double}: from 0 to 5000"));
+        }
         let threshold = self.stock.threshold;
         if !(0..=crate::domain::quantity::QUANTITY_MAX).contains(&threshold) {
             faults.push(format!("stock.threshold = {threshold}: a whole number from 0 on"));
@@ -178,6 +197,11 @@ impl Default for Config {
                 flag_share_percent: 0,
             },
             channels: BTreeMap::new(),
+            scanner: ScannerOptions {
+                prefix: String::new(),
+                double_read_ms: 0,
+                bell: "off".to_owned(),
+            },
             console: ConsoleOptions {
                 language: "auto".to_owned(),
                 theme: "mono".to_owned(),

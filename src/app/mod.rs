@@ -71,6 +71,7 @@ impl Source {
 pub(in crate::app) struct Env {
     pub(in crate::app) threshold: i64,
     pub(in crate::app) unsellable_suffix: String,
+    pub(in crate::app) scanner_prefix: String,
     pub(in crate::app) orders: OrderOptions,
     pub(in crate::app) channels: BTreeMap<String, ChannelOptions>,
     pub(in crate::app) zone: Zone,
@@ -136,6 +137,7 @@ impl App {
         let env = Env {
             threshold: config.stock.threshold,
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
+            scanner_prefix: config.scanner.prefix.clone(),
             orders: config.orders.clone(),
             channels: config
                 .channels

@@ -12,6 +12,7 @@
 //! | availability | [`availability`] | in stock, low, sold out; urgent |
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
 //! | codes | [`ids`] | SKUs, warehouse codes, document codes, barcodes |
+//! | scan | [`scan`] | what a scanner or a hand typed: check digits, GS1, the grammar of the count field |
 //! | refusal | [`refused`] | one rule each, with the numbers |
 #![warn(missing_docs)]
 
@@ -25,6 +26,7 @@ pub mod pool;
 pub mod product;
 pub mod quantity;
 pub mod refused;
+pub mod scan;
 pub mod stock;
 pub mod time;
 pub mod transfer;

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_pools.sql",
         sql: include_str!("../../assets/migrations/0002_pools.sql"),
     },
+    Migration { name: "0003_bins.sql", sql: include_str!("../../assets/migrations/0003_bins.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -35,22 +36,22 @@ fn known() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
-fn pragma(connection: &Connection, name: &str) -> Result<i64, Error> {
-    connection.pragma_query_value(None, name, |row| row.get(0)).map_err(doing("read the version"))
-}
-
 /// The number of steps the file has; 0 for an empty one.
 ///
 /// # Errors
 ///
 /// [`Error::NotAStore`] for a file of something else, [`Error::Newer`] for one from the future.
 pub(in crate::store) fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
-    let version = pragma(connection, "user_version").map_err(|error| not_a_store(error, path))?;
-    let application = pragma(connection, "application_id")?;
+    // One statement is one look: another process may bring the file forward at any moment.
+    let sql = "SELECT (SELECT count(*) FROM sqlite_schema), \
+               (SELECT user_version FROM pragma_user_version), \
+               (SELECT application_id FROM pragma_application_id)";
+    let look = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (objects, version, application): (i64, i64, i64) = connection
+        .query_row(sql, [], look)
+        .map_err(doing("read the version"))
+        .map_err(|error| not_a_store(error, path))?;
     if application != APPLICATION_ID {
-        let objects: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .map_err(doing("look into the file"))?;
         if application != 0 || version != 0 || objects != 0 {
             return Err(Error::NotAStore(path.to_owned()));
         }

@@ -23,6 +23,7 @@
 pub mod agreements;
 pub mod audit;
 pub mod backup;
+pub mod bins;
 pub mod caps;
 pub mod changes;
 pub mod customers;

@@ -131,6 +131,20 @@ pub fn by_barcode(view: &View<'_>, code: &str) -> Result<Option<(ProductRow, i64
     found.map(|(id, units)| Ok((by_id(view, id)?, units))).transpose()
 }
 
+/// The product that one of these barcodes stands for: the same number, written in several ways.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn by_barcodes(view: &View<'_>, codes: &[String]) -> Result<Option<(ProductRow, i64)>, Error> {
+    for code in codes {
+        if let Some(found) = by_barcode(view, code)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
 /// All fields of the product in that row.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Questions about orders, transfers, what suppliers hold, and who holds what.
 
-use super::{Holders, Query, Reply, card, find_warehouse, product_of, resolve};
+use super::{Holders, Query, Reply, card, find_warehouse, product_of, scan};
 use crate::app::Env;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::holds::HoldFilter;
@@ -61,6 +61,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Product { .. }
         | Query::Stock { .. }
         | Query::Resolve { .. }
+        | Query::Scan { .. }
         | Query::Warehouses
         | Query::Log { .. }
         | Query::Pools { .. }
@@ -88,7 +89,7 @@ fn holders(
     warehouse: &str,
     limit: i64,
 ) -> Result<Holders, Error> {
-    let (product, ..) = resolve(view, env, sku)?;
+    let (product, ..) = scan::named(view, env, sku)?;
     let warehouse = find_warehouse(view, warehouse)?;
     let filter = HoldFilter {
         product: Some(product.id),

@@ -3,6 +3,7 @@
 mod card;
 mod documents;
 mod pool;
+mod scan;
 
 use std::collections::BTreeMap;
 
@@ -10,10 +11,10 @@ use serde::Serialize;
 
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::pool::{PoolCard, PoolLine, PoolPlan};
+pub use self::scan::{By, Found, Meaning, Unfamiliar, Unknown};
 use crate::app::Env;
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
-use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
@@ -27,10 +28,9 @@ pub use crate::store::lists::{
     StockRow,
 };
 pub use crate::store::orders::OrderRow;
-use crate::store::products::ProductRow;
 pub use crate::store::transfers::TransferRow;
 pub use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, View, glance, lists, products, warehouses};
+use crate::store::{Error, View, glance, lists, warehouses};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +51,17 @@ pub enum Query {
         /// In one warehouse only.
         warehouse: Option<String>,
     },
-    /// What a scanned or typed code stands for.
+    /// The product that somebody names: SKU first, then as [`Query::Scan`].
     Resolve {
         /// The code.
         code: String,
+    },
+    /// What a scanned code stands for: command, barcode, bin, SKU, GTIN, GS1 string, or nothing.
+    Scan {
+        /// As it came from the scanner.
+        code: String,
+        /// Where bins are looked for; `None` for everywhere.
+        warehouse: Option<String>,
     },
     /// Every warehouse with its sums.
     Warehouses,
@@ -206,6 +213,8 @@ pub enum Reply {
     },
     /// To [`Query::Resolve`].
     Resolved(Resolved),
+    /// To [`Query::Scan`].
+    Meaning(Meaning),
     /// To [`Query::Warehouses`].
     Warehouses(Vec<WarehouseRow>),
     /// To [`Query::Log`].
@@ -293,32 +302,6 @@ pub struct Resolved {
     pub unsellable: bool,
 }
 
-/// The product that a code stands for: SKU first, then barcode (also with leading zeros), then SKU
-/// with the unsellable suffix.
-pub(in crate::app) fn resolve(
-    view: &View<'_>,
-    env: &Env,
-    code: &str,
-) -> Result<(ProductRow, i64, bool), Error> {
-    let code = code.trim();
-    if let Some(product) = products::find(view, code)? {
-        return Ok((product, 1, false));
-    }
-    let bare = code.trim_start_matches('0');
-    for known in [code.to_owned(), bare.to_owned(), format!("{bare:0>13}"), format!("{bare:0>14}")]
-    {
-        if let Some((product, units)) = products::by_barcode(view, &known)? {
-            return Ok((product, units, false));
-        }
-    }
-    if let Some(base) = unsellable_of(code, &env.unsellable_suffix)
-        && let Some(product) = products::find(view, base)?
-    {
-        return Ok((product, 1, true));
-    }
-    Err(Refused::new(Rule::SkuUnknown).sku(code).into())
-}
-
 /// Answers a question.
 pub(in crate::app) fn answer(
     view: &View<'_>,
@@ -334,7 +317,7 @@ pub(in crate::app) fn answer(
         })),
         Query::Products(page) => lists::products(view, page).map(Reply::Products),
         Query::Product { code } => {
-            let (product, ..) = resolve(view, env, code)?;
+            let (product, ..) = scan::named(view, env, code)?;
             card::product(view, env, now, &product).map(|card| Reply::Product(Box::new(card)))
         }
         Query::Stock { page, warehouse } => {
@@ -343,6 +326,10 @@ pub(in crate::app) fn answer(
             Ok(Reply::Stock { rows, next })
         }
         Query::Resolve { code } => resolved(view, env, code).map(Reply::Resolved),
+        Query::Scan { code, warehouse } => {
+            let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
+            scan::meaning(view, env, now, code, place).map(Reply::Meaning)
+        }
         Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
         Query::Log { sku, from, limit } => {
             let id = product_of(view, env, sku.as_deref())?;
@@ -358,7 +345,7 @@ pub(in crate::app) fn answer(
             Ok(Reply::Pool(Box::new(card)))
         }
         Query::PoolPlan { sku, warehouse, days, quantity } => {
-            let (product, ..) = resolve(view, env, sku)?;
+            let (product, ..) = scan::named(view, env, sku)?;
             let asked = (warehouse.as_str(), *days, *quantity);
             pool::plan(view, env, now, &product, asked).map(Reply::PoolPlan)
         }
@@ -376,12 +363,12 @@ pub(in crate::app) fn answer(
 }
 
 fn resolved(view: &View<'_>, env: &Env, code: &str) -> Result<Resolved, Error> {
-    let (product, units, unsellable) = resolve(view, env, code)?;
+    let (product, units, unsellable) = scan::named(view, env, code)?;
     Ok(Resolved { sku: product.sku, name: product.name, units, unsellable })
 }
 
 fn product_of(view: &View<'_>, env: &Env, sku: Option<&str>) -> Result<Option<i64>, Error> {
-    let product = sku.map(|sku| resolve(view, env, sku)).transpose()?;
+    let product = sku.map(|sku| scan::named(view, env, sku)).transpose()?;
     Ok(product.map(|(product, ..)| product.id))
 }
 
@@ -392,7 +379,7 @@ fn find_warehouse(view: &View<'_>, code: &str) -> Result<i64, Error> {
 }
 
 fn movements(view: &View<'_>, env: &Env, why: &Why) -> Result<Vec<MovementRow>, Error> {
-    let (product, ..) = resolve(view, env, &why.sku)?;
+    let (product, ..) = scan::named(view, env, &why.sku)?;
     let warehouse = why.warehouse.as_deref().map(|code| find_warehouse(view, code));
     let history = History {
         product: Some(product.id),

@@ -2,7 +2,7 @@
 
 use super::{Order, Shell, Tone};
 use crate::app::Error;
-use crate::app::query::{Query, Reply};
+use crate::app::query::{Meaning, Query, Reply};
 use crate::domain::refused::{Refused, Rule};
 use crate::tui::jobs::{Answer, Job, Slot};
 use crate::tui::screen::Tab;
@@ -41,9 +41,8 @@ impl Shell {
 
     /// Finds out what a typed or scanned code stands for, and goes there.
     pub(super) fn resolve(&mut self, code: &str) {
-        let code: String = code.chars().map(crate::tui::text::narrow).collect();
-        self.code = Some(code.clone());
-        self.question(Slot::Code, Query::Resolve { code });
+        self.code = Some(crate::domain::scan::read(code, "").shown());
+        self.question(Slot::Code, Query::Scan { code: code.to_owned(), warehouse: None });
     }
 
     pub(super) fn answer(&mut self, answer: Answer) {
@@ -74,7 +73,7 @@ impl Shell {
 
     fn asked(&mut self, slot: Slot, reply: Result<Reply, Error>) {
         match (slot, reply) {
-            (Slot::Code, Ok(Reply::Resolved(found))) => {
+            (Slot::Code, Ok(Reply::Meaning(Meaning::Product(found)))) => {
                 let code = self.code.take().unwrap_or_default();
                 let fills = [
                     ("code", code.as_str().into()),
@@ -85,6 +84,11 @@ impl Shell {
                 self.say(said, Tone::Plain);
                 self.go_to(Tab::Stock);
                 self.focus_on(&found.sku);
+            }
+            (Slot::Code, Ok(Reply::Meaning(_))) => {
+                if let Some(code) = self.code.clone() {
+                    self.question(Slot::Code, Query::Order { code });
+                }
             }
             (Slot::Code, Err(Error::Refused(refused))) => self.not_resolved(&refused),
             (Slot::Form, Ok(reply)) => self.opened(reply),
@@ -121,10 +125,6 @@ impl Shell {
     /// A code that is no product may be an order or a transfer.
     fn not_resolved(&mut self, refused: &Refused) {
         let Some(code) = self.code.clone() else { return };
-        if refused.rule == Rule::SkuUnknown {
-            self.question(Slot::Code, Query::Order { code });
-            return;
-        }
         if refused.rule == Rule::OrderUnknown {
             self.question(Slot::Code, Query::Transfer { code });
             return;

@@ -13,4 +13,5 @@ mod oversell;
 mod pools;
 mod products;
 mod reserve;
+mod scans;
 mod transfers;
