@@ -41,6 +41,7 @@ use input::Input;
 use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
 use painter::Painter;
+use painter::pace::Pace;
 use shell::{Event, Order, Session, Shell};
 use terminal::Guard;
 use theme::Theme;
@@ -52,6 +53,9 @@ const CLEAR: &[u8] = b"\x1b[m\x1b[H\x1b[2J";
 const ANSWER_WAIT: Duration = Duration::from_millis(12);
 /// The same for the first frame.
 const FIRST_WAIT: Duration = Duration::from_millis(60);
+/// So long the terminal's last answer is waited for before the terminal is given back: what came
+/// later would be typed into somebody else's line.
+const FAREWELL_WAIT: Duration = Duration::from_millis(250);
 
 /// A console to be run.
 #[derive(Debug)]
@@ -105,30 +109,20 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     if let Some(place) = &console.place {
         shell.open(place);
     }
-    let mut running = Running { shell, painter, jobs, guard, start: Instant::now() };
+    let mut running = Running {
+        shell,
+        painter,
+        jobs,
+        guard,
+        clock,
+        inbox,
+        start: Instant::now(),
+        pace: Pace::default(),
+        stale: true,
+    };
     running.orders()?;
-    running.gather(&inbox, clock, FIRST_WAIT)?;
-    loop {
-        if running.draw().is_err() {
-            // The terminal is gone; there is nobody to tell.
-            return Ok(());
-        }
-        let wait = running.patience(clock.now().millis());
-        match inbox.recv_timeout(wait) {
-            Ok(event) => {
-                let now_ms = running.now_ms();
-                running.shell.take(event, clock.now(), now_ms);
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                let now_ms = running.now_ms();
-                running.shell.pass(clock.now(), now_ms);
-            }
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        }
-        if running.orders()? || running.gather(&inbox, clock, ANSWER_WAIT)? {
-            return Ok(());
-        }
-    }
+    running.gather(FIRST_WAIT)?;
+    running.go_on()
 }
 
 /// Asks what a new store shall begin with, and has it made; false when nothing is wanted.
@@ -168,6 +162,7 @@ fn welcome(
             Ok(Event::Terminal(terminal::Event::Ended)) | Err(RecvTimeoutError::Disconnected) => {
                 return Ok(false);
             }
+            Ok(Event::Terminal(terminal::Event::Shown(_))) => Vec::new(),
             Ok(Event::Terminal(_)) => {
                 painter.start_over(terminal::size(), terminal::ENTER);
                 Vec::new()
@@ -201,43 +196,75 @@ struct Running {
     painter: Painter<Stdout>,
     jobs: Jobs,
     guard: Guard,
+    clock: crate::app::Clock,
+    inbox: Receiver<Event>,
     start: Instant,
+    pace: Pace,
+    /// Something came in since the last frame.
+    stale: bool,
 }
 
 impl Running {
+    /// Draws, waits, takes what comes, until the console is left.
+    fn go_on(&mut self) -> anyhow::Result<()> {
+        loop {
+            let now_ms = self.now_ms();
+            if self.stale && self.pace.may_draw(now_ms) && self.draw(now_ms).is_err() {
+                // The terminal is gone; there is nobody to tell.
+                return Ok(());
+            }
+            match self.inbox.recv_timeout(self.patience()) {
+                Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout) => {
+                    let now_ms = self.now_ms();
+                    self.shell.pass(self.clock.now(), now_ms);
+                    self.stale = true;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            if self.orders()? || self.gather(ANSWER_WAIT)? {
+                self.part();
+                return Ok(());
+            }
+        }
+    }
+
     fn now_ms(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// How long nothing may happen: until keys that wait are due, or the clock shows a new minute.
-    fn patience(&self, now: i64) -> Duration {
+    fn take(&mut self, event: Event) {
+        if let Event::Terminal(terminal::Event::Shown(count)) = event {
+            self.pace.answered(count);
+            return;
+        }
+        let now_ms = self.now_ms();
+        self.shell.take(event, self.clock.now(), now_ms);
+        self.stale = true;
+    }
+
+    /// How long nothing may happen: until keys that wait are due, the clock shows a new minute, or
+    /// the terminal has kept a frame waiting for too long.
+    fn patience(&self) -> Duration {
+        let now = self.clock.now().millis();
         let minute = 60_000_i64.saturating_sub(now.rem_euclid(60_000));
         let minute = Duration::from_millis(u64::try_from(minute).unwrap_or(60_000));
-        let keys = self
-            .shell
-            .deadline_ms()
-            .map(|due| Duration::from_millis(due.saturating_sub(self.now_ms())));
-        keys.map_or(minute, |keys| keys.min(minute))
+        let held = self.pace.deadline_ms().filter(|_| self.stale);
+        let due = self.shell.deadline_ms().into_iter().chain(held).min();
+        let due = due.map(|due| Duration::from_millis(due.saturating_sub(self.now_ms())));
+        due.map_or(minute, |due| due.min(minute))
     }
 
     /// Takes every event that is there, and waits a moment for answers that are on their way, so
     /// that a key costs one frame and not two. True when the console is to be left.
-    fn gather(
-        &mut self,
-        inbox: &Receiver<Event>,
-        clock: crate::app::Clock,
-        patience: Duration,
-    ) -> anyhow::Result<bool> {
+    fn gather(&mut self, patience: Duration) -> anyhow::Result<bool> {
         let until = Instant::now().checked_add(patience);
         loop {
             let left = until
                 .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
             let wait = if self.shell.is_waiting() { left } else { Duration::ZERO };
-            match inbox.recv_timeout(wait) {
-                Ok(event) => {
-                    let now_ms = self.now_ms();
-                    self.shell.take(event, clock.now(), now_ms);
-                }
+            match self.inbox.recv_timeout(wait) {
+                Ok(event) => self.take(event),
                 Err(_) => return Ok(false),
             }
             if self.orders()? {
@@ -257,6 +284,7 @@ impl Running {
                     self.shell.notice(said);
                 }
                 Order::Suspend => {
+                    self.part();
                     self.guard.suspend()?;
                     self.start_over(terminal::ENTER);
                 }
@@ -270,16 +298,32 @@ impl Running {
         Ok(false)
     }
 
+    /// Waits a moment for the terminal's last answer, keeping what else comes.
+    fn part(&mut self) {
+        let until = Instant::now().checked_add(FAREWELL_WAIT);
+        while self.pace.is_open() {
+            let left = until
+                .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+            match self.inbox.recv_timeout(left) {
+                Ok(event) => self.take(event),
+                Err(_) => return,
+            }
+        }
+    }
+
     fn start_over(&mut self, sequence: &[u8]) {
         let size = terminal::size();
         self.shell.resize(size.width, size.height);
         self.painter.start_over(size, sequence);
+        self.pace.forget();
+        self.stale = true;
     }
 
-    fn draw(&mut self) -> std::io::Result<()> {
+    fn draw(&mut self, now_ms: u64) -> std::io::Result<()> {
         let size = self.painter.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
         let cursor = self.shell.view(&mut buffer);
-        self.painter.paint(&buffer, cursor)
+        self.stale = false;
+        self.painter.paint_paced(&buffer, cursor, &mut self.pace, now_ms)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every mode that is switched on is switched off again on the way out, by return, by signal, by
 //! panic: [`Guard`] restores on drop and a panic hook restores before the message is printed.
-//! Nothing is asked of the terminal, so nothing blocks and no late answer comes in as keys.
+//! Nothing is asked of the terminal but whether it has shown a frame ([`super::painter::pace`]);
+//! nothing waits for that in a blocking way, and no late answer comes in as keys.
 //! A thread waits for the keyboard with `poll(2)` and notices a line that hung up; waiting for
 //! input in any other way spins once the terminal is gone.
 
@@ -28,6 +29,8 @@ const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Time for the rest of an escape sequence: on this machine, and over a network.
 const ESCAPE_WAIT: Duration = Duration::from_millis(60);
 const ESCAPE_WAIT_REMOTE: Duration = Duration::from_millis(120);
+/// Silence after which a paste is over, whether its end came or not.
+const PASTE_WAIT: Timespec = Timespec { tv_sec: 2, tv_nsec: 0 };
 /// Time to leave in good order after a signal that ends the program.
 const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
 
@@ -39,6 +42,8 @@ static FOUND: Mutex<Option<Termios>> = Mutex::new(None);
 pub enum Event {
     /// What one read brought: the batch matters, a scan comes in one piece.
     Input(Vec<Input>),
+    /// So many frames were shown, as far as the terminal was asked about them.
+    Shown(usize),
     Resized,
     /// SIGTSTP from outside; Ctrl-Z comes as a key.
     Suspend,
@@ -132,9 +137,13 @@ fn install_panic_hook() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
+        let drawing = thread::current().id();
         std::panic::set_hook(Box::new(move |panic| {
-            restore();
-            before(panic);
+            // A thread of the store that panics is told on the screen, which goes on.
+            if thread::current().id() == drawing {
+                restore();
+                before(panic);
+            }
         }));
     });
 }
@@ -194,7 +203,8 @@ fn keyboard<E: From<Event>>(events: &Sender<E>) {
     loop {
         let stdin = rustix::stdio::stdin();
         let mut waited = [PollFd::new(&stdin, PollFlags::IN)];
-        let timeout = parser.waiting().then_some(&patience);
+        let pasting = parser.pasting().then_some(&PASTE_WAIT);
+        let timeout = parser.waiting().then_some(&patience).or(pasting);
         let found = match poll(&mut waited, timeout) {
             Ok(0) => parser.give_up(),
             Ok(_) => {
@@ -212,6 +222,10 @@ fn keyboard<E: From<Event>>(events: &Sender<E>) {
             Err(rustix::io::Errno::INTR) => continue,
             Err(_) => return,
         };
+        let shown = parser.take_answers();
+        if shown > 0 && events.send(Event::Shown(shown).into()).is_err() {
+            return;
+        }
         if !found.is_empty() && events.send(Event::Input(found).into()).is_err() {
             return;
         }

@@ -257,6 +257,17 @@ impl Form {
         }
     }
 
+    /// What was just typed into the field in focus was a scan: a field for a code holds just that.
+    pub fn rescan(&mut self, code: &str) -> FormEffect {
+        let at = self.at;
+        if let Some(field) = self.fields.get_mut(at).filter(|field| field.is_code()) {
+            field.line.set("");
+            field.line.insert(code);
+            field.fault = None;
+        }
+        FormEffect::Preview
+    }
+
     fn next_enabled(&self, from: usize) -> Option<usize> {
         let enabled = |at: &usize| self.fields.get(*at).is_some_and(|f| f.disabled.is_none());
         (from..self.fields.len()).chain(0..from.min(self.fields.len())).find(enabled)

@@ -31,11 +31,12 @@ impl Line {
         self.inner = tui_input::Input::new(value.into());
     }
 
-    /// Inserts what was pasted or scanned: its first line, cleaned.
+    /// Inserts what was pasted or scanned: its first line, cleaned, as far as there is room.
     pub fn insert(&mut self, pasted: &str) {
         let first = pasted.trim_start().split(['\n', '\r']).next().unwrap_or_default();
-        for character in text::clean(first).chars() {
-            self.type_in(character);
+        let room = CHARACTERS_MAX.saturating_sub(self.value().chars().count());
+        for character in text::clean(first).chars().take(room) {
+            self.inner.handle(InputRequest::InsertChar(character));
         }
     }
 

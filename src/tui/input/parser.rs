@@ -20,6 +20,7 @@ pub struct Parser {
     held: Vec<u8>,
     paste: Option<Vec<u8>>,
     after_escape: bool,
+    answers: usize,
 }
 
 /// What the front of the bytes is.
@@ -27,6 +28,8 @@ enum Step {
     /// So many bytes are done; they were this, or nothing of interest.
     Done(usize, Option<Key>),
     PasteStart(usize),
+    /// The terminal answered that it is well.
+    Answer(usize),
     Unfinished,
 }
 
@@ -47,10 +50,22 @@ impl Parser {
         !self.held.is_empty() && self.paste.is_none()
     }
 
-    /// The rest did not come: a lone ESC is the Esc key, anything else unfinished is dropped.
+    /// How often the terminal answered that it is well, since this was asked last.
+    pub fn take_answers(&mut self) -> usize {
+        std::mem::take(&mut self.answers)
+    }
+
+    /// True while a paste goes on whose end has not come.
+    pub fn pasting(&self) -> bool {
+        self.paste.is_some()
+    }
+
+    /// The rest did not come: a lone ESC is the Esc key, a paste without an end is what came of it,
+    /// anything else unfinished is dropped.
     pub fn give_up(&mut self) -> Vec<Input> {
-        if self.paste.is_some() {
-            return Vec::new();
+        if let Some(mut text) = self.paste.take() {
+            text.append(&mut self.held);
+            return vec![Input::Paste(String::from_utf8_lossy(&text).into_owned())];
         }
         let lone = self.held == [ESC];
         self.held.clear();
@@ -74,6 +89,10 @@ impl Parser {
                 Step::Done(count, key) => {
                     self.drop_front(count);
                     found.extend(key.map(Input::Key));
+                }
+                Step::Answer(count) => {
+                    self.drop_front(count);
+                    self.answers = self.answers.saturating_add(1);
                 }
                 Step::PasteStart(count) => {
                     self.drop_front(count);
@@ -142,7 +161,7 @@ fn step(bytes: &[u8]) -> Step {
             Step::Done(count, key) => {
                 Step::Done(count.saturating_add(1), key.map(|key| Key { alt: true, ..key }))
             }
-            unfinished @ (Step::Unfinished | Step::PasteStart(_)) => unfinished,
+            other @ (Step::Unfinished | Step::PasteStart(_) | Step::Answer(_)) => other,
         },
         _ => plain(bytes),
     }
@@ -221,6 +240,9 @@ fn control_sequence(rest: &[u8]) -> Step {
         .map(|part| std::str::from_utf8(part).ok().and_then(|text| text.parse().ok()).unwrap_or(0))
         .collect();
     let first = numbers.first().copied().unwrap_or(0);
+    if last == b'n' && matches!(body, b"0" | b"3") {
+        return Step::Answer(used);
+    }
     if last == b'~' && first == 200 {
         return Step::PasteStart(used);
     }
@@ -326,6 +348,15 @@ mod tests {
     }
 
     #[test]
+    fn a_paste_that_never_ends_does_not_take_the_keyboard_with_it() {
+        let mut parser = Parser::default();
+        assert!(parser.feed(b"\x1b[200~one").is_empty());
+        assert!(parser.pasting() && !parser.waiting());
+        assert_eq!(parser.give_up(), [Input::Paste("one".to_owned())]);
+        assert_eq!(parser.feed(b"q"), [Input::Key(Key::char('q'))]);
+    }
+
+    #[test]
     fn function_keys_arrive_in_every_dialect() {
         let f10 = [plain_key(Code::F(10))];
         assert_eq!(keys(&[b"\x1b[21~"]), f10);
@@ -340,6 +371,10 @@ mod tests {
         assert!(
             keys(&[b"\x1b[?1;2c\x1b[24;80R\x1b]11;rgb:0/0/0\x07\x1b[M !!\x1b[<0;1;1M"]).is_empty()
         );
+        let mut parser = Parser::default();
+        assert_eq!(parser.feed(b"\x1b[0nq\x1b[0"), [Input::Key(Key::char('q'))]);
+        assert!(parser.feed(b"n").is_empty());
+        assert_eq!((parser.take_answers(), parser.take_answers()), (2, 0));
         assert_eq!(keys(&[b"\x1d"]), [plain_key(Code::Separator)]);
         assert_eq!(keys(&[b"\n"]), [plain_key(Code::LineFeed)]);
     }

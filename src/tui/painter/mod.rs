@@ -9,7 +9,9 @@
 //! writing blanks, and after a character whose width terminals disagree on it states the column
 //! instead of trusting it.
 
+pub mod pace;
 mod pen;
+mod scroll;
 
 use std::io::{self, Write};
 
@@ -17,6 +19,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthStr;
 
+use pace::Pace;
 use pen::Pen;
 
 /// A gap of so many cells that need no change is rewritten when that is no longer than a move.
@@ -83,6 +86,36 @@ impl<W: Write> Painter<W> {
     ///
     /// When the terminal does not take the bytes: it is gone.
     pub fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> io::Result<()> {
+        self.compose(frame, cursor);
+        self.flush()
+    }
+
+    /// As [`Painter::paint`], and asks the terminal to say when it has shown the frame.
+    ///
+    /// # Errors
+    ///
+    /// As [`Painter::paint`].
+    pub fn paint_paced(
+        &mut self,
+        frame: &Buffer,
+        cursor: Option<Position>,
+        pace: &mut Pace,
+        now_ms: u64,
+    ) -> io::Result<()> {
+        self.compose(frame, cursor);
+        let bytes = self.bytes.len();
+        if bytes > 0 {
+            let asked = pace.wants_answer(bytes);
+            if asked {
+                self.bytes.extend_from_slice(pace::QUESTION);
+            }
+            pace.wrote(bytes, asked, now_ms);
+        }
+        self.flush()
+    }
+
+    fn compose(&mut self, frame: &Buffer, cursor: Option<Position>) {
+        self.scroll(frame);
         for y in 0..self.size.height {
             if self.compare_row(frame, y) {
                 self.draw_row(y);
@@ -95,7 +128,6 @@ impl<W: Write> Painter<W> {
             }
             None => self.show(false),
         }
-        self.flush()
     }
 
     fn show(&mut self, wanted: bool) {

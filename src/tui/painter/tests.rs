@@ -151,3 +151,52 @@ proptest::proptest! {
         proptest::prop_assert_eq!(shown(&parser, 16, 3), shown(&once, 16, 3));
     }
 }
+
+/// The window of a list at each of `tops`, between a head and a foot that stay.
+fn windows(tops: &[usize], beside: bool) -> Vec<Vec<(String, Style)>> {
+    let names = ["有线鼠标 黑色", "wool socks, grey", "手工皂 120g", "cafe mug", "-"];
+    let row = |number: usize, selected: bool| {
+        let style = if selected { Style::new().reversed() } else { Style::new() };
+        let pane = if beside { "| pane that stays" } else { "" };
+        (format!("{number:>3} {:<18}{pane}", names[number % names.len()]), style)
+    };
+    let frame = |top: usize| {
+        let rows = (top..top + 8).map(|number| row(number, number == top + 7));
+        let head = (format!("head {top}"), Style::new().reversed());
+        std::iter::once(head).chain(rows).chain([("foot".to_owned(), Style::new())]).collect()
+    };
+    tops.iter().map(|top| frame(*top)).collect()
+}
+
+fn scrolled(tops: &[usize], beside: bool) -> (Vec<Vec<u8>>, vt100::Parser) {
+    let all = windows(tops, beside);
+    let all: Vec<Vec<(&str, Style)>> =
+        all.iter().map(|rows| rows.iter().map(|(t, s)| (t.as_str(), *s)).collect()).collect();
+    let lines: Vec<Lines<'_>> = all.iter().map(Vec::as_slice).collect();
+    frames(44, 10, &lines)
+}
+
+#[test]
+fn rows_that_moved_are_moved_by_the_terminal() {
+    let (costs, parser) = scrolled(&[10, 11, 10], false);
+    for cost in &costs[1..] {
+        assert!(cost.len() < 140, "{:?}", String::from_utf8_lossy(cost));
+        assert!(cost.starts_with(b"\x1b[2;9r\x1b[2H\x1b["), "a scroll region is set");
+    }
+    assert!(rows(&parser, 44)[1].starts_with(" 10"));
+    let (costs, _) = scrolled(&[10, 16], false);
+    assert!(!costs[1].windows(3).any(|three| three == b";9r"), "two rows that stay pay nothing");
+}
+
+proptest::proptest! {
+    /// However a list is walked, beside a pane or not: the terminal shows the last frame.
+    #[test]
+    fn a_list_that_moved_shows_its_last_window(
+        tops in proptest::collection::vec(0_usize..14, 2..9),
+        beside in proptest::bool::ANY,
+    ) {
+        let (_, parser) = scrolled(&tops, beside);
+        let (_, once) = scrolled(&tops[tops.len() - 1..], beside);
+        proptest::prop_assert_eq!(shown(&parser, 44, 10), shown(&once, 44, 10));
+    }
+}

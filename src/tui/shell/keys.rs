@@ -1,97 +1,16 @@
-//! Keys, scans and pastes to intents.
+//! Keys to intents. What arrives, and whether it is a key at all, is decided in `arrivals`.
 
 use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
 use crate::tui::form::FormEffect;
-use crate::tui::form::field::Field;
-use crate::tui::input::burst::{SCAN_CHARACTERS_MIN, Typed};
-use crate::tui::input::{Code, Input, Key};
+use crate::tui::input::{Code, Key};
 use crate::tui::keymap::{self, Action, Scope};
 use crate::tui::screen::{Effect, Tab, Verb};
 
 impl Shell {
-    /// Takes what one read brought.
-    pub(super) fn input(&mut self, inputs: &[Input], now_ms: u64) {
-        if self.form.is_some()
-            && self.prompt.is_none()
-            && let Some(code) = whole_scan(inputs)
-        {
-            self.scan(&code);
-            return;
-        }
-        for input in inputs {
-            match input {
-                Input::Paste(text) => self.paste(text),
-                Input::Key(key) if self.is_typing() => {
-                    for typed in self.burst.rest(u64::MAX) {
-                        self.typed(typed);
-                    }
-                    self.key(*key);
-                }
-                Input::Key(key) => {
-                    for typed in self.burst.feed(now_ms, *key) {
-                        self.typed(typed);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether characters go into text, so that they need not wait for company.
-    fn is_typing(&self) -> bool {
-        let text = |form: &crate::tui::form::Form| {
-            let asked = form.asking || form.picking.is_some();
-            !asked && form.focused().is_some_and(Field::takes_text)
-        };
-        self.prompt.is_some() || self.form.as_ref().is_some_and(|(_, form)| text(form))
-    }
-
-    pub(super) fn typed(&mut self, typed: Typed) {
-        match typed {
-            Typed::Key(key) => self.key(key),
-            Typed::Scan { text, closed } => match text.strip_prefix('/') {
-                // No code begins like this: somebody typed a filter while the line was slow.
-                Some(filter) if !self.is_typing() && self.overlay.is_none() => {
-                    self.type_filter(filter, closed);
-                }
-                _ => self.scan(&text),
-            },
-        }
-    }
-
-    /// A code that came all at once: never keys.
-    fn scan(&mut self, code: &str) {
-        if self.prompt.is_some() {
-            self.prompt_insert(code);
-            return;
-        }
-        if self.moved.is_some() || self.overlay.is_some() {
-            let said = self.words.fill("message-scan-burst", &[("code", code.into())]);
-            self.say(said, Tone::Plain);
-            return;
-        }
-        if let Some((_, form)) = &mut self.form {
-            let effect = form.insert(code, true);
-            self.look_up(true);
-            self.form_effect(effect);
-            return;
-        }
-        self.resolve(code);
-    }
-
-    fn paste(&mut self, text: &str) {
-        if self.prompt.is_some() {
-            self.prompt_insert(text);
-        } else if let Some((_, form)) = &mut self.form {
-            let effect = form.insert(text, false);
-            self.form_effect(effect);
-        } else {
-            self.say_id("message-pasted");
-        }
-    }
-
-    pub(super) fn key(&mut self, key: Key) {
+    /// Takes a key that is one.
+    pub(super) fn press(&mut self, key: Key) {
         if key != Key::ctrl('c') && self.exit == Exit::Interrupted {
             self.exit = Exit::Stay;
         }
@@ -128,7 +47,8 @@ impl Shell {
         }
     }
 
-    /// A key that the table does not name: text of a field, a digit for the go box, or nothing.
+    /// A key that the table does not name: text of a field, a digit for the go box, or nothing, and
+    /// then nothing is drawn either.
     fn other_key(&mut self, key: Key) {
         if self.overlay.is_some() {
             return;
@@ -142,10 +62,7 @@ impl Shell {
             key.typed().filter(|typed| crate::tui::text::narrow(*typed).is_ascii_digit())
         {
             self.open_prompt(Kind::Go, &digit.to_string());
-            return;
         }
-        let said = self.words.fill("message-not-here", &[("key", key.label().into())]);
-        self.say(said, Tone::Plain);
     }
 
     fn go_by_letter(&mut self, key: Key) {
@@ -340,22 +257,4 @@ impl Shell {
             self.undo_last();
         }
     }
-}
-
-/// One read that holds a whole code: many characters, perhaps with the key that closes them.
-fn whole_scan(inputs: &[Input]) -> Option<String> {
-    let (last, front) = inputs.split_last()?;
-    let closes = |key: &Key| matches!(key.code, Code::Enter | Code::LineFeed | Code::Tab);
-    let front = match last {
-        Input::Key(key) if closes(key) => front,
-        Input::Key(_) | Input::Paste(_) => return None,
-    };
-    let text: Option<String> = front
-        .iter()
-        .map(|input| match input {
-            Input::Key(key) => key.typed(),
-            Input::Paste(_) => None,
-        })
-        .collect();
-    text.filter(|text| text.chars().count() >= SCAN_CHARACTERS_MIN)
 }

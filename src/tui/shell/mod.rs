@@ -4,6 +4,7 @@
 //! (questions for the store, leave, suspend) come out, and it draws itself from its state. So a
 //! test drives it with keys and sees what a clerk would see.
 
+mod arrivals;
 mod dialog;
 mod documents;
 mod forms;
@@ -186,6 +187,10 @@ pub struct Shell {
     owed_ms: Option<u64>,
     slow_seconds: u64,
     now: Timestamp,
+    /// The same by a clock that never jumps.
+    now_ms: u64,
+    /// Since when a dialog has been open.
+    dialog_ms: Option<u64>,
     size: (u16, u16),
 }
 
@@ -224,6 +229,8 @@ impl Shell {
             owed_ms: None,
             slow_seconds: 0,
             now,
+            now_ms: 0,
+            dialog_ms: None,
             size: (80, 24),
         };
         shell.ask_glance();
@@ -232,22 +239,24 @@ impl Shell {
 
     /// Takes an event that came at `now`; `now_ms` is a clock that never jumps, for bursts of keys.
     pub fn take(&mut self, event: Event, now: Timestamp, now_ms: u64) {
-        self.now = now;
+        (self.now, self.now_ms) = (now, now_ms);
         match event {
             Event::Terminal(terminal::Event::Input(inputs)) => self.input(&inputs, now_ms),
+            Event::Terminal(terminal::Event::Shown(_)) => {}
             Event::Terminal(terminal::Event::Resized) => self.orders.push(Order::Repaint),
             Event::Terminal(terminal::Event::Continued) => self.orders.push(Order::Resume),
             Event::Terminal(terminal::Event::Suspend) => self.orders.push(Order::Suspend),
             Event::Terminal(terminal::Event::Ended) => self.orders.push(Order::Quit),
             Event::Answer(answer) => self.answer(*answer),
         }
+        self.note_dialog();
         self.ask();
         self.watch(now_ms);
     }
 
     /// Lets the time pass: characters that waited for company become keys, the clock moves on.
     pub fn pass(&mut self, now: Timestamp, now_ms: u64) {
-        self.now = now;
+        (self.now, self.now_ms) = (now, now_ms);
         for typed in self.burst.rest(now_ms) {
             self.typed(typed);
         }

@@ -6,11 +6,12 @@ use std::num::NonZeroU16;
 use std::rc::Rc;
 
 use ratatui::layout::Size;
+use serde_json::json;
 use stockroom::locale::Language;
 use stockroom::tui::painter::Painter;
 use stockroom::tui::terminal;
 
-use super::desk::{Desk, rows, shop};
+use super::desk::{Desk, Shop, rows, run, shop};
 
 /// Where the bytes go.
 #[derive(Clone, Default)]
@@ -35,9 +36,29 @@ struct Wired {
     terminal: vt100::Parser,
 }
 
+/// A shop with more products than a screen has rows.
+fn long_shop() -> Shop {
+    let shop = shop();
+    let mut app = shop.app("chen", 0);
+    for number in 0..120 {
+        let sku = format!("LONG-{number:04}");
+        let name = format!("有线鼠标 {} wool {number}", ["黑色", "white", "亮黑色"][number % 3]);
+        run(&mut app, json!({"op": "product", "sku": sku, "name": name, "threshold": number}));
+        run(
+            &mut app,
+            json!({"op": "receive", "sku": sku, "warehouse": "WH-BJ", "qty": 7 * number + 1}),
+        );
+    }
+    shop
+}
+
 impl Wired {
-    fn at(language: Language, (width, height): (u16, u16)) -> Self {
-        let desk = Desk::at(&shop(), language, (width, height));
+    fn at(language: Language, size: (u16, u16)) -> Self {
+        Self::on(&shop(), language, size)
+    }
+
+    fn on(shop: &Shop, language: Language, (width, height): (u16, u16)) -> Self {
+        let desk = Desk::at(shop, language, (width, height));
         let (line, size) = (Line::default(), Size { width, height });
         let mut painter = Painter::new(line.clone(), size);
         painter.start_over(size, terminal::ENTER);
@@ -71,10 +92,11 @@ fn a_full_screen_costs_at_most_3_kilobytes_in_english_and_3_5_in_chinese() {
     for (language, most) in
         [(Language::En, 3_000), (Language::ZhCn, 3_500), (Language::ZhTw, 3_500)]
     {
-        for keys in ["", "<down><enter>", "gl", "t<enter>45"] {
+        for keys in ["", "<down><enter>", "gl", "t<enter>45", "go", "gt"] {
             let mut wired = Wired::at(language, (80, 24));
             wired.desk.press(keys);
             let cost = wired.paint().len();
+            println!("{} {keys}: {cost}", language.name());
             assert!(cost <= most, "{keys} in {}: {cost} bytes", language.name());
         }
     }
@@ -95,6 +117,44 @@ fn a_step_of_the_cursor_costs_at_most_375_bytes() {
                 String::from_utf8_lossy(&bytes)
             );
         }
+    }
+}
+
+#[test]
+fn a_list_that_moves_by_a_row_is_moved_by_the_terminal() {
+    let shop = long_shop();
+    for language in Language::ALL {
+        let mut wired = Wired::on(&shop, *language, (80, 24));
+        wired.desk.press("<down><down><down><down><down><down><down><down><down><down>");
+        wired.desk.press("<down><down><down><down>");
+        wired.paint();
+        let mut most = [0; 3];
+        for at in 0..60 {
+            let (slot, key) = [(0, "<down>"), (1, "<pgdn>"), (0, "<down>"), (2, "<up>")][at % 4];
+            wired.desk.press(key);
+            most[slot] = most[slot].max(wired.paint().len());
+        }
+        println!("{}: row {} page {} step {}", language.name(), most[0], most[1], most[2]);
+        assert!(most[0] <= 525 && most[1] <= 3_300 && most[2] <= 375, "{most:?}");
+        // From the top of the screen upwards.
+        wired.desk.press("<end><pgup><pgup>");
+        wired.paint();
+        for _ in 0..30 {
+            wired.desk.press("<up>");
+            let cost = wired.paint().len();
+            assert!(cost <= 525, "{cost}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_does_nothing_costs_nothing() {
+    let mut wired = Wired::at(Language::En, (80, 24));
+    wired.paint();
+    for key in ["<up>", "<home>", "Z", "<left>", "<c-t>", "<f11>", "<bs>", "\\", "<pgup>"] {
+        wired.desk.press(key);
+        let bytes = wired.paint();
+        assert!(bytes.is_empty(), "{key}: {:?}", String::from_utf8_lossy(&bytes));
     }
 }
 

@@ -188,6 +188,10 @@ impl Desk {
     /// Keys as `t<tab>45<f10>`; each a read of its own, a hand's pace apart.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for key in parse(keys) {
+            if key.code == Code::Enter {
+                // Long enough for a dialog to have been read.
+                self.now_ms += 700;
+            }
             self.read(vec![Input::Key(key)]);
             self.now_ms += 200;
             self.pass();
