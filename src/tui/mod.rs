@@ -162,12 +162,11 @@ fn welcome(
             Ok(Event::Terminal(terminal::Event::Ended)) | Err(RecvTimeoutError::Disconnected) => {
                 return Ok(false);
             }
-            Ok(Event::Terminal(terminal::Event::Shown(_))) => Vec::new(),
+            Ok(Event::Answer(_) | Event::Terminal(terminal::Event::Shown(_))) => Vec::new(),
             Ok(Event::Terminal(_)) => {
                 painter.start_over(terminal::size(), terminal::ENTER);
                 Vec::new()
             }
-            Ok(Event::Answer(_)) => Vec::new(),
             Err(RecvTimeoutError::Timeout) => burst.rest(now_ms),
         };
         // A scan is no key, wherever it comes.

@@ -96,7 +96,6 @@ fn a_full_screen_costs_at_most_3_kilobytes_in_english_and_3_5_in_chinese() {
             let mut wired = Wired::at(language, (80, 24));
             wired.desk.press(keys);
             let cost = wired.paint().len();
-            println!("{} {keys}: {cost}", language.name());
             assert!(cost <= most, "{keys} in {}: {cost} bytes", language.name());
         }
     }
@@ -134,7 +133,6 @@ fn a_list_that_moves_by_a_row_is_moved_by_the_terminal() {
             wired.desk.press(key);
             most[slot] = most[slot].max(wired.paint().len());
         }
-        println!("{}: row {} page {} step {}", language.name(), most[0], most[1], most[2]);
         assert!(most[0] <= 525 && most[1] <= 3_300 && most[2] <= 375, "{most:?}");
         // From the top of the screen upwards.
         wired.desk.press("<end><pgup><pgup>");
