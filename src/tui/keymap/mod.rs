@@ -4,6 +4,8 @@
 //! disagree. Lower case means the same on every screen, upper case is a verb of one screen, the
 //! F-keys are the clerk's set, digits are never commands.
 
+use crate::app::command;
+use crate::domain::role::Role;
 use crate::locale::{Language, Words};
 use crate::tui::input::{Code, Key};
 use crate::tui::paper::Paper;
@@ -276,6 +278,59 @@ impl Action {
         matches!(self, Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close)
     }
 
+    /// The operation that it leads to; none for what only shows.
+    pub const fn op(self) -> Option<&'static str> {
+        match self {
+            Self::Adjust => Some("adjust"),
+            Self::Receive => Some("receive"),
+            Self::Damage => Some("damage"),
+            Self::StockType => Some("product"),
+            Self::Undo => Some("undo"),
+            Self::Paper(paper) => paper.op(),
+            Self::Help
+            | Self::Command
+            | Self::Find
+            | Self::Open
+            | Self::Back
+            | Self::Quit
+            | Self::Exit
+            | Self::NextTab
+            | Self::PreviousTab
+            | Self::GoTo
+            | Self::Up
+            | Self::Down
+            | Self::PageUp
+            | Self::PageDown
+            | Self::Top
+            | Self::Bottom
+            | Self::NextItem
+            | Self::PreviousItem
+            | Self::Refresh
+            | Self::Sort
+            | Self::View
+            | Self::Inspector
+            | Self::Messages
+            | Self::Movements
+            | Self::Redraw
+            | Self::Suspend
+            | Self::Interrupt
+            | Self::NextField
+            | Self::PreviousField
+            | Self::Choices
+            | Self::Reset
+            | Self::Save
+            | Self::Leave
+            | Self::Accept
+            | Self::Close => None,
+        }
+    }
+
+    /// The role that it needs.
+    pub fn needs(self) -> Role {
+        let row = self.op().and_then(command::spec);
+        row.map_or(Role::Viewer, |row| row.role)
+    }
+
     /// The name in the language files: `key-<id>` is the key line's word, `.help` its sentence.
     pub const fn id(self) -> &'static str {
         match self {
@@ -346,10 +401,10 @@ pub fn line(
     columns: usize,
     hints: Hints,
     possible: impl Fn(Action) -> bool,
-) -> Vec<(String, String)> {
+) -> Vec<(String, String, Action)> {
     let entry = |row: &Binding| {
         let key = hints.of(row)?;
-        Some((key.label(), words.get(row.action.id()).to_owned()))
+        Some((key.label(), words.get(row.action.id()).to_owned(), row.action))
     };
     if hints == Hints::Off {
         return Vec::new();
@@ -357,9 +412,9 @@ pub fn line(
     let shown = live(scope).filter(|row| possible(row.action));
     let (last, own): (Vec<_>, Vec<_>) = shown.partition(|row| row.action.is_way_out());
     let help = if hints == Hints::Letters { c('?') } else { f(1) };
-    let help = (help.label(), words.get(Action::Help.id()).to_owned());
+    let help = (help.label(), words.get(Action::Help.id()).to_owned(), Action::Help);
     let last: Vec<_> = last.into_iter().filter_map(entry).collect();
-    let cost = |(key, word): &(String, String)| {
+    let cost = |(key, word, _): &(String, String, Action)| {
         let text = text::width(key).saturating_add(text::width(word));
         text.saturating_add(glue(words).len()).saturating_add(gap(words).len())
     };

@@ -66,9 +66,7 @@ impl Shell {
     fn overlay_lines(&self, overlay: &Overlay) -> Vec<String> {
         let words = &self.words;
         match &overlay.kind {
-            Kind::Keys(Some(scope)) => {
-                keymap::live(*scope).map(|row| key_line(row, words)).collect()
-            }
+            Kind::Keys(Some(scope)) => keymap::live(*scope).map(|row| self.key_line(row)).collect(),
             Kind::Keys(None) => {
                 let mut lines = Vec::new();
                 let mut place = None;
@@ -77,7 +75,7 @@ impl Shell {
                         place = Some(row.scope);
                         lines.push(format!("- {} -", words.get(keymap::scope_id(row.scope))));
                     }
-                    lines.push(key_line(row, words));
+                    lines.push(self.key_line(row));
                 }
                 lines
             }
@@ -128,4 +126,14 @@ impl Shell {
 fn key_line(row: &keymap::Binding, words: &crate::locale::Words) -> String {
     let help = words.get(&format!("{}.help", row.action.id())).to_owned();
     format!("{} {help}", text::left(&keymap::labels(row), 18))
+}
+
+impl Shell {
+    /// The line of a key, with the role that is missing for it.
+    fn key_line(&self, row: &keymap::Binding) -> String {
+        let line = key_line(row, &self.words);
+        let Some(needed) = self.barred(row.action) else { return line };
+        let role = self.words.get(&format!("role-{}", needed.name())).to_owned();
+        format!("{line} {}", self.words.fill("key-barred", &[("role", role.into())]))
+    }
 }

@@ -75,7 +75,6 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["pool", "end", "NOPE"], "not_found"),
     (&["count", "start"], "unsupported"),
     (&["alert", "list"], "unsupported"),
-    (&["user", "list"], "unsupported"),
     (&["init"], "exists"),
 ];
 
