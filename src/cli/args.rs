@@ -18,7 +18,6 @@ const NOUNS: &[(&str, &str)] = &[
     ("transfer",  "Stock on its way between warehouses"),
     ("virtual",   "Stock that a supplier holds and we may sell"),
     ("pool",      "Stock set aside for somebody, or kept back"),
-    ("user",      "Who may do what"),
 ];
 
 /// Nouns that stand alone, with or without verbs below them.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the parser, and values as batch reads them | `args` |
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
-//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice`, `users` |
+//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | the file itself: init, verify, backup, doctor … | `keeping` |
@@ -25,7 +25,6 @@ mod pools;
 mod reads;
 mod session;
 mod stock;
-mod users;
 mod verbs;
 mod writes;
 
@@ -38,7 +37,7 @@ use clap::error::ErrorKind;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::app::{Error, Who};
+use crate::app::Error;
 use crate::cli::failure::{Failure, Told, exit};
 use crate::cli::output::{Output, clean};
 use crate::cli::session::Session;
@@ -63,7 +62,7 @@ pub struct Console {
     /// The options in force.
     pub config: Config,
     /// Who works there.
-    pub who: Who,
+    pub actor: String,
     /// Its words.
     pub words: Words,
     /// Whether lines are wanted instead of a full screen.
@@ -75,7 +74,7 @@ pub struct Console {
 }
 
 /// Operations of later versions, so that a script hears which one is missing.
-const NOT_YET: &[&str] = &["count", "alert"];
+const NOT_YET: &[&str] = &["count", "alert", "user"];
 
 /// Does what the arguments say.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {

@@ -89,7 +89,6 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/exchange.ftl"),
     include_str!("../../assets/locales/en/documents.ftl"),
     include_str!("../../assets/locales/en/pools.ftl"),
-    include_str!("../../assets/locales/en/users.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -99,7 +98,6 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
     include_str!("../../assets/locales/zh-CN/documents.ftl"),
     include_str!("../../assets/locales/zh-CN/pools.ftl"),
-    include_str!("../../assets/locales/zh-CN/users.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -109,7 +107,6 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),
     include_str!("../../assets/locales/zh-TW/documents.ftl"),
     include_str!("../../assets/locales/zh-TW/pools.ftl"),
-    include_str!("../../assets/locales/zh-TW/users.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 
@@ -227,7 +224,6 @@ impl Words {
             "state" => "state-",
             "backorder" => "backorder-",
             "kind" => "kind-of-",
-            "role" => "role-",
             _ => return value,
         };
         let word = self.find(&format!("{prefix}{value}"));

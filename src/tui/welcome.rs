@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use super::canvas::Canvas;
 use super::input::Key;
-use super::keymap::{self, Action, Scope};
+use super::keymap::{Action, Keymap, Scope};
 use super::theme::Role;
 
 /// What a new store begins with.
@@ -79,7 +79,7 @@ impl Welcome {
         if let Some(beginning) = Beginning::ALL.into_iter().find(lettered) {
             return Choice::Make(beginning);
         }
-        let action = keymap::resolve(Scope::Welcome, key);
+        let action = Keymap::default().resolve(Scope::Welcome, key);
         if action == Some(Action::Up) {
             self.at = self.at.saturating_sub(1);
         } else if action == Some(Action::Down) {

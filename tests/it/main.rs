@@ -20,7 +20,6 @@ mod pools;
 mod processes;
 mod pty;
 mod readme;
-mod roles;
 mod sample;
 mod scenario;
 mod schema;

@@ -63,7 +63,6 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Resolve { .. }
         | Query::Scan { .. }
         | Query::Warehouses
-        | Query::Users
         | Query::Log { .. }
         | Query::Pools { .. }
         | Query::Pool { .. }

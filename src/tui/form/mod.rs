@@ -14,6 +14,8 @@ use super::input::{Code, Key};
 use super::keymap::Action;
 use crate::tui::form::field::{Choice, Field, Kind, Value};
 
+type Step = fn(&mut Form) -> FormEffect;
+
 /// A form over one product, in one warehouse where it is about stock.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -160,60 +162,34 @@ impl Form {
         if self.saving {
             return FormEffect::None;
         }
-        match action {
-            Action::NextField => self.walk(true),
-            Action::PreviousField => self.walk(false),
-            Action::Choices => self.open_choices(),
-            Action::Reset => {
-                self.fields.iter_mut().for_each(Field::reset);
-                FormEffect::Preview
-            }
-            Action::Save => self.save(),
-            Action::Leave | Action::Interrupt if self.changes() > 0 => {
-                self.asking = true;
-                FormEffect::Say("form-leave-ask")
-            }
-            Action::Leave | Action::Interrupt => FormEffect::Leave,
-            Action::Up if self.picking.is_some() => self.pick_by(false),
-            Action::Down if self.picking.is_some() => self.pick_by(true),
-            Action::Accept => self.pick(),
-            Action::Close => {
-                self.picking = None;
-                FormEffect::None
-            }
-            Action::Up
-            | Action::Down
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Help
-            | Action::Command
-            | Action::Find
-            | Action::Open
-            | Action::Back
-            | Action::Quit
-            | Action::Exit
-            | Action::NextTab
-            | Action::PreviousTab
-            | Action::GoTo
-            | Action::Top
-            | Action::Bottom
-            | Action::NextItem
-            | Action::PreviousItem
-            | Action::Refresh
-            | Action::Sort
-            | Action::View
-            | Action::Inspector
-            | Action::Messages
-            | Action::Undo
-            | Action::Adjust
-            | Action::Receive
-            | Action::Damage
-            | Action::StockType
-            | Action::Paper(_)
-            | Action::Movements
-            | Action::Redraw
-            | Action::Suspend => FormEffect::None,
+        let leaves = matches!(action, Action::Leave | Action::Interrupt);
+        if leaves && self.changes() > 0 {
+            self.asking = true;
+            return FormEffect::Say("form-leave-ask");
         }
+        let picks = self.picking.is_some();
+        let steps: &[(Action, bool, Step)] = &[
+            (Action::NextField, true, |form| form.walk(true)),
+            (Action::PreviousField, true, |form| form.walk(false)),
+            (Action::Choices, true, Self::open_choices),
+            (Action::Reset, true, Self::reset),
+            (Action::Save, true, Self::save),
+            (action, leaves, |_| FormEffect::Leave),
+            (Action::Up, picks, |form| form.pick_by(false)),
+            (Action::Down, picks, |form| form.pick_by(true)),
+            (Action::Accept, true, Self::pick),
+            (Action::Close, true, |form| {
+                form.picking = None;
+                FormEffect::None
+            }),
+        ];
+        let step = steps.iter().find(|(known, now, _)| *known == action && *now);
+        step.map_or(FormEffect::None, |(.., step)| step(self))
+    }
+
+    fn reset(&mut self) -> FormEffect {
+        self.fields.iter_mut().for_each(Field::reset);
+        FormEffect::Preview
     }
 
     /// Takes a key that the keymap does not name: text for the field, or the answer to a question.

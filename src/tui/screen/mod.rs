@@ -1,7 +1,9 @@
 //! The screens: state that turns actions and replies into effects, and draws itself.
 //!
-//! A screen never blocks, never sees the store and never knows another screen.
+//! A screen never blocks, never sees the store and never knows another screen. How to add one is
+//! told in [`list`], for most are lists; the tabs are the table [`TABS`].
 
+pub mod list;
 pub mod log;
 pub mod orders;
 pub mod pane;
@@ -12,8 +14,10 @@ pub mod table;
 pub mod transfers;
 pub mod window;
 
+use list::Lists;
+
 use super::canvas::Canvas;
-use super::keymap::{Action, Scope};
+use super::keymap::{Action, Keymap, Scope};
 use super::paper::{Paper, Wanted};
 use super::shell::layout::Layout;
 use crate::app::query::{Query, Reply};
@@ -29,6 +33,10 @@ pub trait Screen: std::fmt::Debug + Send {
     /// A second question, about the row under the cursor; its answer goes to [`Screen::receive`] too.
     fn detail(&mut self) -> Option<Query> {
         None
+    }
+    /// Whether what is shown is what was asked for last; keys that act on rows wait until it is.
+    fn is_settled(&self) -> bool {
+        true
     }
     /// The product under the cursor, for forms and for the inspector.
     fn product(&self) -> Option<&str>;
@@ -49,6 +57,10 @@ pub trait Screen: std::fmt::Debug + Send {
         None
     }
     fn set_filter(&mut self, _filter: &str) {}
+    /// Whether the filter works while it is typed.
+    fn filters_at_once(&self) -> bool {
+        true
+    }
     /// Tells how many rows a list may take.
     fn set_height(&mut self, _rows: u16) {}
     /// Whether `action` can run now.
@@ -64,6 +76,8 @@ pub struct Around<'a> {
     pub card: Option<&'a crate::app::query::ProductCard>,
     /// Counts kept by the store.
     pub glance: Option<&'a crate::app::query::Glance>,
+    /// The keys in use.
+    pub keymap: &'a Keymap,
 }
 
 /// The tabs, in their order.
@@ -76,31 +90,56 @@ pub enum Tab {
     Log,
 }
 
-impl Tab {
-    /// Every tab, in tab order.
-    pub const ALL: [Self; 5] =
-        [Self::Products, Self::Stock, Self::Transfers, Self::Orders, Self::Log];
+/// What there is to know about a tab.
+#[derive(Debug)]
+pub struct TabRow {
+    pub tab: Tab,
+    /// Its name on the command line: `open orders`.
+    pub name: &'static str,
+    /// The letter behind `g`.
+    pub letter: char,
+    /// Message of its name in the tab bar.
+    pub id: &'static str,
+    /// Message at the front of its title line.
+    pub title: &'static str,
+    make: fn() -> Box<dyn Screen>,
+}
 
-    /// Message id of its name.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Products => "tab-products",
-            Self::Stock => "tab-stock",
-            Self::Transfers => "tab-transfers",
-            Self::Orders => "tab-orders",
-            Self::Log => "tab-log",
-        }
+/// Every tab, in tab order: the tab bar, `g`, `open` and the size test read it.
+#[rustfmt::skip]
+pub const TABS: &[TabRow] = &[
+    TabRow { tab: Tab::Products,  name: "products",  letter: 'p', id: "tab-products",  title: "scope-products",  make: || Box::new(Lists::<products::Products>::default()) },
+    TabRow { tab: Tab::Stock,     name: "stock",     letter: 's', id: "tab-stock",     title: "scope-stock",     make: || Box::new(stock::StockScreen::default()) },
+    TabRow { tab: Tab::Transfers, name: "transfers", letter: 't', id: "tab-transfers", title: "scope-transfers", make: || Box::new(Lists::<transfers::Transfers>::default()) },
+    TabRow { tab: Tab::Orders,    name: "orders",    letter: 'o', id: "tab-orders",    title: "scope-orders",    make: || Box::new(Lists::<orders::Orders>::default()) },
+    TabRow { tab: Tab::Log,       name: "log",       letter: 'l', id: "tab-log",       title: "scope-log",       make: || Box::new(Lists::<log::Log>::default()) },
+];
+
+impl Tab {
+    /// What there is to know about it.
+    fn row(self) -> Option<&'static TabRow> {
+        TABS.iter().find(|row| row.tab == self)
     }
 
-    /// The letter behind `g`.
-    pub const fn letter(self) -> char {
-        match self {
-            Self::Products => 'p',
-            Self::Stock => 's',
-            Self::Transfers => 't',
-            Self::Orders => 'o',
-            Self::Log => 'l',
-        }
+    /// Message of its name.
+    pub fn id(self) -> &'static str {
+        self.row().map_or("", |row| row.id)
+    }
+
+    /// Message at the front of its title line.
+    pub fn title(self) -> &'static str {
+        self.row().map_or("", |row| row.title)
+    }
+
+    /// The tab called `name` on the command line.
+    pub fn named(name: &str) -> Option<Self> {
+        let same = |row: &&TabRow| row.name.eq_ignore_ascii_case(name);
+        TABS.iter().find(same).map(|row| row.tab)
+    }
+
+    /// The tab whose letter is typed behind `g`.
+    pub fn by_letter(letter: char) -> Option<Self> {
+        TABS.iter().find(|row| row.letter == letter).map(|row| row.tab)
     }
 }
 
@@ -116,7 +155,11 @@ pub enum Verb {
     Open,
     Back,
     Refresh,
+    /// The other direction.
     Sort,
+    /// Another column.
+    SortNext,
+    SortPrevious,
     /// The next saved view.
     View,
     Movements,
@@ -128,18 +171,39 @@ pub enum Verb {
     Paper(Paper),
 }
 
+impl Verb {
+    /// The verb that `action` is; `None` for what the shell does itself.
+    pub fn of(action: Action) -> Option<Self> {
+        let verbs = [
+            (Action::Up, Self::Up),
+            (Action::Down, Self::Down),
+            (Action::PageUp, Self::PageUp),
+            (Action::PageDown, Self::PageDown),
+            (Action::Top, Self::Top),
+            (Action::Bottom, Self::Bottom),
+            (Action::Open, Self::Open),
+            (Action::Refresh, Self::Refresh),
+            (Action::Sort, Self::Sort),
+            (Action::SortNext, Self::SortNext),
+            (Action::SortPrevious, Self::SortPrevious),
+            (Action::View, Self::View),
+            (Action::Movements, Self::Movements),
+            (Action::NextItem, Self::NextItem),
+            (Action::PreviousItem, Self::PreviousItem),
+        ];
+        if let Action::Paper(paper) = action {
+            return Some(Self::Paper(paper));
+        }
+        verbs.into_iter().find(|(known, _)| *known == action).map(|(_, verb)| verb)
+    }
+}
+
 /// What a screen asks of the shell. Plain data, so a test can compare it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     None,
-    /// Show a product's stock.
-    OpenStock(String),
-    /// Show a product's movements and changes.
-    OpenLog(String),
-    /// Show an order.
-    OpenOrder(String),
-    /// Show a transfer.
-    OpenTransfer(String),
+    /// Go to a tab, and show there the product or document of this code.
+    Open(Tab, String),
     /// Open a form about a document.
     Form(Wanted),
     /// Show text to read or to copy, under the message `title`.
@@ -161,13 +225,7 @@ pub enum UndoTarget {
     Change(i64),
 }
 
-/// Every tab, in tab order. The tab bar, `g` and the size test read it.
+/// Every screen, in tab order.
 pub fn all() -> Vec<Box<dyn Screen>> {
-    vec![
-        Box::new(products::Products::default()),
-        Box::new(stock::StockScreen::default()),
-        Box::new(transfers::Transfers::default()),
-        Box::new(orders::Orders::default()),
-        Box::new(log::Log::default()),
-    ]
+    TABS.iter().map(|row| (row.make)()).collect()
 }

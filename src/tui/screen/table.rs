@@ -13,17 +13,55 @@ pub struct Head {
     pub width: u16,
     pub from: u16,
     pub right: bool,
+    /// What the store calls it, where the list can be sorted by it.
+    pub sort: Option<&'static str>,
+    /// Left out beside the pane, which shows it.
+    pub alone: bool,
+    /// How wide it is where there is little room.
+    pub least: u16,
+}
+
+/// Tables narrower than this give every column its least width.
+const ROOMY: u16 = 70;
+
+/// A row, with what is left of its cells.
+#[derive(Debug)]
+pub struct Line {
+    pub cells: Vec<Cell>,
+    pub selected: bool,
+    pub sign: Option<char>,
 }
 
 impl Head {
     /// A column of text.
     pub const fn text(id: &'static str, width: u16, from: u16) -> Self {
-        Self { id, width, from, right: false }
+        Self { id, width, from, right: false, sort: None, alone: false, least: width }
     }
 
     /// A column of figures.
     pub const fn number(id: &'static str, width: u16, from: u16) -> Self {
-        Self { id, width, from, right: true }
+        Self { id, width, from, right: true, sort: None, alone: false, least: width }
+    }
+
+    /// The same, in a list that can be sorted by what the store calls `name`.
+    #[must_use]
+    pub const fn by(mut self, name: &'static str) -> Self {
+        self.sort = Some(name);
+        self
+    }
+
+    /// The same, not so wide where there is little room.
+    #[must_use]
+    pub const fn least(mut self, width: u16) -> Self {
+        self.least = width;
+        self
+    }
+
+    /// The same, left out beside the pane.
+    #[must_use]
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
+        self
     }
 }
 
@@ -47,13 +85,16 @@ pub fn draw(
     area: Rect,
     heads: &[Head],
     elastic: &str,
-    rows: impl Iterator<Item = (Vec<Cell>, bool)>,
+    lines: impl Iterator<Item = Line>,
 ) {
     let shown: Vec<(usize, &Head)> =
         heads.iter().enumerate().filter(|(_, head)| area.width >= head.from).collect();
-    let widths: Vec<u16> = shown.iter().map(|(_, head)| head.width).collect();
+    let widths: Vec<u16> = shown
+        .iter()
+        .map(|(_, head)| if area.width < ROOMY { head.least } else { head.width })
+        .collect();
     let wide = shown.iter().position(|(_, head)| head.id == elastic).unwrap_or(0);
-    let room = area.width.saturating_sub(4);
+    let room = area.width.saturating_sub(3);
     let laid = columns(area.x.saturating_add(3), room, &widths, wide);
     let headed = area.height > 3;
     if headed {
@@ -63,16 +104,20 @@ pub fn draw(
         }
     }
     let first = area.y.saturating_add(u16::from(headed));
-    for ((cells, selected), y) in rows.zip(first..area.bottom()) {
-        if selected {
+    for (line, y) in lines.zip(first..area.bottom()) {
+        let own = |role| if line.selected { Role::Selected } else { role };
+        if line.selected {
             canvas.fill(Rect { y, height: 1, ..area }, Role::Selected);
             canvas.put(area.x, y, 1, ">", Role::Selected);
             canvas.focus(area.x, y);
         }
+        if let Some(sign) = line.sign {
+            let sign = sign.to_string();
+            canvas.put(area.x.saturating_add(1), y, 1, &sign, own(Role::Body));
+        }
         for ((at, head), column) in shown.iter().zip(&laid) {
-            let Some((text, role)) = cells.get(*at) else { continue };
-            let role = if selected { Role::Selected } else { *role };
-            put(canvas, (column.x, y, column.width), text, role, head.right);
+            let Some((text, role)) = line.cells.get(*at) else { continue };
+            put(canvas, (column.x, y, column.width), text, own(*role), head.right);
         }
     }
 }
@@ -92,9 +137,9 @@ fn put(
     canvas.put_right(x.saturating_add(width), y, width, &figure, role);
 }
 
-/// Says why a list is empty.
-pub fn empty(canvas: &mut Canvas<'_>, area: Rect, read: bool, id: &str) {
-    let said = canvas.words.get(if read { id } else { "list-loading" });
+/// Says in the place of the first row why there is none.
+pub fn empty(canvas: &mut Canvas<'_>, area: Rect, id: &str) {
+    let said = canvas.words.get(id);
     let y = area.y.saturating_add(2).min(area.bottom().saturating_sub(1));
     let x = area.x.saturating_add(3);
     canvas.put(x, y, area.width.saturating_sub(4), said, Role::Quiet);

@@ -18,7 +18,7 @@ use crate::domain::refused::Refused;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::Form;
 use crate::tui::input::{Code, Key};
-use crate::tui::keymap::{self, Action, Scope};
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::theme::Role;
 
 /// The question, with its figures.
@@ -154,7 +154,7 @@ impl Shell {
             return;
         }
         let last = choices.len().saturating_sub(1);
-        match keymap::resolve(Scope::Pick, key) {
+        match self.keymap.resolve(Scope::Pick, key) {
             Some(Action::Up) => moved.at = moved.at.saturating_sub(1),
             Some(Action::Down) => moved.at = moved.at.saturating_add(1).min(last),
             Some(Action::Close) => self.moved = None,

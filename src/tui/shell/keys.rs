@@ -1,13 +1,32 @@
 //! Keys to intents. What arrives, and whether it is a key at all, is decided in `arrivals`.
 
+use super::forms::FormKind;
 use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
-use crate::domain::role::Role;
 use crate::tui::form::FormEffect;
 use crate::tui::input::{Code, Key};
-use crate::tui::keymap::{self, Action, Scope};
+use crate::tui::jobs::Slot;
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::screen::{Effect, Tab, Verb};
+
+type Deed = fn(&mut Shell);
+
+/// What the shell itself does; the rest are the verbs of screens and the forms.
+const DEEDS: &[(Action, Deed)] = &[
+    (Action::Back, |shell| shell.back(false)),
+    (Action::Quit, |shell| shell.back(true)),
+    (Action::Exit, |shell| shell.go_to(Tab::Products)),
+    (Action::NextTab, |shell| shell.turn(1)),
+    (Action::PreviousTab, |shell| shell.turn(shell.screens.len().saturating_sub(1))),
+    (Action::GoTo, Shell::await_letter),
+    (Action::Find, |shell| shell.open_prompt(Kind::Find, "")),
+    (Action::Command, |shell| shell.open_prompt(Kind::Command, "")),
+    (Action::Inspector, Shell::toggle_pane),
+    (Action::Help, |shell| shell.overlay = Some(Overlay::help(shell.scope()))),
+    (Action::Messages, |shell| shell.overlay = Some(Overlay::messages())),
+    (Action::Undo, Shell::undo),
+];
 
 impl Shell {
     /// Takes a key that is one.
@@ -22,6 +41,10 @@ impl Shell {
         }
         if self.prompt.is_some() {
             self.prompt_key(key);
+            return;
+        }
+        if self.waits_for_rows(key) {
+            self.ahead.push_back(key);
             return;
         }
         if self.going {
@@ -42,10 +65,31 @@ impl Shell {
             self.form_effect(effect);
             return;
         }
-        match keymap::resolve(self.scope(), key) {
+        match self.keymap.resolve(self.scope(), key) {
             Some(action) => self.act(action),
             None => self.other_key(key),
         }
+    }
+
+    /// Whether `key` acts on rows that are not there yet; so does what is typed behind such a key.
+    /// The keys that leave, cancel or open something else never wait.
+    fn waits_for_rows(&mut self, key: Key) -> bool {
+        if self.going || !self.is_loading() {
+            return false;
+        }
+        let action = self.keymap.resolve(self.scope(), key);
+        if matches!(action, Some(Action::Interrupt | Action::Back | Action::Redraw)) {
+            self.ahead.clear();
+            return false;
+        }
+        !self.ahead.is_empty() || action.is_some_and(Action::needs_rows)
+    }
+
+    /// Whether the screen waits for its rows, with nothing over it.
+    pub(super) fn is_loading(&self) -> bool {
+        let covered = self.form.is_some() || self.overlay.is_some() || self.moved.is_some();
+        let Some(screen) = self.screen().filter(|_| !covered) else { return false };
+        !screen.is_settled() && self.newest.contains_key(&Slot::Screen(screen.tab()))
     }
 
     /// A key that the table does not name: text of a field, a digit for the go box, or nothing, and
@@ -67,7 +111,7 @@ impl Shell {
     }
 
     fn go_by_letter(&mut self, key: Key) {
-        match Tab::ALL.into_iter().find(|tab| key.typed() == Some(tab.letter())) {
+        match key.typed().and_then(Tab::by_letter) {
             Some(tab) => self.go_to(tab),
             None if key.code == Code::Esc => {}
             None => self.say_id("go-to-keys"),
@@ -84,74 +128,31 @@ impl Shell {
             self.act_form(action);
             return;
         }
-        if let Some(needed) = self.barred(action) {
-            self.say_barred(action, needed);
-            return;
-        }
         if self.screen().is_some_and(|screen| !screen.can(action)) {
             let document = matches!(action, Action::Paper(_));
-            self.say_id(if document { "paper-not-now" } else { "list-empty" });
+            self.say_id(if document { "paper-not-now" } else { "message-not-now" });
             return;
         }
-        match action {
-            Action::Up => self.verb(Verb::Up),
-            Action::Down => self.verb(Verb::Down),
-            Action::PageUp => self.verb(Verb::PageUp),
-            Action::PageDown => self.verb(Verb::PageDown),
-            Action::Top => self.verb(Verb::Top),
-            Action::Bottom => self.verb(Verb::Bottom),
-            Action::Open => self.verb(Verb::Open),
-            Action::Refresh => self.verb(Verb::Refresh),
-            Action::Sort => self.verb(Verb::Sort),
-            Action::View => self.verb(Verb::View),
-            Action::Movements => self.verb(Verb::Movements),
-            Action::NextItem => self.verb(Verb::NextItem),
-            Action::PreviousItem => self.verb(Verb::PreviousItem),
-            Action::Back => self.back(false),
-            Action::Quit => self.back(true),
-            Action::Exit => self.go_to(Tab::Products),
-            Action::NextTab => self.turn(1),
-            Action::PreviousTab => self.turn(self.screens.len().saturating_sub(1)),
-            Action::GoTo => {
-                self.going = true;
-                let said = self.words.get("go-to-keys").to_owned();
-                self.message = (said, Tone::Plain);
-            }
-            Action::Find => self.open_prompt(Kind::Find, ""),
-            Action::Command => self.open_prompt(Kind::Command, ""),
-            Action::Inspector => {
-                self.pane = !self.pane;
-                let (width, height) = self.size;
-                self.resize(width, height);
-            }
-            Action::Help => self.overlay = Some(Overlay::help(self.scope())),
-            Action::Messages => self.overlay = Some(Overlay::messages()),
-            Action::Paper(paper) => self.verb(Verb::Paper(paper)),
-            Action::Undo => self.undo(),
-            Action::Adjust | Action::Receive | Action::Damage | Action::StockType => {
-                self.open_form(action);
-            }
-            Action::Redraw | Action::Suspend | Action::Interrupt => self.act_common(action),
-            Action::NextField
-            | Action::PreviousField
-            | Action::Choices
-            | Action::Reset
-            | Action::Save
-            | Action::Leave
-            | Action::Accept
-            | Action::Close => {}
+        if let Some(verb) = Verb::of(action) {
+            self.verb(verb);
+        } else if let Some((_, does)) = DEEDS.iter().find(|(known, _)| *known == action) {
+            does(self);
+        } else if FormKind::of(action).is_some() {
+            self.open_form(action);
+        } else {
+            self.act_common(action);
         }
     }
 
-    /// Says why an action is out of reach.
-    fn say_barred(&mut self, action: Action, needed: Role) {
-        let role = |role: Role| self.words.get(&format!("role-{}", role.name())).to_owned();
-        let own = self.me().map(|me| me.role).unwrap_or_default();
-        let what = self.words.get(action.id()).to_owned();
-        let fills =
-            [("what", what.into()), ("own", role(own).into()), ("role", role(needed).into())];
-        let said = self.words.fill("message-barred", &fills);
-        self.say(said, Tone::Trouble);
+    fn toggle_pane(&mut self) {
+        self.pane = !self.pane;
+        let (width, height) = self.size;
+        self.resize(width, height);
+    }
+
+    fn await_letter(&mut self) {
+        self.going = true;
+        self.message = (self.words.get("go-to-keys").to_owned(), Tone::Plain);
     }
 
     /// What works the same everywhere.
@@ -215,20 +216,8 @@ impl Shell {
     fn effect(&mut self, effect: Effect, quit: bool) {
         match effect {
             Effect::None => {}
-            Effect::OpenStock(sku) => {
-                self.go_to(Tab::Stock);
-                self.focus_on(&sku);
-            }
-            Effect::OpenLog(sku) => {
-                self.go_to(Tab::Log);
-                self.focus_on(&sku);
-            }
-            Effect::OpenOrder(code) => {
-                self.go_to(Tab::Orders);
-                self.focus_on(&code);
-            }
-            Effect::OpenTransfer(code) => {
-                self.go_to(Tab::Transfers);
+            Effect::Open(tab, code) => {
+                self.go_to(tab);
                 self.focus_on(&code);
             }
             Effect::Form(wanted) => self.open_paper(wanted),

@@ -13,6 +13,7 @@ pub mod layout;
 mod overlay;
 mod prompt;
 mod saving;
+mod state;
 mod store;
 mod view;
 
@@ -23,21 +24,19 @@ use super::form::Form;
 use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
-use super::keymap::{Action, Hints, Scope};
-use super::paper::Wanted;
-use super::screen::{self, Screen, Tab, UndoTarget};
+use super::keymap::{Hints, Keymap, Scope};
+use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
 use crate::app::query::{Glance, ProductCard, WarehouseRow};
-use crate::app::{Me, Outcome};
-use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 
 use dialog::Moved;
-use documents::{Document, Receipt};
+use documents::Receipt;
 use overlay::Overlay;
 use prompt::Prompt;
+use state::{Done, Exit, Opening, Pending, Subject, What, targets};
 
 /// Messages kept for `m`.
 const MESSAGES_MAX: usize = 200;
@@ -93,64 +92,13 @@ pub struct Session {
     pub ascii: bool,
 }
 
-/// A write under way.
-#[derive(Debug)]
-struct Pending {
-    ticket: u64,
-    what: What,
-    sku: String,
-}
-
-/// What a write is for, to say so when it is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    /// A form's fields: name, before, after.
-    Save(Vec<(&'static str, String, String)>),
-    Undo(Done),
-    /// A form about a document.
-    Paper,
-}
-
-/// A change of this session that can be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Done {
-    sku: String,
-    field: String,
-    before: String,
-    after: String,
-    targets: Vec<UndoTarget>,
-}
-
-/// How far it is to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exit {
-    Stay,
-    /// Ctrl-C was pressed; a second one leaves.
-    Interrupted,
-    /// As soon as what is being written is done.
-    Leaving,
-}
-
-/// A form that waits for what it opens on.
-#[derive(Clone, Debug)]
-enum Opening {
-    Stock { kind: forms::FormKind, warehouse: Option<String> },
-    Paper(Wanted),
-}
-
-/// What a form is about.
-#[derive(Clone, Debug)]
-enum Subject {
-    Stock(forms::FormKind, Box<ProductCard>),
-    Paper(Box<Document>),
-}
-
 /// The console's state.
 #[derive(Debug)]
 pub struct Shell {
     words: Arc<Words>,
     theme: &'static Theme,
     session: Session,
+    keymap: Keymap,
     screens: Vec<Box<dyn Screen>>,
     active: usize,
     /// Tabs to go back to.
@@ -162,7 +110,7 @@ pub struct Shell {
     /// `g` was pressed.
     going: bool,
     opening: Option<Opening>,
-    /// Keys typed while a form opens or saves.
+    /// Keys typed while a form opens or saves, or before the rows are there that they act on.
     ahead: VecDeque<Key>,
     pane: bool,
     message: (String, Tone),
@@ -201,6 +149,7 @@ impl Shell {
             words,
             theme,
             session,
+            keymap: Keymap::default(),
             screens: screen::all(),
             active: 0,
             trail: Vec::new(),
@@ -321,8 +270,7 @@ impl Shell {
 
     /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.
     pub fn open(&mut self, place: &str) {
-        let tab = Tab::ALL.into_iter().find(|tab| format!("{tab:?}").eq_ignore_ascii_case(place));
-        match tab {
+        match Tab::named(place) {
             Some(tab) => self.go_to(tab),
             None => self.resolve(place),
         }
@@ -335,17 +283,6 @@ impl Shell {
 
     fn screen_mut(&mut self) -> Option<&mut Box<dyn Screen>> {
         self.screens.get_mut(self.active)
-    }
-
-    /// Who works here and what they may do, as the store said last.
-    fn me(&self) -> Option<&Me> {
-        self.glance.as_ref().map(|glance| &glance.me)
-    }
-
-    /// The role that `action` needs and that who works here has not.
-    fn barred(&self, action: Action) -> Option<Role> {
-        let needed = action.needs();
-        self.me().filter(|me| me.role < needed).map(|_| needed)
     }
 
     /// Which keys hold now.
@@ -404,16 +341,4 @@ impl Shell {
             screen.reload();
         }
     }
-}
-
-/// Every movement and change of an outcome, newest first, as what can be taken back.
-fn targets(outcomes: &[Outcome]) -> Vec<UndoTarget> {
-    let of = |outcome: &Outcome| {
-        let movements = outcome.movements.iter().map(|id| UndoTarget::Movement(*id));
-        let changes = outcome.changes.iter().map(|id| UndoTarget::Change(*id));
-        changes.chain(movements).collect::<Vec<_>>()
-    };
-    let mut targets: Vec<UndoTarget> = outcomes.iter().flat_map(of).collect();
-    targets.reverse();
-    targets
 }

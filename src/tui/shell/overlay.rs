@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Shell;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{self, Action, KEYMAP, Scope};
+use crate::tui::keymap::{self, Action, Scope};
 use crate::tui::text;
 use crate::tui::theme::Role;
 
@@ -66,16 +66,18 @@ impl Shell {
     fn overlay_lines(&self, overlay: &Overlay) -> Vec<String> {
         let words = &self.words;
         match &overlay.kind {
-            Kind::Keys(Some(scope)) => keymap::live(*scope).map(|row| self.key_line(row)).collect(),
+            Kind::Keys(Some(scope)) => {
+                self.keymap.live(*scope).map(|row| key_line(row, words)).collect()
+            }
             Kind::Keys(None) => {
                 let mut lines = Vec::new();
                 let mut place = None;
-                for row in KEYMAP {
+                for row in self.keymap.rows() {
                     if place != Some(row.scope) {
                         place = Some(row.scope);
-                        lines.push(format!("- {} -", words.get(keymap::scope_id(row.scope))));
+                        lines.push(format!("- {} -", words.get(row.scope.id())));
                     }
-                    lines.push(self.key_line(row));
+                    lines.push(key_line(row, words));
                 }
                 lines
             }
@@ -85,7 +87,7 @@ impl Shell {
                 let mut lines = vec![words.get(&format!("field-{name}")).to_owned(), String::new()];
                 lines.extend(text::wrap(&help, wide));
                 lines.push(String::new());
-                lines.extend(keymap::live(Scope::Form).map(|row| key_line(row, words)));
+                lines.extend(self.keymap.live(Scope::Form).map(|row| key_line(row, words)));
                 lines
             }
             Kind::Text(_, lines) => lines.clone(),
@@ -126,14 +128,4 @@ impl Shell {
 fn key_line(row: &keymap::Binding, words: &crate::locale::Words) -> String {
     let help = words.get(&format!("{}.help", row.action.id())).to_owned();
     format!("{} {help}", text::left(&keymap::labels(row), 18))
-}
-
-impl Shell {
-    /// The line of a key, with the role that is missing for it.
-    fn key_line(&self, row: &keymap::Binding) -> String {
-        let line = key_line(row, &self.words);
-        let Some(needed) = self.barred(row.action) else { return line };
-        let role = self.words.get(&format!("role-{}", needed.name())).to_owned();
-        format!("{line} {}", self.words.fill("key-barred", &[("role", role.into())]))
-    }
 }

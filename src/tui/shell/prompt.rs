@@ -4,7 +4,8 @@ use super::{Shell, Tone};
 use crate::locale::Language;
 use crate::tui::input::Key;
 use crate::tui::input::line::Line;
-use crate::tui::keymap::{self, Action, Scope};
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::screen::Screen;
 
 /// What is being typed.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ impl Shell {
 
     /// A key while the input line is open.
     pub(super) fn prompt_key(&mut self, key: Key) {
-        let action = keymap::resolve(Scope::Input, key);
+        let action = self.keymap.resolve(Scope::Input, key);
         match action {
             Some(Action::Accept) => self.accept(),
             Some(Action::Close) => self.give_up(),
@@ -84,8 +85,7 @@ impl Shell {
             && prompt.kind == Kind::Find
         {
             let filter = prompt.line.value().to_owned();
-            // The log is narrowed to one product, so half a SKU would find nothing.
-            if self.screen().is_some_and(|screen| screen.scope() == Scope::Products)
+            if self.screen().is_some_and(Screen::filters_at_once)
                 && let Some(screen) = self.screen_mut()
             {
                 screen.set_filter(&filter);
@@ -143,7 +143,7 @@ impl Shell {
             let word = self.words.get(action.id());
             id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(typed)
         };
-        let found = keymap::live(scope).map(|row| row.action).find(|action| named(*action));
+        let found = self.keymap.live(scope).map(|row| row.action).find(|action| named(*action));
         if let Some(action) = found {
             self.act(action);
         } else {

@@ -48,6 +48,7 @@ impl Shell {
     pub(super) fn type_ahead(&mut self) {
         while self.opening.is_none()
             && !self.form.as_ref().is_some_and(|(_, form)| form.saving)
+            && !self.is_loading()
             && let Some(key) = self.ahead.pop_front()
         {
             self.key(key);

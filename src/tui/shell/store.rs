@@ -110,6 +110,7 @@ impl Shell {
                 if let Some(screen) = self.screens.iter_mut().find(|screen| screen.tab() == tab) {
                     screen.receive(reply);
                 }
+                self.type_ahead();
             }
             (Slot::Card, Err(_)) => self.card = None,
             (Slot::Form, Err(error)) => {
@@ -117,7 +118,10 @@ impl Shell {
                 self.ahead.clear();
                 self.trouble(&error);
             }
-            (_, Err(error)) => self.trouble(&error),
+            (_, Err(error)) => {
+                self.ahead.clear();
+                self.trouble(&error);
+            }
             (_, Ok(_)) => {}
         }
     }

@@ -75,6 +75,7 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["pool", "end", "NOPE"], "not_found"),
     (&["count", "start"], "unsupported"),
     (&["alert", "list"], "unsupported"),
+    (&["user", "list"], "unsupported"),
     (&["init"], "exists"),
 ];
 

@@ -32,7 +32,6 @@ fn the_list_of_commands() {
     transfer list show suggest request dispatch receive lose cancel
     virtual list add remove deliver
     pool list show create start release pause resume end
-    user list add set
     log undo
     tick
     import

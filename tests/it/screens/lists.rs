@@ -28,7 +28,9 @@ fn the_order_can_be_changed_and_is_shown() {
     desk.press("o");
     assert!(desk.row(2).contains("sort: SKU desc"), "{}", desk.row(2));
     assert!(desk.row(4).contains("SKU-10012"));
-    desk.press("oooo");
+    desk.press(">");
+    assert!(desk.row(2).contains("sort: Name asc"), "{}", desk.row(2));
+    desk.press(">o");
     assert!(desk.row(2).contains("sort: Sellable desc"), "{}", desk.row(2));
     assert!(desk.row(4).contains("SKU-10010"), "{}", desk.screen());
 }
@@ -100,6 +102,30 @@ fn keys_typed_while_the_store_is_slow_are_not_lost() {
         "{}",
         desk.shell.message()
     );
+}
+
+#[test]
+fn keys_typed_before_the_first_rows_are_there_wait_for_them() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.slow_store().press("gt<enter>");
+    assert!(desk.screen().contains("reading"), "{}", desk.screen());
+    desk.answer();
+    assert!(desk.row(2).starts_with(" Stock > SKU-10001"), "{}", desk.screen());
+
+    desk.press("gp").slow_store().press("/socks<enter><enter>a<enter><enter>7");
+    desk.answer();
+    assert!(desk.row(3).contains("SKU-10002"), "the row of the filter, not the old one");
+    assert!(desk.screen().contains("[7"), "{}", desk.screen());
+}
+
+#[test]
+fn escape_gives_up_what_was_typed_ahead() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.slow_store().press("gl<enter><esc>");
+    desk.answer();
+    assert!(desk.row(2).starts_with(" Products >"), "{}", desk.screen());
 }
 
 #[test]

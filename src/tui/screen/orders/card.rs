@@ -10,12 +10,13 @@
 
 use ratatui::layout::Rect;
 
-use super::{Orders, view};
+use super::{Line, Orders, view};
 use crate::app::query::{OrderCard, OrderLineRow, WishRow};
 use crate::domain::order::OrderState;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
+use crate::tui::screen::list::List;
 use crate::tui::screen::table::{self, Cell, Head, plain, units};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -131,16 +132,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, card: &OrderCard, at: Op
     let room = usize::from(rest.height.saturating_sub(1)).max(1);
     let top = at.unwrap_or(0).saturating_add(1).saturating_sub(room);
     let rows = rows.into_iter().enumerate().skip(top).take(room);
-    let rows = rows.map(|(row, cells)| (cells, at == Some(row)));
+    let rows =
+        rows.map(|(row, cells)| table::Line { cells, selected: at == Some(row), sign: None });
     table::draw(canvas, rest, &LINES, "column-name", rows);
 }
 
 impl Orders {
-    pub(super) fn draw_open(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn draw_open(&self, canvas: &mut Canvas<'_>, area: Rect, list: &List<Line>) {
         let at = self.open.as_ref().map(|(_, at)| *at);
-        match self.lines() {
+        match self.lines(list) {
             Some(card) => draw(canvas, area, card, at),
-            None => table::empty(canvas, area, false, "list-empty"),
+            None => table::empty(canvas, area, "list-loading"),
         }
     }
 }

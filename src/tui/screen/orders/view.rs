@@ -1,5 +1,4 @@
 //! ```text
-//!  Orders > Under way        2 unpaid   1 paid                    V next list
 //!    Order      State          Customer         Channel   Open Prio   Placed Left
 //! >  O-88121    unpaid         Wang             wechat      12 -       15:15 3m
 //!
@@ -8,20 +7,20 @@
 
 use ratatui::layout::Rect;
 
-use super::{Orders, Row, View};
-use crate::app::query::{AtRisk, Hold, OrderRow};
+use super::{Line, Orders};
+use crate::app::query::{AtRisk, Hold, OrderCard, OrderRow};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{self, Scope};
-use crate::tui::screen::table::{self, Cell, Head, plain, units};
+use crate::tui::screen::list::List;
+use crate::tui::screen::table::{Cell, Head, plain, units};
 use crate::tui::screen::{Around, pane};
-use crate::tui::shell::layout::Layout;
 use crate::tui::text;
 use crate::tui::theme::Role;
 
-const ORDERS: [Head; 8] = [
+pub(super) const ORDERS: [Head; 8] = [
     Head::text("column-order", 10, 0),
     Head::text("column-order-state", 14, 0),
     Head::text("column-customer", 8, 60),
@@ -32,7 +31,7 @@ const ORDERS: [Head; 8] = [
     Head::text("column-left", 6, 0),
 ];
 
-const HOLDS: [Head; 7] = [
+pub(super) const HOLDS: [Head; 7] = [
     Head::text("column-order", 10, 0),
     Head::text("column-customer", 8, 60),
     Head::text("column-sku", 12, 0),
@@ -42,7 +41,7 @@ const HOLDS: [Head; 7] = [
     Head::text("column-left", 6, 0),
 ];
 
-const RISKS: [Head; 7] = [
+pub(super) const RISKS: [Head; 7] = [
     Head::text("column-order", 10, 0),
     Head::text("column-customer", 8, 60),
     Head::text("column-sku", 12, 0),
@@ -73,7 +72,7 @@ pub(super) fn left(expires_at: Option<i64>, words: &Words, now: Timestamp) -> Ce
     }
 }
 
-fn order_cells(row: &OrderRow, words: &Words, now: Timestamp) -> Vec<Cell> {
+pub(super) fn order_cells(row: &OrderRow, words: &Words, now: Timestamp) -> Vec<Cell> {
     let waits = matches!(row.order_state, OrderState::Placed | OrderState::Cart);
     let priority = match row.priority {
         Priority::Normal => ("-".to_owned(), Role::Quiet),
@@ -92,7 +91,7 @@ fn order_cells(row: &OrderRow, words: &Words, now: Timestamp) -> Vec<Cell> {
     ]
 }
 
-fn hold_cells(row: &Hold, words: &Words, now: Timestamp) -> Vec<Cell> {
+pub(super) fn hold_cells(row: &Hold, words: &Words, now: Timestamp) -> Vec<Cell> {
     let share = if row.flagged {
         let word = words.get("orders-flagged");
         (format!("{}% {word}", row.share), Role::Bad)
@@ -110,7 +109,7 @@ fn hold_cells(row: &Hold, words: &Words, now: Timestamp) -> Vec<Cell> {
     ]
 }
 
-fn risk_cells(row: &AtRisk, words: &Words) -> Vec<Cell> {
+pub(super) fn risk_cells(row: &AtRisk, words: &Words) -> Vec<Cell> {
     let (rests, role) = if row.at_supplier {
         ("orders-at-supplier", Role::Warning)
     } else {
@@ -129,69 +128,17 @@ fn risk_cells(row: &AtRisk, words: &Words) -> Vec<Cell> {
 }
 
 impl Orders {
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
-        self.draw_crumb(canvas, layout.crumb, around);
-        if self.open.is_some() {
-            self.draw_open(canvas, layout.body);
-        } else {
-            self.draw_list(canvas, layout.body);
-        }
-        if layout.has_pane() {
-            match (self.lines(), self.open.is_some() || self.view != View::UnderWay) {
-                (Some(card), false) => pane_of(canvas, layout.pane, card),
-                _ => pane::draw(canvas, layout.pane, around.card),
-            }
-        }
-        if self.runbook {
-            self.draw_runbook(canvas, layout.body);
-        }
-        self.draw_inspector(canvas, layout.inspector);
-    }
-
-    fn draw_crumb(&self, canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>) {
-        let words = canvas.words;
-        let place = self.open.as_ref().map_or(words.get(self.view.id()), |(code, _)| code);
-        let head = format!("{} > {place}", words.get("scope-orders"));
-        let x = area.x.saturating_add(1);
-        let end = canvas.put(x, area.y, area.width.saturating_sub(1), &head, Role::Head);
-        let Some(glance) = around.glance else { return };
-        let count = |state: OrderState| glance.count(&format!("orders_{}", state.name()));
-        let fills = [
-            ("unpaid", count(OrderState::Placed).into()),
-            ("paid", count(OrderState::Paid).into()),
-        ];
-        let said = words.fill("orders-counts", &fills);
-        if self.open.is_none() {
-            let at = end.saturating_add(3);
-            canvas.put(at, area.y, area.right().saturating_sub(at), &said, Role::Body);
-        }
-    }
-
-    fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let (words, now) = (canvas.words, canvas.now);
-        let heads: &[Head] = match self.view {
-            View::UnderWay | View::All => &ORDERS,
-            View::Unpaid => &HOLDS,
-            View::AtRisk => &RISKS,
-        };
-        let cells = |row: &Row| match row {
-            Row::Order(row) => order_cells(row, words, now),
-            Row::Hold(row) => hold_cells(row, words, now),
-            Row::Risk(row) => risk_cells(row, words),
-        };
-        let rows = self.window.visible().map(|(row, selected)| (cells(row), selected));
-        table::draw(canvas, area, heads, "column-customer", rows);
-        if self.window.is_empty() {
-            let id = if self.view == View::AtRisk { "orders-none-at-risk" } else { "list-empty" };
-            table::empty(canvas, area, self.read, id);
-        }
-    }
-
     /// The rows of the runbook, with their keys, over the lower end of the list.
-    fn draw_runbook(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn draw_runbook(
+        &self,
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        list: &List<Line>,
+        around: &Around<'_>,
+    ) {
         let words = canvas.words;
-        let rows: Vec<_> = keymap::live(Scope::Runbook)
-            .filter(|row| row.scope == Scope::Runbook)
+        let rows: Vec<_> = (around.keymap)
+            .own(Scope::Runbook)
             .map(|row| (keymap::labels(row), format!("{}.help", row.action.id())))
             .collect();
         let lines = u16::try_from(rows.len()).unwrap_or(0).saturating_add(2);
@@ -200,8 +147,8 @@ impl Orders {
         canvas.fill(over, Role::Body);
         canvas.rule(Rect { height: 1, ..over });
         let fills = [
-            ("order", self.subject().unwrap_or_default().into()),
-            ("sku", self.sku().unwrap_or_default().into()),
+            ("order", self.subject(list).unwrap_or_default().into()),
+            ("sku", self.sku(list).unwrap_or_default().into()),
         ];
         let title = words.fill("orders-runbook", &fills);
         let x = over.x.saturating_add(1);
@@ -219,36 +166,32 @@ impl Orders {
             canvas.put(end.saturating_add(2), y, wide.saturating_sub(6), &help, Role::Body);
         }
     }
+}
 
-    /// What the order under the cursor holds, in a line.
-    fn draw_inspector(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let Some(card) = self.lines().filter(|_| area.height > 0) else { return };
-        let words = canvas.words;
-        let held = card
-            .lines
-            .iter()
-            .map(|line| format!("{} {} x {}", pane::short(&line.warehouse), line.sku, line.open));
-        let wanted = card
-            .wishes
-            .iter()
-            .map(|wish| format!("{} x {}", wish.sku, wish.qty))
-            .collect::<Vec<_>>();
-        let mut parts: Vec<String> = held.collect();
-        if !wanted.is_empty() {
-            let fills = [("lines", wanted.join(", ").into())];
-            parts.push(words.fill("orders-wants", &fills));
-        }
-        let traces = [&card.order.device, &card.order.address];
-        let traces = traces.into_iter().filter(|trace| !trace.is_empty());
-        parts.extend(traces.map(|trace| text::fit(trace, 24).into_owned()));
-        let line = format!("{}  {}", card.order.code, parts.join("   "));
-        let wide = area.width.saturating_sub(2);
-        canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);
+/// What the order under the cursor holds, in a line.
+pub(super) fn draw_inspector(canvas: &mut Canvas<'_>, area: Rect, card: &OrderCard) {
+    let words = canvas.words;
+    let held = card
+        .lines
+        .iter()
+        .map(|line| format!("{} {} x {}", pane::short(&line.warehouse), line.sku, line.open));
+    let wanted =
+        card.wishes.iter().map(|wish| format!("{} x {}", wish.sku, wish.qty)).collect::<Vec<_>>();
+    let mut parts: Vec<String> = held.collect();
+    if !wanted.is_empty() {
+        let fills = [("lines", wanted.join(", ").into())];
+        parts.push(words.fill("orders-wants", &fills));
     }
+    let traces = [&card.order.device, &card.order.address];
+    let traces = traces.into_iter().filter(|trace| !trace.is_empty());
+    parts.extend(traces.map(|trace| text::fit(trace, 24).into_owned()));
+    let line = format!("{}  {}", card.order.code, parts.join("   "));
+    let wide = area.width.saturating_sub(2);
+    canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);
 }
 
 /// The order at the right of a wide screen.
-fn pane_of(canvas: &mut Canvas<'_>, area: Rect, card: &crate::app::query::OrderCard) {
+pub(super) fn pane_of(canvas: &mut Canvas<'_>, area: Rect, card: &OrderCard) {
     for y in area.top()..area.bottom() {
         canvas.put(area.x, y, 1, "|", Role::Quiet);
     }

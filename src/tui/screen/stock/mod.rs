@@ -7,6 +7,7 @@ use crate::app::query::{From, ProductCard, ProductPage, Query, Reply};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
+use crate::tui::screen::list::Lists;
 use crate::tui::screen::supply::Supply;
 use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
 use crate::tui::shell::layout::Layout;
@@ -21,7 +22,7 @@ pub struct StockScreen {
     want: Option<Want>,
     asked: Option<Want>,
     /// The documents behind a row, when they are shown.
-    supply: Option<Supply>,
+    supply: Option<Lists<Supply>>,
     height: u16,
 }
 
@@ -49,7 +50,7 @@ impl StockScreen {
             let (sku, from) = (Some(sku.clone()), Some(warehouse.to_owned()));
             return Effect::Form(Wanted::NewTransfer { sku, from });
         }
-        self.supply = Some(Supply::new(sku, warehouse, self.height));
+        self.supply = Some(Lists::of(Supply::new(sku, warehouse), self.height));
         Effect::None
     }
 
@@ -69,7 +70,7 @@ impl Screen for StockScreen {
     }
 
     fn detail(&mut self) -> Option<Query> {
-        self.supply.as_mut().and_then(Supply::question)
+        self.supply.as_mut().and_then(Lists::question)
     }
 
     fn question(&mut self) -> Option<Query> {
@@ -84,6 +85,10 @@ impl Screen for StockScreen {
                 Some(Query::Products(ProductPage { limit: 1, ..ProductPage::default() }))
             }
         }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.sku.is_some() == self.card.is_some()
     }
 
     fn product(&self) -> Option<&str> {
@@ -101,9 +106,9 @@ impl Screen for StockScreen {
                 self.card = Some(card);
                 self.step(0);
             }
-        } else if let Reply::Holders(holders) = reply {
+        } else if let Reply::Holders(_) = reply {
             if let Some(supply) = &mut self.supply {
-                supply.receive(*holders);
+                supply.receive(reply);
             }
         } else if let Reply::Products(rows) = reply
             && let Some(row) = rows.first()
@@ -137,11 +142,17 @@ impl Screen for StockScreen {
             Verb::PreviousItem => self.want = Some(Want::Previous),
             Verb::Refresh => self.reload(),
             Verb::Movements => {
-                return self.sku.clone().map_or(Effect::None, Effect::OpenLog);
+                let sku = self.sku.clone();
+                return sku.map_or(Effect::None, |sku| Effect::Open(Tab::Log, sku));
             }
             Verb::Back => return Effect::Back,
             Verb::Paper(paper) => return self.paper(paper),
-            Verb::Open | Verb::Sort | Verb::View | Verb::UndoRow => {}
+            Verb::Open
+            | Verb::Sort
+            | Verb::SortNext
+            | Verb::SortPrevious
+            | Verb::View
+            | Verb::UndoRow => {}
         }
         Effect::None
     }
@@ -185,7 +196,7 @@ impl Screen for StockScreen {
 
     fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
         match &self.supply {
-            Some(supply) => supply.draw(canvas, layout),
+            Some(supply) => supply.view(canvas, layout, around),
             None => self.draw(canvas, layout, around),
         }
     }

@@ -5,133 +5,149 @@
 
 mod view;
 
-use super::window::Window;
-use crate::app::query::{Agreement, Hold, Holders, Query, TransferRow};
-use crate::tui::keymap::Action;
+use super::list::{Ask, List, Listing, Look, Paging, Row};
+use super::table::{Cell, Head};
+use super::{Around, Effect, Tab, Verb};
+use crate::app::query::{Agreement, Hold, Query, Reply, TransferRow};
+use crate::locale::Words;
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::{Effect, Verb};
-
-/// Documents of each sort at most; the figures of the equation are whole in any case.
-const ROWS_MAX: i64 = 500;
+use ratatui::layout::Rect;
 
 /// The documents of one product in one warehouse.
 #[derive(Debug)]
 pub struct Supply {
     sku: String,
     warehouse: String,
-    window: Window<Row>,
-    read: bool,
-    asked: bool,
 }
 
+/// A document.
 #[derive(Clone, Debug)]
-enum Row {
+pub enum Line {
     Order(Hold),
     Transfer(TransferRow),
     Agreement(Agreement),
 }
 
-impl Row {
-    fn key(&self) -> (u8, String, String) {
+impl Row for Line {
+    fn key(&self) -> String {
         match self {
-            Self::Order(row) => (0, row.order.clone(), row.warehouse.clone()),
-            Self::Transfer(row) => (1, row.code.clone(), String::new()),
-            Self::Agreement(row) => (2, row.supplier.clone(), row.warehouse.clone()),
+            Self::Order(row) => format!("0 {} {}", row.order, row.warehouse),
+            Self::Transfer(row) => format!("1 {}", row.code),
+            Self::Agreement(row) => format!("2 {} {}", row.warehouse, row.supplier),
+        }
+    }
+
+    fn sku(&self) -> Option<&str> {
+        match self {
+            Self::Order(row) => Some(&row.sku),
+            Self::Transfer(row) => Some(&row.sku),
+            Self::Agreement(row) => Some(&row.sku),
         }
     }
 }
 
 impl Supply {
-    pub fn new(sku: &str, warehouse: &str, height: u16) -> Self {
-        let mut window = Window::default();
-        window.set_height(height);
-        let (sku, warehouse) = (sku.to_owned(), warehouse.to_owned());
-        Self { sku, warehouse, window, read: false, asked: false }
+    pub fn new(sku: &str, warehouse: &str) -> Self {
+        Self { sku: sku.to_owned(), warehouse: warehouse.to_owned() }
     }
 
-    /// What to ask, until it was asked.
-    pub fn question(&mut self) -> Option<Query> {
-        if self.asked {
-            return None;
-        }
-        self.asked = true;
-        let (sku, warehouse) = (self.sku.clone(), self.warehouse.clone());
-        Some(Query::Holders { sku, warehouse, limit: ROWS_MAX })
-    }
-
-    /// Asks again.
-    pub const fn reload(&mut self) {
-        self.asked = false;
-    }
-
-    pub fn set_height(&mut self, rows: u16) {
-        self.window.set_height(rows);
-    }
-
-    pub fn receive(&mut self, holders: Holders) {
-        let mut rows: Vec<Row> = holders.orders.into_iter().map(Row::Order).collect();
-        rows.extend(holders.transfers.into_iter().map(Row::Transfer));
-        rows.extend(holders.agreements.into_iter().map(Row::Agreement));
-        let selected = self.window.selected().map(Row::key);
-        self.window.replace(rows, |row| Some(row.key()) == selected);
-        (self.window.from_start, self.window.to_end) = (true, true);
-        self.read = true;
-    }
-
-    /// Reacts to an intent; `Effect::Back` closes it.
-    pub fn update(&mut self, verb: Verb) -> Effect {
-        match verb {
-            Verb::Up | Verb::Down => {
-                self.window.step(if verb == Verb::Up { -1 } else { 1 });
-            }
-            Verb::PageUp | Verb::PageDown => {
-                self.window.page(verb == Verb::PageDown);
-            }
-            Verb::Top | Verb::Bottom => self.window.jump(verb == Verb::Bottom),
-            Verb::Refresh => self.reload(),
-            Verb::Open => return self.open(),
-            Verb::Back => return Effect::Back,
-            Verb::Paper(paper) => return self.paper(paper),
-            Verb::Sort
-            | Verb::View
-            | Verb::Movements
-            | Verb::NextItem
-            | Verb::PreviousItem
-            | Verb::UndoRow => {}
-        }
-        Effect::None
-    }
-
-    fn open(&self) -> Effect {
-        match self.window.selected() {
-            Some(Row::Order(row)) => Effect::OpenOrder(row.order.clone()),
-            Some(Row::Transfer(row)) => Effect::OpenTransfer(row.code.clone()),
-            Some(Row::Agreement(_)) => self.paper(Paper::Deliver),
-            None => Effect::None,
-        }
-    }
-
-    fn paper(&self, paper: Paper) -> Effect {
+    fn paper(&self, paper: Paper, row: Option<&Line>) -> Effect {
         let sku = self.sku.clone();
-        match (paper, self.window.selected()) {
+        match (paper, row) {
             (Paper::New, _) => {
                 let (warehouse, supplier) = (self.warehouse.clone(), String::new());
                 Effect::Form(Wanted::Supply { paper, sku, warehouse, supplier, open: 0 })
             }
-            (Paper::Deliver | Paper::Remove, Some(Row::Agreement(row))) => {
+            (Paper::Deliver | Paper::Remove, Some(Line::Agreement(row))) => {
                 let (warehouse, supplier) = (row.warehouse.clone(), row.supplier.clone());
                 Effect::Form(Wanted::Supply { paper, sku, warehouse, supplier, open: row.open })
             }
             (_, _) => Effect::None,
         }
     }
+}
 
-    pub fn can(&self, action: Action) -> bool {
-        let agreement = matches!(self.window.selected(), Some(Row::Agreement(_)));
-        if let Action::Paper(paper) = action {
-            let change = matches!(paper, Paper::Deliver | Paper::Remove);
-            return paper == Paper::New || change && agreement;
+impl Listing for Supply {
+    type Row = Line;
+
+    fn tab(&self) -> Tab {
+        Tab::Stock
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Holders
+    }
+
+    fn views(&self) -> &'static [&'static str] {
+        &["scope-holders"]
+    }
+
+    fn heads(&self, _view: usize) -> Vec<Head> {
+        view::HEADS.to_vec()
+    }
+
+    fn elastic(&self, _view: usize) -> &'static str {
+        "column-party"
+    }
+
+    fn cells(&self, row: &Line, look: Look<'_>) -> Vec<Cell> {
+        self.cells_of(row, look)
+    }
+
+    fn paging(&self, _view: usize) -> Paging {
+        Paging::Again
+    }
+
+    fn question(&self, ask: &Ask<'_, Line>) -> Query {
+        let (sku, warehouse) = (self.sku.clone(), self.warehouse.clone());
+        Query::Holders { sku, warehouse, limit: ask.limit }
+    }
+
+    fn receive(&mut self, reply: Reply, _list: &List<Line>) -> Option<Vec<Line>> {
+        let Reply::Holders(holders) = reply else { return None };
+        let mut rows: Vec<Line> = holders.orders.into_iter().map(Line::Order).collect();
+        rows.extend(holders.transfers.into_iter().map(Line::Transfer));
+        rows.extend(holders.agreements.into_iter().map(Line::Agreement));
+        Some(rows)
+    }
+
+    fn open(&mut self, row: &Line) -> Effect {
+        match row {
+            Line::Order(row) => Effect::Open(Tab::Orders, row.order.clone()),
+            Line::Transfer(row) => Effect::Open(Tab::Transfers, row.code.clone()),
+            Line::Agreement(_) => self.paper(Paper::Deliver, Some(row)),
         }
-        action != Action::Open || !self.window.is_empty()
+    }
+
+    fn title(&self, _list: &List<Line>, words: &Words) -> Option<String> {
+        Some(format!("{} > {} > {}", self.sku, self.warehouse, words.get("scope-holders")))
+    }
+
+    fn empty(&self, _view: usize) -> &'static str {
+        "supply-none"
+    }
+
+    fn update(&mut self, list: &mut List<Line>, verb: Verb) -> Option<Effect> {
+        let Verb::Paper(paper) = verb else { return None };
+        Some(self.paper(paper, list.selected()))
+    }
+
+    fn can(&self, list: &List<Line>, action: Action) -> Option<bool> {
+        let Action::Paper(paper) = action else { return None };
+        let agreement = matches!(list.selected(), Some(Line::Agreement(_)));
+        let change = matches!(paper, Paper::Deliver | Paper::Remove);
+        Some(paper == Paper::New || change && agreement)
+    }
+
+    fn draw_inspector(
+        &self,
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        list: &List<Line>,
+        _around: &Around<'_>,
+    ) {
+        view::draw_inspector(canvas, area, list.selected());
     }
 }

@@ -1,5 +1,4 @@
 //! ```text
-//!  Stock > SKU-10001 > WH-BJ > held by
 //!    What               Document     Who / way          Units State        Due
 //! >  order-occupied     O-88121      Wang                  12 unpaid       3m
 //!    in transit         TR-0042      WUH>BJ                25 on the road  OVERDUE
@@ -8,18 +7,18 @@
 
 use ratatui::layout::Rect;
 
-use super::{Row, Supply};
+use super::{Line, Supply};
 use crate::app::query::{Agreement, Hold, TransferRow};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::paper;
+use crate::tui::screen::list::Look;
 use crate::tui::screen::pane;
-use crate::tui::screen::table::{self, Cell, Head, plain, units};
-use crate::tui::shell::layout::Layout;
+use crate::tui::screen::table::{Cell, Head, plain, units};
 use crate::tui::theme::Role;
 
-const HEADS: [Head; 6] = [
+pub(super) const HEADS: [Head; 6] = [
     Head::text("column-bucket", 17, 50),
     Head::text("column-document", 12, 0),
     Head::text("column-party", 10, 40),
@@ -66,58 +65,43 @@ impl Supply {
         ]
     }
 
-    /// Draws the list in the place of the Stock screen.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, layout: &Layout) {
-        let words = canvas.words;
-        let place = format!("{} > {} > {}", words.get("scope-stock"), self.sku, self.warehouse);
-        let head = format!("{place} > {}", words.get("scope-holders"));
-        let area = layout.crumb;
-        let wide = area.width.saturating_sub(1);
-        canvas.put(area.x.saturating_add(1), area.y, wide, &head, Role::Head);
-        let now = canvas.now;
-        let cells = |row: &Row| match row {
-            Row::Order(row) => order_cells(row, words, now),
-            Row::Transfer(row) => self.transfer_cells(row, words, now),
-            Row::Agreement(row) => agreement_cells(row, words),
-        };
-        let rows = self.window.visible().map(|(row, selected)| (cells(row), selected));
-        table::draw(canvas, layout.body, &HEADS, "column-party", rows);
-        if self.window.is_empty() {
-            table::empty(canvas, layout.body, self.read, "supply-none");
+    /// The cells of a document, in the order of the columns.
+    pub(super) fn cells_of(&self, row: &Line, look: Look<'_>) -> Vec<Cell> {
+        match row {
+            Line::Order(row) => order_cells(row, look.words, look.now),
+            Line::Transfer(row) => self.transfer_cells(row, look.words, look.now),
+            Line::Agreement(row) => agreement_cells(row, look.words),
         }
-        self.draw_inspector(canvas, layout.inspector);
     }
+}
 
-    fn draw_inspector(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        if area.height == 0 {
-            return;
+/// What there is to say about the document under the cursor.
+pub(super) fn draw_inspector(canvas: &mut Canvas<'_>, area: Rect, row: Option<&Line>) {
+    let words = canvas.words;
+    let line = match row {
+        Some(Line::Agreement(row)) => {
+            let none = words.get("preview-empty").to_owned();
+            let until = row.until.map_or_else(|| none.clone(), Words::date);
+            let expected = row.expected_on.map_or(none, Words::short_date);
+            let fills = [
+                ("supplier", named(row, words).into()),
+                ("agreed", row.agreed.into()),
+                ("delivered", row.delivered.into()),
+                ("open", row.open.into()),
+                ("sold", row.sold.into()),
+                ("until", until.into()),
+                ("expected", expected.into()),
+            ];
+            words.fill("supply-inspector", &fills)
         }
-        let words = canvas.words;
-        let line = match self.window.selected() {
-            Some(Row::Agreement(row)) => {
-                let none = words.get("preview-empty").to_owned();
-                let until = row.until.map_or_else(|| none.clone(), Words::date);
-                let expected = row.expected_on.map_or(none, Words::short_date);
-                let fills = [
-                    ("supplier", named(row, words).into()),
-                    ("agreed", row.agreed.into()),
-                    ("delivered", row.delivered.into()),
-                    ("open", row.open.into()),
-                    ("sold", row.sold.into()),
-                    ("until", until.into()),
-                    ("expected", expected.into()),
-                ];
-                words.fill("supply-inspector", &fills)
-            }
-            Some(Row::Order(row)) if row.flagged => {
-                let fills = [("order", row.order.as_str().into()), ("share", row.share.into())];
-                words.fill("supply-flagged", &fills)
-            }
-            Some(Row::Order(_) | Row::Transfer(_)) | None => words.get("supply-hint").to_owned(),
-        };
-        let wide = area.width.saturating_sub(2);
-        canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);
-    }
+        Some(Line::Order(row)) if row.flagged => {
+            let fills = [("order", row.order.as_str().into()), ("share", row.share.into())];
+            words.fill("supply-flagged", &fills)
+        }
+        Some(Line::Order(_) | Line::Transfer(_)) | None => words.get("supply-hint").to_owned(),
+    };
+    let wide = area.width.saturating_sub(2);
+    canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);
 }
 
 /// A supplier's name; a word where nobody was named.

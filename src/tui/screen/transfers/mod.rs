@@ -5,152 +5,71 @@
 
 mod view;
 
-use super::window::{Want, Window};
+use super::list::{Ask, List, Listing, Look, Paging, Place, Row};
+use super::table::{Cell, Head};
+use super::{Effect, Tab, Verb};
 use crate::app::query::{Query, Reply, Suggestion, TransferRow};
-use crate::tui::canvas::Canvas;
+use crate::domain::transfer::TransferState;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
-use crate::tui::shell::layout::Layout;
 
-/// Pages read at once.
-const PAGES: usize = 3;
-/// Rows read to find one that was jumped to.
-const JUMP_ROWS: usize = 1_000;
-
-/// A list of transfers or of suggestions.
+/// Lists of transfers and of suggestions.
 #[derive(Debug, Default)]
-pub struct Transfers {
-    window: Window<Row>,
-    view: View,
-    read: bool,
-    want: Option<Asked>,
-    asked: Asked,
-    /// Rows of the last question at most.
-    asked_for: usize,
-    /// The transfer to put the cursor on when the rows come.
-    target: Option<String>,
-}
+pub struct Transfers;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum View {
-    #[default]
-    Open,
-    All,
-    Suggested,
-}
+const VIEWS: &[&str] = &["transfers-open", "transfers-all", "transfers-suggested"];
+const ALL: usize = 1;
+const SUGGESTED: usize = 2;
 
-impl View {
-    const fn next(self) -> Self {
-        match self {
-            Self::Open => Self::All,
-            Self::All => Self::Suggested,
-            Self::Suggested => Self::Open,
-        }
-    }
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Open => "transfers-open",
-            Self::All => "transfers-all",
-            Self::Suggested => "transfers-suggested",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Asked {
-    #[default]
-    Newest,
-    More,
-}
-
+/// A row of one of the lists.
 #[derive(Clone, Debug)]
-enum Row {
+pub enum Line {
     Transfer(TransferRow),
     Suggestion(Suggestion),
 }
 
-impl Row {
-    fn sku(&self) -> &str {
-        match self {
-            Self::Transfer(row) => &row.sku,
-            Self::Suggestion(row) => &row.sku,
-        }
-    }
-
-    /// What tells the row from the others of its list.
+impl Row for Line {
     fn key(&self) -> String {
         match self {
             Self::Transfer(row) => row.code.clone(),
             Self::Suggestion(row) => format!("{} {} {}", row.sku, row.from, row.to),
         }
     }
-}
 
-impl Transfers {
-    fn want(&mut self, wanted: Option<Want>) -> Effect {
-        if wanted == Some(Want::After) && self.want.is_none() {
-            self.want = Some(Asked::More);
-        }
-        Effect::None
-    }
-
-    fn turn(&mut self, view: View) {
-        self.view = view;
-        self.window.replace(Vec::new(), |_| false);
-        self.window.to_end = false;
-        self.want = Some(Asked::Newest);
-        self.read = false;
-    }
-
-    fn take(&mut self, rows: Vec<Row>) {
-        self.read = true;
-        self.window.from_start = true;
-        self.window.to_end = rows.len() < self.asked_for;
-        if self.asked == Asked::More && self.view != View::Suggested {
-            let want = self.window.append_keeping(rows);
-            self.want(want);
-            return;
-        }
-        let selected = self.target.take().or_else(|| self.window.selected().map(Row::key));
-        self.window.replace(rows, |row| Some(row.key()) == selected);
-    }
-
-    fn transfer(&self) -> Option<&TransferRow> {
-        match self.window.selected() {
-            Some(Row::Transfer(row)) => Some(row),
-            Some(Row::Suggestion(_)) | None => None,
-        }
-    }
-
-    fn open(&self) -> Effect {
-        match self.window.selected() {
-            Some(Row::Transfer(row)) => Effect::OpenStock(row.sku.clone()),
-            Some(Row::Suggestion(row)) => Effect::Form(Wanted::Suggested(Box::new(row.clone()))),
-            None => Effect::None,
-        }
-    }
-
-    fn paper(&self, paper: Paper) -> Effect {
-        if paper == Paper::New {
-            if let Some(Row::Suggestion(_)) = self.window.selected() {
-                return self.open();
-            }
-            let sku = self.product().map(str::to_owned);
-            return Effect::Form(Wanted::NewTransfer { sku, from: None });
-        }
-        match self.transfer() {
-            Some(row) if paper.transfer_step().is_some() => {
-                let transfer = row.code.clone();
-                Effect::Form(Wanted::Transfer { paper, transfer })
-            }
-            Some(_) | None => Effect::None,
+    fn sku(&self) -> Option<&str> {
+        match self {
+            Self::Transfer(row) => Some(&row.sku),
+            Self::Suggestion(row) => Some(&row.sku),
         }
     }
 }
 
-impl Screen for Transfers {
+fn transfer(list: &List<Line>) -> Option<&TransferRow> {
+    match list.selected() {
+        Some(Line::Transfer(row)) => Some(row),
+        Some(Line::Suggestion(_)) | None => None,
+    }
+}
+
+fn paper(list: &List<Line>, paper: Paper) -> Effect {
+    match (paper, list.selected()) {
+        (Paper::New, Some(Line::Suggestion(row))) => {
+            Effect::Form(Wanted::Suggested(Box::new(row.clone())))
+        }
+        (Paper::New, row) => {
+            let sku = row.and_then(Line::sku).map(str::to_owned);
+            Effect::Form(Wanted::NewTransfer { sku, from: None })
+        }
+        (_, Some(Line::Transfer(row))) if paper.transfer_step().is_some() => {
+            Effect::Form(Wanted::Transfer { paper, transfer: row.code.clone() })
+        }
+        (_, _) => Effect::None,
+    }
+}
+
+impl Listing for Transfers {
+    type Row = Line;
+
     fn tab(&self) -> Tab {
         Tab::Transfers
     }
@@ -159,111 +78,91 @@ impl Screen for Transfers {
         Scope::Transfers
     }
 
-    fn question(&mut self) -> Option<Query> {
-        let asked = match self.want.take() {
-            Some(asked) => asked,
-            None if self.asked_for == 0 => Asked::Newest,
-            None => return None,
-        };
-        self.asked = asked;
-        let loaded = self.window.len();
-        let page = self.window.height().saturating_mul(PAGES);
-        let jump = if self.target.is_some() { JUMP_ROWS } else { 0 };
-        let rows = match asked {
-            Asked::Newest => loaded.max(page).max(jump),
-            Asked::More if self.view == View::Suggested => loaded.saturating_add(page),
-            Asked::More => page,
-        };
-        self.asked_for = rows;
-        let limit = i64::try_from(rows).unwrap_or(i64::MAX);
-        if self.view == View::Suggested {
-            return Some(Query::Suggestions { limit });
+    fn views(&self) -> &'static [&'static str] {
+        VIEWS
+    }
+
+    fn heads(&self, view: usize) -> Vec<Head> {
+        if view == SUGGESTED { view::SUGGESTIONS.to_vec() } else { view::TRANSFERS.to_vec() }
+    }
+
+    fn elastic(&self, view: usize) -> &'static str {
+        if view == SUGGESTED { "column-name" } else { "column-sku" }
+    }
+
+    fn cells(&self, row: &Line, look: Look<'_>) -> Vec<Cell> {
+        match row {
+            Line::Transfer(row) => view::transfer_cells(row, look),
+            Line::Suggestion(row) => view::suggestion_cells(row),
         }
-        let after = match (asked, self.window.last()) {
-            (Asked::More, Some(Row::Transfer(row))) => Some(row.code.clone()),
-            (Asked::More | Asked::Newest, _) => None,
+    }
+
+    fn paging(&self, view: usize) -> Paging {
+        if view == SUGGESTED { Paging::Again } else { Paging::Onwards }
+    }
+
+    fn question(&self, ask: &Ask<'_, Line>) -> Query {
+        if ask.view == SUGGESTED {
+            return Query::Suggestions { limit: ask.limit };
+        }
+        let after = match ask.from {
+            Place::After(Line::Transfer(row)) => Some(row.code.clone()),
+            Place::After(Line::Suggestion(_))
+            | Place::Start
+            | Place::End
+            | Place::At(_)
+            | Place::Before(_) => None,
         };
-        Some(Query::Transfers { open: self.view == View::Open, after, limit })
+        Query::Transfers { open: ask.view != ALL, after, limit: ask.limit }
     }
 
-    fn product(&self) -> Option<&str> {
-        self.window.selected().map(Row::sku)
-    }
-
-    fn receive(&mut self, reply: Reply) {
+    fn receive(&mut self, reply: Reply, list: &List<Line>) -> Option<Vec<Line>> {
+        let suggested = list.view() == SUGGESTED;
         if let Reply::Transfers(rows) = reply {
-            if self.view != View::Suggested {
-                self.take(rows.into_iter().map(Row::Transfer).collect());
-            }
-        } else if let Reply::Suggestions(rows) = reply {
-            self.take(rows.into_iter().map(Row::Suggestion).collect());
+            return (!suggested).then(|| rows.into_iter().map(Line::Transfer).collect());
+        }
+        let Reply::Suggestions(rows) = reply else { return None };
+        suggested.then(|| rows.into_iter().map(Line::Suggestion).collect())
+    }
+
+    fn open(&mut self, row: &Line) -> Effect {
+        match row {
+            Line::Transfer(row) => Effect::Open(Tab::Stock, row.sku.clone()),
+            Line::Suggestion(row) => Effect::Form(Wanted::Suggested(Box::new(row.clone()))),
         }
     }
 
-    fn reload(&mut self) {
-        if self.read {
-            self.want = Some(Asked::Newest);
-        }
+    fn counts(&self, look: Look<'_>) -> Option<String> {
+        let glance = look.glance?;
+        let count = |state: TransferState| glance.count(&format!("transfers_{}", state.name()));
+        let fills = [
+            ("requested", count(TransferState::Requested).into()),
+            ("road", count(TransferState::Dispatched).into()),
+        ];
+        Some(look.words.fill("transfers-counts", &fills))
     }
 
-    fn update(&mut self, verb: Verb) -> Effect {
-        match verb {
-            Verb::Up | Verb::Down => {
-                let want = self.window.step(if verb == Verb::Up { -1 } else { 1 });
-                return self.want(want);
-            }
-            Verb::PageUp | Verb::PageDown => {
-                let want = self.window.page(verb == Verb::PageDown);
-                return self.want(want);
-            }
-            Verb::Top => self.window.jump(false),
-            Verb::Bottom => {
-                self.window.jump(true);
-                let want = self.window.missing();
-                return self.want(want);
-            }
-            Verb::Refresh => self.reload(),
-            Verb::View => self.turn(self.view.next()),
-            Verb::Open => return self.open(),
-            Verb::Movements => {
-                let sku = self.product().map(str::to_owned);
-                return sku.map_or(Effect::None, Effect::OpenLog);
-            }
-            Verb::Paper(paper) => return self.paper(paper),
-            Verb::Back if self.view != View::Open => self.turn(View::Open),
-            Verb::Back => return Effect::Back,
-            Verb::Sort | Verb::NextItem | Verb::PreviousItem | Verb::UndoRow => {}
-        }
-        Effect::None
+    fn empty(&self, view: usize) -> &'static str {
+        if view == SUGGESTED { "transfers-none" } else { "list-empty" }
     }
 
-    fn focus(&mut self, code: &str) {
-        self.turn(View::Open);
-        self.target = Some(code.to_owned());
+    fn inspector(&self, row: &Line, look: Look<'_>) -> Option<String> {
+        Some(view::inspector(row, look))
     }
 
-    fn set_height(&mut self, rows: u16) {
-        self.window.set_height(rows);
-        let want = self.window.missing();
-        if self.read {
-            self.want(want);
-        }
+    fn update(&mut self, list: &mut List<Line>, verb: Verb) -> Option<Effect> {
+        let Verb::Paper(wanted) = verb else { return None };
+        Some(paper(list, wanted))
     }
 
-    fn can(&self, action: Action) -> bool {
-        let Action::Paper(paper) = action else {
-            return !matches!(action, Action::Open | Action::Movements) || !self.window.is_empty();
-        };
+    fn can(&self, list: &List<Line>, action: Action) -> Option<bool> {
+        let Action::Paper(paper) = action else { return None };
         if paper == Paper::New {
-            return true;
+            return Some(true);
         }
-        let (Some(step), Some(row)) = (paper.transfer_step(), self.transfer()) else {
-            return false;
+        let (Some(step), Some(row)) = (paper.transfer_step(), transfer(list)) else {
+            return Some(false);
         };
-        row.progress().available(step) > 0
-    }
-
-    fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
-        self.draw(canvas, layout, around);
+        Some(row.progress().available(step) > 0)
     }
 }

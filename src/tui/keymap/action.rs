@@ -1,0 +1,131 @@
+//! What keys ask for.
+
+use crate::tui::paper::Paper;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Help,
+    Command,
+    Find,
+    Open,
+    Back,
+    Quit,
+    Exit,
+    NextTab,
+    PreviousTab,
+    GoTo,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    NextItem,
+    PreviousItem,
+    Refresh,
+    Sort,
+    SortNext,
+    SortPrevious,
+    View,
+    Inspector,
+    Messages,
+    Undo,
+    Adjust,
+    Receive,
+    Damage,
+    StockType,
+    /// A verb of documents.
+    Paper(Paper),
+    Movements,
+    Redraw,
+    Suspend,
+    Interrupt,
+    NextField,
+    PreviousField,
+    Choices,
+    Reset,
+    Save,
+    Leave,
+    Accept,
+    Close,
+}
+
+impl Action {
+    /// Whether the key line always has room for it, behind everything else.
+    pub(super) const fn is_way_out(self) -> bool {
+        matches!(self, Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close)
+    }
+
+    /// Whether it is about the rows on the screen, so that it waits for them.
+    pub const fn needs_rows(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::Top
+                | Self::Bottom
+                | Self::NextItem
+                | Self::PreviousItem
+                | Self::Undo
+                | Self::Adjust
+                | Self::Receive
+                | Self::Damage
+                | Self::StockType
+                | Self::Paper(_)
+                | Self::Movements
+        )
+    }
+
+    /// The name in the language files: `key-<id>` is the key line's word, `.help` its sentence.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Help => "key-help",
+            Self::Command => "key-command",
+            Self::Find => "key-find",
+            Self::Open => "key-open",
+            Self::Back => "key-back",
+            Self::Quit => "key-quit",
+            Self::Exit => "key-exit",
+            Self::NextTab => "key-next-tab",
+            Self::PreviousTab => "key-previous-tab",
+            Self::GoTo => "key-go-to",
+            Self::Up => "key-up",
+            Self::Down => "key-down",
+            Self::PageUp => "key-page-up",
+            Self::PageDown => "key-page-down",
+            Self::Top => "key-top",
+            Self::Bottom => "key-bottom",
+            Self::NextItem => "key-next-item",
+            Self::PreviousItem => "key-previous-item",
+            Self::Refresh => "key-refresh",
+            Self::Sort => "key-sort",
+            Self::SortNext => "key-sort-next",
+            Self::SortPrevious => "key-sort-previous",
+            Self::View => "key-view",
+            Self::Inspector => "key-inspector",
+            Self::Messages => "key-messages",
+            Self::Undo => "key-undo",
+            Self::Adjust => "key-adjust",
+            Self::Receive => "key-receive",
+            Self::Damage => "key-damage",
+            Self::StockType => "key-stock-type",
+            Self::Paper(paper) => paper.id(),
+            Self::Movements => "key-movements",
+            Self::Redraw => "key-redraw",
+            Self::Suspend => "key-suspend",
+            Self::Interrupt => "key-interrupt",
+            Self::NextField => "key-next-field",
+            Self::PreviousField => "key-previous-field",
+            Self::Choices => "key-choices",
+            Self::Reset => "key-reset",
+            Self::Save => "key-save",
+            Self::Leave => "key-leave",
+            Self::Accept => "key-accept",
+            Self::Close => "key-close",
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Forms, lists of choices and the input line.
+
+use super::{Row, c, f, hidden, k, shown};
+use crate::tui::input::{Code, Key};
+use crate::tui::keymap::Action;
+
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const FORM: &[Row] = &[
+    shown(&[k(Code::Enter), k(Code::Tab), k(Code::Down), k(Code::LineFeed)], Action::NextField),
+    shown(&[k(Code::BackTab), k(Code::Up)], Action::PreviousField),
+    shown(&[f(4)], Action::Choices),
+    shown(&[f(5)], Action::Reset),
+    shown(&[f(10), Key::ctrl('s')], Action::Save),
+    shown(&[f(12), k(Code::Esc)], Action::Leave),
+    hidden(&[f(1)], Action::Help),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];
+
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const PICK: &[Row] = &[
+    hidden(&[k(Code::Up), c('k')], Action::Up),
+    hidden(&[k(Code::Down), c('j')], Action::Down),
+    hidden(&[k(Code::PageUp)], Action::PageUp),
+    hidden(&[k(Code::PageDown)], Action::PageDown),
+    shown(&[k(Code::Enter), k(Code::LineFeed)], Action::Accept),
+    shown(&[f(12), k(Code::Esc), c('q')], Action::Close),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];
+
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const INPUT: &[Row] = &[
+    shown(&[k(Code::Enter), k(Code::LineFeed), k(Code::Tab)], Action::Accept),
+    shown(&[k(Code::Esc), f(12)], Action::Close),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];

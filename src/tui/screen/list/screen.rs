@@ -1,0 +1,213 @@
+//! A list as a screen.
+
+use super::{List, Listing, Lists, Row};
+use crate::app::query::{Query, Reply};
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::screen::table::Head;
+use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
+use crate::tui::shell::layout::Layout;
+
+impl<L: Listing> Lists<L> {
+    /// The list of `listing`, for a screen of `height` rows.
+    pub fn of(listing: L, height: u16) -> Self {
+        let mut list = List::default();
+        list.set_height(height);
+        Self { list, listing }
+    }
+
+    /// The column it is sorted by now, and whether the largest comes first.
+    pub(super) fn sort(&self) -> Option<(&'static str, bool)> {
+        self.list.sort().or_else(|| self.listing.sorted(self.list.view()))
+    }
+
+    fn sortable(&self) -> Vec<Head> {
+        let heads = self.listing.heads(self.list.view());
+        heads.into_iter().filter(|head| head.sort.is_some()).collect()
+    }
+
+    /// Another column for the order.
+    fn sort_by(&mut self, step: isize) {
+        let columns = self.sortable();
+        let now = self.sort().map(|(name, _)| name);
+        let at = columns.iter().position(|head| head.sort == now).unwrap_or(0);
+        let count = isize::try_from(columns.len()).unwrap_or(1).max(1);
+        let next = isize::try_from(at).unwrap_or(0).saturating_add(step).rem_euclid(count);
+        let next = columns.get(usize::try_from(next).unwrap_or(0));
+        if let Some(name) = next.and_then(|head| head.sort) {
+            self.list.set_sort(Some((name, false)));
+        }
+    }
+
+    fn move_by(&mut self, verb: Verb) -> bool {
+        let paging = self.listing.paging(self.list.view());
+        match verb {
+            Verb::Up => self.list.step(-1),
+            Verb::Down => self.list.step(1),
+            Verb::PageUp | Verb::PageDown => self.list.page_by(verb == Verb::PageDown),
+            Verb::Top => self.list.to_top(),
+            Verb::Bottom => self.list.to_bottom(paging),
+            Verb::Open
+            | Verb::Back
+            | Verb::Refresh
+            | Verb::Sort
+            | Verb::SortNext
+            | Verb::SortPrevious
+            | Verb::View
+            | Verb::Movements
+            | Verb::NextItem
+            | Verb::PreviousItem
+            | Verb::UndoRow
+            | Verb::Paper(_) => return false,
+        }
+        true
+    }
+
+    fn back(&mut self) -> Effect {
+        if !self.list.search().is_empty() {
+            self.list.set_search("");
+        } else if self.list.view() > 0 {
+            self.list.turn(0);
+        } else {
+            return Effect::Back;
+        }
+        Effect::None
+    }
+}
+
+impl<L: Listing> Screen for Lists<L> {
+    fn tab(&self) -> Tab {
+        self.listing.tab()
+    }
+
+    fn scope(&self) -> Scope {
+        self.listing.scope()
+    }
+
+    fn question(&mut self) -> Option<Query> {
+        let paging = self.listing.paging(self.list.view());
+        let ask = self.list.question(paging)?;
+        Some(self.listing.question(&ask))
+    }
+
+    fn detail(&mut self) -> Option<Query> {
+        self.listing.detail(&self.list)
+    }
+
+    fn is_settled(&self) -> bool {
+        self.list.is_settled()
+    }
+
+    fn product(&self) -> Option<&str> {
+        self.listing.product(&self.list)
+    }
+
+    fn warehouse(&self) -> Option<&str> {
+        self.list.selected()?.warehouse()
+    }
+
+    fn receive(&mut self, reply: Reply) {
+        if let Some(rows) = self.listing.receive(reply, &self.list) {
+            let paging = self.listing.paging(self.list.view());
+            self.list.take(rows, paging);
+        }
+    }
+
+    fn reload(&mut self) {
+        self.list.reload();
+        self.listing.forget();
+    }
+
+    fn update(&mut self, verb: Verb) -> Effect {
+        if let Some(effect) = self.listing.update(&mut self.list, verb) {
+            return effect;
+        }
+        if self.move_by(verb) {
+            return Effect::None;
+        }
+        let sku = self.product().map(str::to_owned);
+        match verb {
+            Verb::Refresh => self.reload(),
+            Verb::Sort => {
+                if let Some((name, descending)) = self.sort() {
+                    self.list.set_sort(Some((name, !descending)));
+                }
+            }
+            Verb::SortNext => self.sort_by(1),
+            Verb::SortPrevious => self.sort_by(-1),
+            Verb::View => {
+                let count = self.listing.views().len().max(1);
+                let next = self.list.view().saturating_add(1).checked_rem(count).unwrap_or(0);
+                self.list.turn(next);
+            }
+            Verb::Open => {
+                let Self { list, listing } = self;
+                return list.selected().map_or(Effect::None, |row| listing.open(row));
+            }
+            Verb::Movements => return sku.map_or(Effect::None, |sku| Effect::Open(Tab::Log, sku)),
+            Verb::Back => return self.back(),
+            Verb::Up
+            | Verb::Down
+            | Verb::PageUp
+            | Verb::PageDown
+            | Verb::Top
+            | Verb::Bottom
+            | Verb::NextItem
+            | Verb::PreviousItem
+            | Verb::UndoRow
+            | Verb::Paper(_) => {}
+        }
+        Effect::None
+    }
+
+    fn focus(&mut self, code: &str) {
+        self.listing.focus(&mut self.list, code);
+    }
+
+    fn filter(&self) -> Option<&str> {
+        self.listing.finds().then(|| self.list.search())
+    }
+
+    fn filters_at_once(&self) -> bool {
+        self.listing.finds_at_once()
+    }
+
+    fn set_filter(&mut self, filter: &str) {
+        if self.listing.finds() {
+            self.list.set_search(filter.trim());
+        }
+    }
+
+    fn set_height(&mut self, rows: u16) {
+        self.list.set_height(rows);
+    }
+
+    fn can(&self, action: Action) -> bool {
+        if let Some(can) = self.listing.can(&self.list, action) {
+            return can;
+        }
+        let of_product = matches!(
+            action,
+            Action::Movements
+                | Action::Adjust
+                | Action::Receive
+                | Action::Damage
+                | Action::StockType
+        );
+        let never = matches!(action, Action::Paper(_) | Action::NextItem | Action::PreviousItem);
+        let rules = [
+            (of_product, self.product().is_some()),
+            (never, false),
+            (matches!(action, Action::Open | Action::Undo), !self.list.is_empty()),
+            (action == Action::Find, self.listing.finds()),
+            (action == Action::View, self.listing.views().len() > 1),
+            (action == Action::Sort, !self.sortable().is_empty()),
+            (matches!(action, Action::SortNext | Action::SortPrevious), self.sortable().len() > 1),
+        ];
+        rules.iter().find(|(about, _)| *about).is_none_or(|(_, can)| *can)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
+        self.draw(canvas, layout, around);
+    }
+}

@@ -1,0 +1,105 @@
+//! ```text
+//!  Products > All       1,284 items  13 shown  filter: -  sort: SKU asc  2 marked
+//!    SKU        Name                        Type      Sellable Thresh  OnHand St
+//! >* SKU-10001  手工皂 薰衣草 120g          finite         149     32     254 ok
+//!
+//!  SKU-10001 手工皂 薰衣草  149 = BJ 60 + WUH 60 + TPE 29  lock 103
+//! ```
+
+use ratatui::layout::Rect;
+
+use super::{Listing, Lists, Look, Row};
+use crate::tui::canvas::Canvas;
+use crate::tui::screen::Around;
+use crate::tui::screen::table::{self, Line};
+use crate::tui::shell::layout::Layout;
+use crate::tui::theme::Role;
+
+impl<L: Listing> Lists<L> {
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
+        let look = Look { words: canvas.words, now: canvas.now, glance: around.glance };
+        self.draw_title(canvas, layout.crumb, look);
+        if !self.listing.draw_instead(canvas, layout.body, &self.list) {
+            self.draw_rows(canvas, layout, look);
+        }
+        if layout.has_pane() {
+            self.listing.draw_pane(canvas, layout, &self.list, around);
+        }
+        self.listing.draw_over(canvas, layout.body, &self.list, around);
+        if layout.inspector.height > 0 {
+            self.listing.draw_inspector(canvas, layout.inspector, &self.list, around);
+        }
+    }
+
+    fn draw_rows(&self, canvas: &mut Canvas<'_>, layout: &Layout, look: Look<'_>) {
+        let view = self.list.view();
+        let pane = layout.has_pane();
+        let mut heads = self.listing.heads(view);
+        for head in heads.iter_mut().filter(|head| pane && head.alone) {
+            head.from = u16::MAX;
+        }
+        let marks = self.list.marks();
+        let lines = self.list.visible().map(|(row, selected)| Line {
+            cells: self.listing.cells(row, look),
+            selected,
+            sign: if marks.contains(&row.key()) { Some('*') } else { self.listing.sign(row) },
+        });
+        let mut area = layout.body;
+        area.width = area.width.saturating_sub(u16::from(pane));
+        table::draw(canvas, area, &heads, self.listing.elastic(view), lines);
+        if self.list.is_empty() {
+            let id = match (self.list.is_settled(), self.list.search().is_empty()) {
+                (false, _) => "list-loading",
+                (true, true) => self.listing.empty(view),
+                (true, false) => "list-no-match",
+            };
+            table::empty(canvas, layout.body, id);
+        }
+    }
+
+    /// The title: place, view, counts, filter, order, marks.
+    fn draw_title(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look<'_>) {
+        let words = canvas.words;
+        let views = self.listing.views();
+        let view = views.get(self.list.view()).or(views.first()).copied().unwrap_or_default();
+        let own = self.listing.title(&self.list, words);
+        let place = own.as_deref().unwrap_or_else(|| words.get(view));
+        let head = format!("{} > {place}", words.get(self.listing.tab().title()));
+        let x = area.x.saturating_add(1);
+        let end = canvas.put(x, area.y, area.width.saturating_sub(1), &head, Role::Head);
+        if own.is_some() {
+            return;
+        }
+        let mut parts: Vec<String> = self.listing.counts(look).into_iter().collect();
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        parts.push(words.fill("list-shown", &[("count", count(self.list.shown()).into())]));
+        if self.listing.finds() {
+            let search = self.list.search();
+            let filter = if search.is_empty() { "-" } else { search };
+            parts.push(words.fill("list-filter", &[("filter", filter.into())]));
+        }
+        if let Some((name, descending)) = self.sort() {
+            let heads = self.listing.heads(self.list.view());
+            let column = heads.iter().find(|head| head.sort == Some(name));
+            let column = words.get(column.map_or("", |head| head.id));
+            let order = if descending { "list-descending" } else { "list-ascending" };
+            let fills = [("column", column.into()), ("order", words.get(order).into())];
+            parts.push(words.fill("list-sort", &fills));
+        }
+        if !self.list.marks().is_empty() {
+            let marked = count(self.list.marks().len());
+            parts.push(words.fill("list-marked", &[("count", marked.into())]));
+        }
+        let rest = parts.join(if area.width >= 100 { "   " } else { "  " });
+        let at = end.saturating_add(2).max(area.x.saturating_add(22)).min(area.right());
+        canvas.put(at, area.y, area.right().saturating_sub(at), &rest, Role::Body);
+    }
+}
+
+/// A line with a blank at either end.
+pub(super) fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: Option<&str>) {
+    if let Some(line) = line {
+        let wide = area.width.saturating_sub(2);
+        canvas.put(area.x.saturating_add(1), area.y, wide, line, Role::Body);
+    }
+}
