@@ -18,6 +18,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("transfer",  "Stock on its way between warehouses"),
     ("virtual",   "Stock that a supplier holds and we may sell"),
     ("pool",      "Stock set aside for somebody, or kept back"),
+    ("count",     "Stock-takes: the shelves are counted while the store goes on selling"),
 ];
 
 /// Nouns that stand alone, with or without verbs below them.

@@ -7,6 +7,7 @@
 //! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
+//! | barcodes for counting | `sheet` |
 //! | the file itself: init, verify, backup, doctor … | `keeping` |
 //! | answers, tables, JSON | `output` |
 //! | errors and exit codes | `failure` |
@@ -24,6 +25,7 @@ mod output;
 mod pools;
 mod reads;
 mod session;
+mod sheet;
 mod stock;
 mod verbs;
 mod writes;
@@ -74,7 +76,7 @@ pub struct Console {
 }
 
 /// Operations of later versions, so that a script hears which one is missing.
-const NOT_YET: &[&str] = &["count", "alert", "user"];
+const NOT_YET: &[&str] = &["alert", "user"];
 
 /// Does what the arguments say.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {

@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, documents, pools, stock};
+use crate::cli::{advice, documents, pools, sheet, stock};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 
@@ -29,6 +29,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         ),
         ("warehouse", format(Command::new("list").about("List warehouses with their sums"))),
     ];
+    all.push(("count", sheet::command()));
     all.extend(stock::commands());
     all.extend(documents::commands());
     all.extend(pools::commands());
@@ -61,6 +62,7 @@ pub(in crate::cli) fn run(
         "order show" => documents::order(session, matches)?,
         "transfer list" => documents::transfers(session, matches)?,
         "transfer show" => documents::transfer(session, matches)?,
+        "count commands" => return sheet::run(session, matches).map(Some),
         "pool list" => pools::list(session, matches)?,
         "pool show" => pools::show(session, matches)?,
         "order holds" => advice::holds(session, matches)?,

@@ -89,6 +89,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/exchange.ftl"),
     include_str!("../../assets/locales/en/documents.ftl"),
     include_str!("../../assets/locales/en/pools.ftl"),
+    include_str!("../../assets/locales/en/counting.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -98,6 +99,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
     include_str!("../../assets/locales/zh-CN/documents.ftl"),
     include_str!("../../assets/locales/zh-CN/pools.ftl"),
+    include_str!("../../assets/locales/zh-CN/counting.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -107,6 +109,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),
     include_str!("../../assets/locales/zh-TW/documents.ftl"),
     include_str!("../../assets/locales/zh-TW/pools.ftl"),
+    include_str!("../../assets/locales/zh-TW/counting.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 

@@ -18,8 +18,10 @@
 //! | full-width forms, control characters, AIM identifiers | here, [`read`] |
 //! | check digits and leading zeros | [`gtin`] |
 //! | GS1 element strings | [`gs1`] |
+//! | the bars of the printed command sheet | [`code128`] |
 //! | the grammar of the one field: `12*`, `=24`, `-1`, `/text`, `#UNDO` | [`line`] |
 
+pub mod code128;
 mod fold;
 pub mod gs1;
 pub mod gtin;

@@ -73,7 +73,7 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["pool", "create", "SOCK:9999@WUH", "--purpose", "dedicated"], "short"),
     (&["pool", "show", "NOPE"], "not_found"),
     (&["pool", "end", "NOPE"], "not_found"),
-    (&["count", "start"], "unsupported"),
+    (&["count", "commands", "--location", "位"], "bad_request"),
     (&["alert", "list"], "unsupported"),
     (&["user", "list"], "unsupported"),
     (&["init"], "exists"),

@@ -32,6 +32,7 @@ fn the_list_of_commands() {
     transfer list show suggest request dispatch receive lose cancel
     virtual list add remove deliver
     pool list show create start release pause resume end
+    count commands
     log undo
     tick
     import

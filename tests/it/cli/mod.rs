@@ -4,5 +4,6 @@ mod failures;
 mod help;
 mod keeping;
 mod reads;
+mod sheet;
 pub(crate) mod shop;
 mod writes;
