@@ -27,13 +27,13 @@ fn open(console: cli::Console) -> u8 {
     let environment = |name: &str| std::env::var(name).ok();
     let theme = Theme::for_environment(&console.config.console.theme, environment);
     let hints = console.config.console.hints.clone();
-    let (path, config, actor) = (console.store, console.config, console.actor);
+    let (path, config, who) = (console.store, console.config, console.who);
     let (language, zone) = (console.words.language(), console.words.zone());
     // A language that was asked for by name is shown whatever the environment says.
     let ascii = language == Language::En && !locale::environment_is_utf8(environment);
     let notice = ascii.then(|| console.words.get("message-ascii").to_owned());
     let opened = tui::run(tui::Console {
-        opening: Opening { path, config, actor, clock: Clock::System },
+        opening: Opening { path, config, who, clock: Clock::System },
         words: console.words,
         theme,
         place: console.open,
@@ -58,7 +58,7 @@ fn make(opening: &Opening, beginning: Beginning) -> anyhow::Result<()> {
     let mut name = opening.path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}", std::process::id()));
     let beside = opening.path.with_file_name(name);
-    let mut app = App::create(&beside, &opening.config, &opening.actor, Source::Form)?;
+    let mut app = App::create(&beside, &opening.config, opening.who.clone(), Source::Form)?;
     if beginning == Beginning::Sample {
         sample::build(&mut app, opening.clock.now())?;
     }

@@ -8,6 +8,7 @@
 //! | the sample store | [`sample`] |
 //! | files in and out | [`exchange`] |
 //! | the clock and the time zone | [`clock`] |
+//! | who asks, and what they may do | [`who`] |
 //!
 //! A preview is the command itself, rolled back: what a form shows while somebody types is what
 //! will be done.
@@ -19,6 +20,7 @@ pub mod command;
 pub mod exchange;
 pub mod query;
 pub mod sample;
+pub mod who;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,7 @@ pub use crate::app::clock::{Clock, Zone};
 use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
 pub use crate::app::query::{Query, Reply};
+pub use crate::app::who::{Me, Who, system_user};
 use crate::config::{ChannelOptions, Config, OrderOptions};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
@@ -35,7 +38,7 @@ pub use crate::store::Error;
 use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
 use crate::store::requests::Answered;
-use crate::store::{Keep, Store, Tx, changes, repair, requests};
+use crate::store::{Keep, Store, Tx, changes, repair, requests, users};
 pub use crate::store::{schema_version, sqlite_version};
 
 /// Where a request comes from; told in the log.
@@ -76,7 +79,7 @@ pub(in crate::app) struct Env {
     pub(in crate::app) channels: BTreeMap<String, ChannelOptions>,
     pub(in crate::app) zone: Zone,
     pub(in crate::app) source: Source,
-    pub(in crate::app) actor: String,
+    pub(in crate::app) who: Who,
 }
 
 impl Env {
@@ -110,16 +113,23 @@ pub(in crate::app) enum Time {
 }
 
 impl App {
-    /// Opens the store at `path` for `actor`.
+    /// Opens the store at `path` for `who`.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`].
-    pub fn open(path: &Path, config: &Config, actor: &str, source: Source) -> Result<Self, Error> {
-        Ok(Self::over(Store::open(path)?, config, actor, source))
+    /// As [`Store::open`]; [`Error::Refused`] where `who` may not act for others.
+    pub fn open(
+        path: &Path,
+        config: &Config,
+        who: impl Into<Who>,
+        source: Source,
+    ) -> Result<Self, Error> {
+        let app = Self::over(Store::open(path)?, config, who.into(), source);
+        app.me()?;
+        Ok(app)
     }
 
-    /// Makes a new, empty store at `path`.
+    /// Makes a new, empty store at `path`; the user of the system is its manager.
     ///
     /// # Errors
     ///
@@ -127,13 +137,16 @@ impl App {
     pub fn create(
         path: &Path,
         config: &Config,
-        actor: &str,
+        who: impl Into<Who>,
         source: Source,
     ) -> Result<Self, Error> {
-        Ok(Self::over(Store::create(path)?, config, actor, source))
+        let mut app = Self::over(Store::create(path)?, config, who.into(), source);
+        let first = who::first(&app.env.who);
+        app.store.write(|tx| Ok((users::put(tx, &first)?, Keep::Yes)))?;
+        Ok(app)
     }
 
-    fn over(store: Store, config: &Config, actor: &str, source: Source) -> Self {
+    fn over(store: Store, config: &Config, who: Who, source: Source) -> Self {
         let env = Env {
             threshold: config.stock.threshold,
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
@@ -146,7 +159,7 @@ impl App {
                 .collect(),
             zone: Zone::parse(&config.store.time_zone).unwrap_or(Zone::Local),
             source,
-            actor: actor.to_owned(),
+            who,
         };
         Self { store, env, clock: Clock::System }
     }
@@ -168,9 +181,13 @@ impl App {
         self.env.zone
     }
 
-    /// Who asks.
-    pub fn actor(&self) -> &str {
-        &self.env.actor
+    /// Who asks, and what they may do.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where they may not act for others, or what went wrong with the file.
+    pub fn me(&self) -> Result<Me, Error> {
+        self.store.read(|view| who::me(view, &self.env.who))
     }
 
     /// Where the file is.
@@ -254,7 +271,11 @@ impl App {
     pub fn repair(&mut self) -> Result<i64, Error> {
         let (threshold, zone) = (self.env.threshold, self.env.zone);
         let day = |millis| zone.day(Timestamp::from_millis(millis));
-        self.store.write(|tx| Ok((repair::repair(tx, threshold, day)?, Keep::Yes)))
+        let env = &self.env;
+        self.store.write(|tx| {
+            who::may(tx, env, "rewrite")?;
+            Ok((repair::repair(tx, threshold, day)?, Keep::Yes))
+        })
     }
 
     /// Copies the store to a new file, while others go on working.
@@ -263,29 +284,32 @@ impl App {
     ///
     /// As [`Store::backup`].
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        self.store.read(|view| who::may(view, &self.env, "backup"))?;
         self.store.backup(to)
     }
 
     /// Replaces the store's content by a backup's, checked first; answers where the former content
-    /// is kept.
+    /// is kept. The users stay those of now: an old backup gives nobody a role back.
     ///
     /// # Errors
     ///
     /// As [`Store::restore`].
     pub fn restore(&mut self, from: &Path) -> Result<PathBuf, Error> {
+        self.store.read(|view| who::may(view, &self.env, "restore"))?;
         let label = self.env.zone.show(self.clock.now()).format("%Y%m%d-%H%M%S-%3f").to_string();
         self.store.restore(from, &label)
     }
 }
 
 impl App {
-    /// Makes the store at `to` from the backup at `from`, checked first.
+    /// Makes the store at `to` from the backup at `from`, checked first; `who` manages it, beside
+    /// the users of the backup.
     ///
     /// # Errors
     ///
     /// As [`App::restore`] and [`App::create`]; then nothing is left at `to`.
-    pub fn adopt(from: &Path, to: &Path) -> Result<(), Error> {
-        Store::adopt(from, to)
+    pub fn adopt(from: &Path, to: &Path, who: &Who) -> Result<(), Error> {
+        Store::adopt(from, to, &who::first(who))
     }
 }
 
@@ -297,6 +321,12 @@ pub(in crate::app) fn perform(
     time: Time,
     keep: Keep,
 ) -> Result<Outcome, Error> {
+    let (now, replayed) = match time {
+        Time::Now(now) => (now, false),
+        Time::Replayed(now) => (now, true),
+    };
+    who::settle(tx, env, &request.command, keep)?;
+    let me = who::asks(tx, env, request)?;
     let fingerprint = request.key.as_ref().map(|key| (key, request.fingerprint()));
     if let Some((key, fingerprint)) = &fingerprint
         && let Some(known) = requests::find(tx, key)?
@@ -307,12 +337,8 @@ pub(in crate::app) fn perform(
         let corrupt = |error| Error::Corrupt(format!("the answer kept for key {key}: {error}"));
         return serde_json::from_str(&known.answer).map_err(corrupt);
     }
-    let (now, replayed) = match time {
-        Time::Now(now) => (now, false),
-        Time::Replayed(now) => (now, true),
-    };
-    let stamp = stamp(tx, env, request, now, replayed)?;
-    let mut context = Context::new(tx, env, now, stamp, replayed);
+    let stamp = stamp(tx, env, request, (&me.user, now), replayed)?;
+    let mut context = Context::new(tx, env, me, now, stamp, replayed);
     request.command.run(&mut context, request)?;
     let outcome = context.finish(request.command.op(), keep == Keep::No)?;
     if let Some((key, fingerprint)) = fingerprint
@@ -329,7 +355,7 @@ fn stamp(
     tx: &Tx<'_>,
     env: &Env,
     request: &Request,
-    now: Timestamp,
+    (user, now): (&str, Timestamp),
     replayed: bool,
 ) -> Result<Stamp, Error> {
     let late = request.at.filter(|at| !replayed && *at != now);
@@ -341,7 +367,7 @@ fn stamp(
         posted_at: now.millis(),
         happened_at: late.map(Timestamp::millis),
         day: env.zone.day(late.unwrap_or(now)),
-        actor: changes::actor(tx, request.by.as_deref().unwrap_or(&env.actor))?,
+        actor: changes::actor(tx, user)?,
         reason: request.reason.clone(),
         note: request.note.clone(),
         reference: request.reference.clone(),

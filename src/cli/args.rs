@@ -19,6 +19,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("virtual",   "Stock that a supplier holds and we may sell"),
     ("pool",      "Stock set aside for somebody, or kept back"),
     ("count",     "Stock-takes: the shelves are counted while the store goes on selling"),
+    ("user",      "Who may do what"),
 ];
 
 /// Nouns that stand alone, with or without verbs below them.

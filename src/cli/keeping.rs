@@ -175,7 +175,7 @@ fn restore(session: &Session, from: &Path) -> Result<u8, Failure> {
         Ok(mut app) => Some(app.restore(from)?),
         // On a new machine there is nothing to be replaced.
         Err(Failure::Store(Error::Missing(path))) => {
-            App::adopt(from, &path)?;
+            App::adopt(from, &path, &session.who)?;
             None
         }
         Err(failure) => return Err(failure),
@@ -228,7 +228,7 @@ fn doctor(session: &Session) -> Result<u8, Failure> {
         "store_version": crate::app::schema_version(),
         "store_bytes": bytes,
         "config": session.config_file.as_deref().map(shown),
-        "user": session.actor,
+        "user": session.who.name(),
         "language": session.output.words.language().name(),
         "utf8": crate::locale::environment_is_utf8(|name| std::env::var(name).ok()),
         "terminal": environment("TERM"),

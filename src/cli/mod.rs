@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the parser, and values as batch reads them | `args` |
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
-//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice` |
+//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice`, `users` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | barcodes for counting | `sheet` |
@@ -27,6 +27,7 @@ mod reads;
 mod session;
 mod sheet;
 mod stock;
+mod users;
 mod verbs;
 mod writes;
 
@@ -39,7 +40,7 @@ use clap::error::ErrorKind;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::app::Error;
+use crate::app::{Error, Who};
 use crate::cli::failure::{Failure, Told, exit};
 use crate::cli::output::{Output, clean};
 use crate::cli::session::Session;
@@ -64,7 +65,7 @@ pub struct Console {
     /// The options in force.
     pub config: Config,
     /// Who works there.
-    pub actor: String,
+    pub who: Who,
     /// Its words.
     pub words: Words,
     /// Whether lines are wanted instead of a full screen.
@@ -76,7 +77,7 @@ pub struct Console {
 }
 
 /// Operations of later versions, so that a script hears which one is missing.
-const NOT_YET: &[&str] = &["alert", "user"];
+const NOT_YET: &[&str] = &["alert"];
 
 /// Does what the arguments say.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {

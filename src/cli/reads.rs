@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, documents, pools, sheet, stock};
+use crate::cli::{advice, documents, pools, sheet, stock, users};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 
@@ -28,6 +28,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
             Command::new("show").about("Show every field of a product").arg(code("SKU or barcode")),
         ),
         ("warehouse", format(Command::new("list").about("List warehouses with their sums"))),
+        ("user", users::command()),
     ];
     all.push(("count", sheet::command()));
     all.extend(stock::commands());
@@ -54,6 +55,7 @@ pub(in crate::cli) fn run(
         "product list" => product_list(session, matches)?,
         "product show" => product_show(session, matches)?,
         "warehouse list" => warehouse_list(session, matches)?,
+        "user list" => users::list(session, matches)?,
         "log" => log(session, matches)?,
         "stock list" => stock::list(session, matches)?,
         "stock show" => stock::show(session, matches)?,

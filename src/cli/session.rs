@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::app::{App, Error, Source, Zone};
+use crate::app::{App, Error, Source, Who, Zone};
 use crate::cli::Console;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
@@ -20,7 +20,7 @@ pub(in crate::cli) struct Session {
     /// The file that the options come from, where there is one.
     pub(in crate::cli) config_file: Option<PathBuf>,
     pub(in crate::cli) output: Output,
-    pub(in crate::cli) actor: String,
+    pub(in crate::cli) who: Who,
     pub(in crate::cli) plain: bool,
     store: Option<PathBuf>,
 }
@@ -68,8 +68,9 @@ impl Session {
                 return Err(failed(Failure::Options(what)));
             }
         };
-        let actor = matches.get_one::<String>("as").cloned().unwrap_or_else(user);
-        let actor = text("as", &actor, CODE_CHARS_MAX).map_err(|refused| failed(refused.into()))?;
+        let named = matches.get_one::<String>("as");
+        let named = named.map(|name| text("as", name, CODE_CHARS_MAX)).transpose();
+        let who = Who::of_process(named.map_err(|refused| failed(refused.into()))?);
         let store = matches.get_one::<PathBuf>("store").cloned();
         let store = store
             .filter(|path| !path.as_os_str().is_empty())
@@ -78,7 +79,7 @@ impl Session {
             })
             .or_else(config::user_store);
         let output = Output { json, words: Words::new(language, zone) };
-        Ok(Self { config, config_file, output, actor, plain: matches.get_flag("plain"), store })
+        Ok(Self { config, config_file, output, who, plain: matches.get_flag("plain"), store })
     }
 
     /// Where the store is.
@@ -98,12 +99,12 @@ impl Session {
 
     /// Opens the store and leaves what is due alone: the input has a time of its own.
     pub(in crate::cli) fn app_as_it_is(&self, source: Source) -> Result<App, Failure> {
-        Ok(App::open(self.store()?, &self.config, &self.actor, source)?)
+        Ok(App::open(self.store()?, &self.config, self.who.clone(), source)?)
     }
 
     /// Makes an empty store.
     pub(in crate::cli) fn create(&self, path: &Path) -> Result<App, Error> {
-        App::create(path, &self.config, &self.actor, Source::Cli)
+        App::create(path, &self.config, self.who.clone(), Source::Cli)
     }
 
     /// How the console is to be opened.
@@ -111,27 +112,11 @@ impl Session {
         Ok(Console {
             store: self.store()?.to_owned(),
             config: self.config.clone(),
-            actor: self.actor.clone(),
+            who: self.who.clone(),
             words: Words::new(self.output.words.language(), self.output.words.zone()),
             plain: self.plain,
             open,
             folder: None,
         })
     }
-}
-
-/// The user of the system: by number in the list of users, else as the environment says.
-fn user() -> String {
-    let number = rustix::process::getuid().as_raw().to_string();
-    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let found = known.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)? == number).then(|| name.to_owned())
-    });
-    found
-        .or_else(|| environment("LOGNAME"))
-        .or_else(|| environment("USER"))
-        .filter(|name| !name.trim().is_empty())
-        .unwrap_or_else(|| format!("uid-{number}"))
 }

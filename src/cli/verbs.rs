@@ -63,6 +63,8 @@ const SPECIAL: &[Verb] = &[
     Verb { path: ("product", "link-barcode"), op: "product",   fields: LINK, fixed: &[("require", "known")],                        help: "Tie barcodes to a product",            examples: "stockroom product link-barcode SOCK 6901028075763 16901028075760:12" },
     Verb { path: ("warehouse", "add"),        op: "warehouse", fields: &[],  fixed: &[("require", "new")],                          help: "Add a warehouse",                      examples: "stockroom warehouse add WUH --name 武汉仓" },
     Verb { path: ("warehouse", "set"),        op: "warehouse", fields: &[],  fixed: &[("require", "known")],                        help: "Set the fields given of a warehouse",  examples: "" },
+    Verb { path: ("user", "add"),             op: "user",      fields: &[],  fixed: &[("require", "new")],                          help: "Add a user",                           examples: "stockroom user add chen --role clerk\nstockroom user add till --role viewer --may-act yes      a shared account" },
+    Verb { path: ("user", "set"),             op: "user",      fields: &[],  fixed: &[("require", "known")],                        help: "Set what a user may do",               examples: "stockroom user set chen --role operator" },
 ];
 
 /// Examples of verbs that need no more than their row of [`COMMANDS`].

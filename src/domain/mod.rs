@@ -13,6 +13,7 @@
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
 //! | codes | [`ids`] | SKUs, warehouse codes, document codes, barcodes |
 //! | scan | [`scan`] | what a scanner or a hand typed: check digits, GS1, the grammar of the count field |
+//! | role | [`role`] | viewer, clerk, operator, manager |
 //! | refusal | [`refused`] | one rule each, with the numbers |
 #![warn(missing_docs)]
 
@@ -26,6 +27,7 @@ pub mod pool;
 pub mod product;
 pub mod quantity;
 pub mod refused;
+pub mod role;
 pub mod scan;
 pub mod stock;
 pub mod time;

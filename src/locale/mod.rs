@@ -90,6 +90,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/documents.ftl"),
     include_str!("../../assets/locales/en/pools.ftl"),
     include_str!("../../assets/locales/en/counting.ftl"),
+    include_str!("../../assets/locales/en/users.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -100,6 +101,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/documents.ftl"),
     include_str!("../../assets/locales/zh-CN/pools.ftl"),
     include_str!("../../assets/locales/zh-CN/counting.ftl"),
+    include_str!("../../assets/locales/zh-CN/users.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -110,6 +112,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/documents.ftl"),
     include_str!("../../assets/locales/zh-TW/pools.ftl"),
     include_str!("../../assets/locales/zh-TW/counting.ftl"),
+    include_str!("../../assets/locales/zh-TW/users.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 
@@ -227,6 +230,7 @@ impl Words {
             "state" => "state-",
             "backorder" => "backorder-",
             "kind" => "kind-of-",
+            "role" => "role-",
             _ => return value,
         };
         let word = self.find(&format!("{prefix}{value}"));

@@ -36,11 +36,13 @@ impl Words {
             None => told(value_told),
         };
         let state = facts.state.as_deref().unwrap_or("none");
-        let state = ["order-state-", "transfer-state-", "pool-state-", "state-"]
+        let state = ["order-state-", "transfer-state-", "pool-state-", "state-", "role-"]
             .iter()
             .find_map(|prefix| self.find(&format!("{prefix}{state}")))
             .unwrap_or(state)
             .to_owned();
+        let role = facts.role.map(|role| format!("role-{}", role.name()));
+        let role = role.map_or("none".to_owned(), |id| self.get(&id).to_owned());
         let bucket = facts.bucket.map(|bucket| format!("bucket-{}", bucket.name()));
         let bucket = bucket.map_or("none".to_owned(), |id| self.get(&id).to_owned());
         let record: Vec<&str> = [&facts.document, &facts.sku, &facts.warehouse, &facts.field]
@@ -56,6 +58,7 @@ impl Words {
             ("state", Fill::from(state)),
             ("other", told(&facts.other)),
             ("record", Fill::from(record.join(" "))),
+            ("role", Fill::from(role)),
             ("bucket", Fill::from(bucket)),
             ("held", figure(facts.held, &facts.other)),
             ("wanted", number(facts.wanted)),

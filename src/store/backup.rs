@@ -8,7 +8,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::refused::{Refused, Rule};
 use crate::store::error::{doing, doing_io};
-use crate::store::{Error, PATIENCE, Store, audit, migrate};
+use crate::store::users::{self, UserRow};
+use crate::store::{Error, Keep, PATIENCE, Store, Tx, audit, migrate};
 
 /// Pages copied between two looks at other writers.
 const PAGES_AT_ONCE: i32 = 4096;
@@ -37,7 +38,7 @@ impl Store {
 
     /// Replaces the store's content by that of the backup at `from`, in one transaction. The
     /// backup is checked first, ledger included; the present content is kept beside the store,
-    /// and where is answered.
+    /// and where is answered. The users stay those of now.
     ///
     /// # Errors
     ///
@@ -47,7 +48,8 @@ impl Store {
         if !from.exists() {
             return Err(Error::Missing(from.to_owned()));
         }
-        let checked = Checked::copy(from)?;
+        let users = self.read(users::list)?;
+        let checked = Checked::copy(from, |tx| users::replace(tx, &users))?;
         let mut kept = self.path.as_os_str().to_owned();
         kept.push(format!(".before-restore-{label}"));
         let kept = PathBuf::from(kept);
@@ -67,16 +69,17 @@ impl Store {
 }
 
 impl Store {
-    /// Makes the store at `to`, where there is none, from the backup at `from`, checked first.
+    /// Makes the store at `to`, where there is none, from the backup at `from`, checked first;
+    /// `manager` manages it, beside the users of the backup.
     ///
     /// # Errors
     ///
     /// As [`Store::restore`] and [`Store::create`]; then nothing is left at `to`.
-    pub fn adopt(from: &Path, to: &Path) -> Result<(), Error> {
+    pub fn adopt(from: &Path, to: &Path, manager: &UserRow) -> Result<(), Error> {
         if !from.exists() {
             return Err(Error::Missing(from.to_owned()));
         }
-        let checked = Checked::copy(from)?;
+        let checked = Checked::copy(from, |tx| users::put(tx, manager))?;
         drop(Self::create(to)?);
         let source = checked.open()?;
         // A file that is there and empty of products is replaced as a whole, in one transaction.
@@ -113,14 +116,16 @@ struct Checked {
 
 impl Checked {
     /// Copies what the file holds now, its write-ahead log included, and replays its ledger.
-    fn copy(from: &Path) -> Result<Self, Error> {
+    /// What `users` does to the list of users goes with the copy.
+    fn copy(from: &Path, users: impl FnOnce(&Tx<'_>) -> Result<(), Error>) -> Result<Self, Error> {
         let folder = tempfile::tempdir().map_err(doing_io("make a place for the check"))?;
         let path = folder.path().join("check.db");
         let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(doing("open the backup"))?;
         migrate::version(&source, from)?;
         copy(&source, &path)?;
-        let store = Store::open(&path)?;
+        let mut store = Store::open(&path)?;
+        store.write(|tx| Ok((users(tx)?, Keep::Yes)))?;
         let report = store.read(|view| audit::verify(view, &mut |_| {}))?;
         match report.problems.first() {
             None => Ok(Self { _folder: folder, path }),

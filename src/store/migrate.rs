@@ -26,6 +26,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/migrations/0002_pools.sql"),
     },
     Migration { name: "0003_bins.sql", sql: include_str!("../../assets/migrations/0003_bins.sql") },
+    Migration {
+        name: "0004_users.sql",
+        sql: include_str!("../../assets/migrations/0004_users.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

@@ -12,6 +12,7 @@
 //! | what a customer holds | [`customers`] |
 //! | idempotency keys | [`requests`] |
 //! | what changed beside stock | [`changes`] |
+//! | who may do what | [`users`] |
 //! | counts kept for the screen | [`glance`] |
 //! | replaying the ledger | [`audit`], [`repair`] |
 //! | times in answers | [`times`] |
@@ -46,6 +47,7 @@ pub mod times;
 mod traces;
 pub mod transfers;
 mod turn;
+pub mod users;
 pub mod warehouses;
 pub mod wishes;
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use crate::app::query::{ProductCard, Query, Reply};
-use crate::app::{App, Clock, Error, Outcome, Request, Source};
+use crate::app::{App, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
 use crate::tui::screen::Tab;
 
@@ -32,7 +32,7 @@ const THREADS: usize = 3;
 pub struct Opening {
     pub path: PathBuf,
     pub config: Config,
-    pub actor: String,
+    pub who: Who,
     pub clock: Clock,
 }
 
@@ -43,7 +43,7 @@ impl Opening {
     ///
     /// As [`App::open`].
     pub fn open(&self) -> Result<App, Error> {
-        let app = App::open(&self.path, &self.config, &self.actor, Source::Form)?;
+        let app = App::open(&self.path, &self.config, self.who.clone(), Source::Form)?;
         Ok(app.with_clock(self.clock))
     }
 }

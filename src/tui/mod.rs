@@ -98,7 +98,7 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         None => return Ok(()),
     };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let user = console.opening.actor.clone();
+    let user = console.opening.who.name().to_owned();
     let session = Session { store, user, hints: console.hints, ascii: console.ascii };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {

@@ -64,6 +64,28 @@ impl Paper {
         }
     }
 
+    /// The operation that it leads to; none for what only shows.
+    pub const fn op(self) -> Option<&'static str> {
+        match self {
+            Self::New => Some("order"),
+            Self::Pay => Some("pay"),
+            Self::Ship => Some("ship"),
+            Self::Cancel => Some("cancel"),
+            Self::Take => Some("take"),
+            Self::Return => Some("return"),
+            Self::Unship => Some("unship"),
+            Self::Delist | Self::Backorder => Some("product"),
+            Self::Substitute => Some("substitute"),
+            Self::Transfer => Some("transfer_request"),
+            Self::Dispatch => Some("transfer_dispatch"),
+            Self::Receive => Some("transfer_receive"),
+            Self::Lose => Some("transfer_lose"),
+            Self::Deliver => Some("virtual_deliver"),
+            Self::Remove => Some("virtual_remove"),
+            Self::Runbook | Self::Contacts | Self::Holders => None,
+        }
+    }
+
     /// The step of an order that this is.
     pub const fn order_step(self) -> Option<OrderStep> {
         match self {

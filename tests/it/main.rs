@@ -20,6 +20,7 @@ mod pools;
 mod processes;
 mod pty;
 mod readme;
+mod roles;
 mod sample;
 mod scenario;
 mod schema;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Env;
 use crate::app::command::pool;
+use crate::app::who::Me;
 use crate::domain::movement::Kind;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
@@ -114,6 +115,8 @@ struct Mark {
 pub struct Context<'a> {
     pub(in crate::app) tx: &'a Tx<'a>,
     pub(in crate::app) env: &'a Env,
+    /// Who asks, with what they may do.
+    pub(in crate::app) me: Me,
     pub(in crate::app) now: Timestamp,
     pub(in crate::app) stamp: Stamp,
     pub(in crate::app) outcome: Outcome,
@@ -128,12 +131,13 @@ impl<'a> Context<'a> {
     pub(in crate::app) fn new(
         tx: &'a Tx<'a>,
         env: &'a Env,
+        me: Me,
         now: Timestamp,
         stamp: Stamp,
         replayed: bool,
     ) -> Self {
         let (outcome, marks) = (Outcome::default(), Vec::new());
-        Self { tx, env, now, stamp, outcome, replayed, reversing: None, marks }
+        Self { tx, env, me, now, stamp, outcome, replayed, reversing: None, marks }
     }
 
     /// The product with that SKU; whether its unsellable stock was named by the suffix.

@@ -12,6 +12,7 @@ mod product;
 mod stock;
 mod transfer;
 mod undo;
+mod user;
 mod warehouse;
 
 use serde::Serialize;
@@ -28,9 +29,11 @@ pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
 pub use self::transfer::{TransferRequest, TransferStepInput};
 pub use self::undo::Undo;
+pub use self::user::UserInput;
 pub use self::warehouse::WarehouseInput;
 use crate::domain::ids::{CODE_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::domain::refused::{Refused, Rule};
+use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::TransferStep;
 use crate::store::Error;
@@ -73,6 +76,8 @@ pub enum Command {
     TransferStep(TransferStepInput),
     /// A movement or a change is taken back.
     Undo(Undo),
+    /// A user is added, or its role set.
+    User(UserInput),
     /// Unpaid orders past their deadline expire.
     Expire,
     /// Everything due is done.
@@ -111,6 +116,8 @@ pub struct CommandSpec {
     pub op: &'static str,
     /// Noun and verb on the command line; several verbs may lead to one operation.
     pub path: (&'static str, &'static str),
+    /// Who may do it: this role and those above it.
+    pub role: Role,
     /// What it takes, beside [`COMMON`].
     pub fields: &'static [Field],
     /// One sentence for help.
@@ -173,43 +180,44 @@ const TRANSFER_PART: &[Field] =
 /// Every operation of the batch format and the command line.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandSpec] = &[
-    CommandSpec { op: "product",           path: ("product", "set"),        fields: product::FIELDS,          help: "Add a product, or set the fields given", read: product::read },
-    CommandSpec { op: "warehouse",         path: ("warehouse", "set"),      fields: warehouse::FIELDS,        help: "Add a warehouse, or set the fields given", read: warehouse::read },
-    CommandSpec { op: "receive",           path: ("stock", "receive"),      fields: stock::RECEIVE,           help: "Book goods in", read: stock::read_receive },
-    CommandSpec { op: "adjust",            path: ("stock", "adjust"),       fields: stock::ADJUST,            help: "Correct stock by hand, with a reason", read: stock::read_adjust },
-    CommandSpec { op: "damage",            path: ("stock", "damage"),       fields: stock::DAMAGE,            help: "Move broken goods to unsellable", read: stock::read_move },
-    CommandSpec { op: "repair",            path: ("stock", "repair"),       fields: PLAIN,                    help: "Move mended goods back to sellable", read: stock::read_move },
-    CommandSpec { op: "write_off",         path: ("stock", "write-off"),    fields: PLAIN,                    help: "Scrap unsellable goods, or send them back to the supplier", read: stock::read_move },
-    CommandSpec { op: "lock",              path: ("stock", "lock"),         fields: PLAIN,                    help: "Take units out of open sale", read: stock::read_move },
-    CommandSpec { op: "unlock",            path: ("stock", "unlock"),       fields: PLAIN,                    help: "Give locked units that no open pool holds back to open sale", read: stock::read_move },
-    CommandSpec { op: "order",             path: ("order", "place"),        fields: order::PLACE,             help: "Place an order: it takes stock at once", read: order::read_place },
-    CommandSpec { op: "pay",               path: ("order", "pay"),          fields: &[ORDER],                 help: "Note that an order is paid", read: order::read_step },
-    CommandSpec { op: "ship",              path: ("order", "ship"),         fields: order::PARTS,             help: "Ship a paid order, wholly or in part", read: order::read_part },
-    CommandSpec { op: "cancel",            path: ("order", "cancel"),       fields: order::PARTS,             help: "Cancel what an order still holds, wholly or in part", read: order::read_part },
-    CommandSpec { op: "checkout",          path: ("order", "checkout"),     fields: &[ORDER],                 help: "Order a basket", read: order::read_step },
-    CommandSpec { op: "take",              path: ("order", "take"),         fields: &[ORDER],                 help: "Take the stock of an order that holds none, by hand", read: order::read_step },
-    CommandSpec { op: "resize",            path: ("order", "resize"),       fields: order::RESIZE,            help: "Change how many units an order holds", read: order::read_part },
-    CommandSpec { op: "substitute",        path: ("order", "substitute"),   fields: order::SUBSTITUTE,        help: "Put another product in the place of one that cannot be had", read: order::read_substitute },
-    CommandSpec { op: "return",            path: ("order", "return"),       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
-    CommandSpec { op: "unship",            path: ("order", "unship"),       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
-    CommandSpec { op: "release",           path: ("order", "release"),      fields: order::RELEASE,           help: "Give up every unpaid order that matches, all of them or none", read: order::read_release },
-    CommandSpec { op: "expire",            path: ("order", "expire"),       fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
-    CommandSpec { op: "pool_create",       path: ("pool", "create"),        fields: pool::CREATE,             help: "Set stock aside, or keep it back", read: pool::read_create },
-    CommandSpec { op: "pool_start",        path: ("pool", "start"),         fields: pool::STEP,               help: "Start a pool now, or put a draft on the calendar", read: pool::read_step },
-    CommandSpec { op: "pool_release",      path: ("pool", "release"),       fields: pool::RELEASE,            help: "Release units of a pool, or every stage that is due", read: pool::read_release },
-    CommandSpec { op: "pool_pause",        path: ("pool", "pause"),         fields: pool::STEP,               help: "Let a pool's orders and stages wait", read: pool::read_step },
-    CommandSpec { op: "pool_resume",       path: ("pool", "resume"),        fields: pool::STEP,               help: "Let a paused pool go on", read: pool::read_step },
-    CommandSpec { op: "pool_end",          path: ("pool", "end"),           fields: pool::STEP,               help: "End a pool: what is left goes back to sellable", read: pool::read_step },
-    CommandSpec { op: "transfer_request",  path: ("transfer", "request"),   fields: transfer::REQUEST,        help: "Promise units to another warehouse", read: transfer::read_request },
-    CommandSpec { op: "transfer_dispatch", path: ("transfer", "dispatch"),  fields: TRANSFER_PART,            help: "Send requested units on the road", read: transfer::read_step },
-    CommandSpec { op: "transfer_receive",  path: ("transfer", "receive"),   fields: transfer::RECEIVE,        help: "Book units in at the receiver", read: transfer::read_step },
-    CommandSpec { op: "transfer_lose",     path: ("transfer", "lose"),      fields: TRANSFER_PART,            help: "Note units lost on the road", read: transfer::read_step },
-    CommandSpec { op: "transfer_cancel",   path: ("transfer", "cancel"),    fields: TRANSFER_PART,            help: "Take back what has not left", read: transfer::read_step },
-    CommandSpec { op: "virtual_add",       path: ("virtual", "add"),        fields: AGREE,                    help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
-    CommandSpec { op: "virtual_remove",    path: ("virtual", "remove"),     fields: VIRTUAL,                  help: "A supplier holds less for us", read: stock::read_move },
-    CommandSpec { op: "virtual_deliver",   path: ("virtual", "deliver"),    fields: VIRTUAL,                  help: "A supplier's goods come in", read: stock::read_move },
-    CommandSpec { op: "undo",              path: ("log", "undo"),           fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
-    CommandSpec { op: "tick",              path: ("", "tick"),              fields: &[],                      help: "Do everything that is due", read: |_, _| Ok(Command::Tick) },
+    CommandSpec { op: "product",           path: ("product", "set"), role: Role::Operator,        fields: product::FIELDS,          help: "Add a product, or set the fields given", read: product::read },
+    CommandSpec { op: "warehouse",         path: ("warehouse", "set"), role: Role::Manager,       fields: warehouse::FIELDS,        help: "Add a warehouse, or set the fields given", read: warehouse::read },
+    CommandSpec { op: "receive",           path: ("stock", "receive"), role: Role::Clerk,         fields: stock::RECEIVE,           help: "Book goods in", read: stock::read_receive },
+    CommandSpec { op: "adjust",            path: ("stock", "adjust"), role: Role::Manager,        fields: stock::ADJUST,            help: "Correct stock by hand, with a reason", read: stock::read_adjust },
+    CommandSpec { op: "damage",            path: ("stock", "damage"), role: Role::Operator,       fields: stock::DAMAGE,            help: "Move broken goods to unsellable", read: stock::read_move },
+    CommandSpec { op: "repair",            path: ("stock", "repair"), role: Role::Operator,       fields: PLAIN,                    help: "Move mended goods back to sellable", read: stock::read_move },
+    CommandSpec { op: "write_off",         path: ("stock", "write-off"), role: Role::Operator,    fields: PLAIN,                    help: "Scrap unsellable goods, or send them back to the supplier", read: stock::read_move },
+    CommandSpec { op: "lock",              path: ("stock", "lock"), role: Role::Operator,         fields: PLAIN,                    help: "Take units out of open sale", read: stock::read_move },
+    CommandSpec { op: "unlock",            path: ("stock", "unlock"), role: Role::Operator,       fields: PLAIN,                    help: "Give locked units that no open pool holds back to open sale", read: stock::read_move },
+    CommandSpec { op: "order",             path: ("order", "place"), role: Role::Operator,        fields: order::PLACE,             help: "Place an order: it takes stock at once", read: order::read_place },
+    CommandSpec { op: "pay",               path: ("order", "pay"), role: Role::Operator,          fields: &[ORDER],                 help: "Note that an order is paid", read: order::read_step },
+    CommandSpec { op: "ship",              path: ("order", "ship"), role: Role::Operator,         fields: order::PARTS,             help: "Ship a paid order, wholly or in part", read: order::read_part },
+    CommandSpec { op: "cancel",            path: ("order", "cancel"), role: Role::Operator,       fields: order::PARTS,             help: "Cancel what an order still holds, wholly or in part", read: order::read_part },
+    CommandSpec { op: "checkout",          path: ("order", "checkout"), role: Role::Operator,     fields: &[ORDER],                 help: "Order a basket", read: order::read_step },
+    CommandSpec { op: "take",              path: ("order", "take"), role: Role::Operator,         fields: &[ORDER],                 help: "Take the stock of an order that holds none, by hand", read: order::read_step },
+    CommandSpec { op: "resize",            path: ("order", "resize"), role: Role::Operator,       fields: order::RESIZE,            help: "Change how many units an order holds", read: order::read_part },
+    CommandSpec { op: "substitute",        path: ("order", "substitute"), role: Role::Operator,   fields: order::SUBSTITUTE,        help: "Put another product in the place of one that cannot be had", read: order::read_substitute },
+    CommandSpec { op: "return",            path: ("order", "return"), role: Role::Operator,       fields: order::RETURN,            help: "Take shipped goods back", read: order::read_return },
+    CommandSpec { op: "unship",            path: ("order", "unship"), role: Role::Operator,       fields: &[ORDER],                 help: "Undo a shipment: its units are order-occupied again", read: order::read_step },
+    CommandSpec { op: "release",           path: ("order", "release"), role: Role::Operator,      fields: order::RELEASE,           help: "Give up every unpaid order that matches, all of them or none", read: order::read_release },
+    CommandSpec { op: "expire",            path: ("order", "expire"), role: Role::Viewer,         fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
+    CommandSpec { op: "pool_create",       path: ("pool", "create"), role: Role::Operator,        fields: pool::CREATE,             help: "Set stock aside, or keep it back", read: pool::read_create },
+    CommandSpec { op: "pool_start",        path: ("pool", "start"), role: Role::Operator,         fields: pool::STEP,               help: "Start a pool now, or put a draft on the calendar", read: pool::read_step },
+    CommandSpec { op: "pool_release",      path: ("pool", "release"), role: Role::Operator,       fields: pool::RELEASE,            help: "Release units of a pool, or every stage that is due", read: pool::read_release },
+    CommandSpec { op: "pool_pause",        path: ("pool", "pause"), role: Role::Operator,         fields: pool::STEP,               help: "Let a pool's orders and stages wait", read: pool::read_step },
+    CommandSpec { op: "pool_resume",       path: ("pool", "resume"), role: Role::Operator,        fields: pool::STEP,               help: "Let a paused pool go on", read: pool::read_step },
+    CommandSpec { op: "pool_end",          path: ("pool", "end"), role: Role::Operator,           fields: pool::STEP,               help: "End a pool: what is left goes back to sellable", read: pool::read_step },
+    CommandSpec { op: "transfer_request",  path: ("transfer", "request"), role: Role::Operator,   fields: transfer::REQUEST,        help: "Promise units to another warehouse", read: transfer::read_request },
+    CommandSpec { op: "transfer_dispatch", path: ("transfer", "dispatch"), role: Role::Operator,  fields: TRANSFER_PART,            help: "Send requested units on the road", read: transfer::read_step },
+    CommandSpec { op: "transfer_receive",  path: ("transfer", "receive"), role: Role::Clerk,      fields: transfer::RECEIVE,        help: "Book units in at the receiver", read: transfer::read_step },
+    CommandSpec { op: "transfer_lose",     path: ("transfer", "lose"), role: Role::Operator,      fields: TRANSFER_PART,            help: "Note units lost on the road", read: transfer::read_step },
+    CommandSpec { op: "transfer_cancel",   path: ("transfer", "cancel"), role: Role::Operator,    fields: TRANSFER_PART,            help: "Take back what has not left", read: transfer::read_step },
+    CommandSpec { op: "virtual_add",       path: ("virtual", "add"), role: Role::Operator,        fields: AGREE,                    help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
+    CommandSpec { op: "virtual_remove",    path: ("virtual", "remove"), role: Role::Operator,     fields: VIRTUAL,                  help: "A supplier holds less for us", read: stock::read_move },
+    CommandSpec { op: "virtual_deliver",   path: ("virtual", "deliver"), role: Role::Clerk,       fields: VIRTUAL,                  help: "A supplier's goods come in", read: stock::read_move },
+    CommandSpec { op: "undo",              path: ("log", "undo"), role: Role::Clerk,              fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
+    CommandSpec { op: "user",              path: ("user", "set"),           role: Role::Manager,  fields: user::FIELDS,             help: "Add a user, or set what one may do", read: user::read },
+    CommandSpec { op: "tick",              path: ("", "tick"), role: Role::Viewer,                fields: &[],                      help: "Do everything that is due", read: |_, _| Ok(Command::Tick) },
 ];
 
 /// Operations of the batch format that this version does not have.
@@ -305,10 +313,21 @@ impl Command {
                 TransferStep::Cancel => "transfer_cancel",
             },
             Self::Undo(_) => "undo",
+            Self::User(_) => "user",
             Self::Release(_) => "release",
             Self::Expire => "expire",
             Self::Tick => "tick",
         }
+    }
+
+    /// The role that it needs: its row's; tying a barcode to a product is part of scanning.
+    pub fn needs(&self) -> Role {
+        if let Self::Product(input) = self
+            && input.only_ties_barcodes()
+        {
+            return Role::Clerk;
+        }
+        spec(self.op()).map_or(Role::Manager, |row| row.role)
     }
 
     /// Does it within the context's transaction.
@@ -331,6 +350,7 @@ impl Command {
             Self::TransferRequest(input) => input.run(context),
             Self::TransferStep(input) => input.run(context),
             Self::Undo(input) => input.run(context),
+            Self::User(input) => input.run(context),
             Self::Expire | Self::Tick => due::apply(context).map(|(expired, _)| {
                 context.outcome.expired = Some(expired);
             }),

@@ -6,8 +6,10 @@ use serde::Serialize;
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
 use crate::app::command::product::{figures, setting_back};
 use crate::app::command::{Command, Context, field};
-use crate::domain::movement::Document;
+use crate::app::who;
+use crate::domain::movement::{Document, Kind};
 use crate::domain::refused::{Refused, Rule};
+use crate::domain::role::Role;
 use crate::store::ledger::{self, Entry};
 use crate::store::{Error, agreements, changes, products};
 
@@ -47,6 +49,17 @@ impl Undo {
     }
 }
 
+/// Who may take a movement back: those who may post one.
+fn of_kind(kind: Kind) -> Role {
+    if matches!(kind, Kind::Receive | Kind::ReceiveUnsellable) {
+        Role::Clerk
+    } else if kind == Kind::Adjust {
+        Role::Manager
+    } else {
+        Role::Operator
+    }
+}
+
 fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     let found = ledger::find(context.tx, id)?;
     if let Some(by) = found.reversed_by {
@@ -63,6 +76,7 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
             .other(found.kind.name())
             .into());
     }
+    who::allow(&context.me, "undo", of_kind(found.kind))?;
     let product = products::by_id(context.tx, found.product)?;
     let warehouse = context.warehouse(&found.warehouse)?;
     let entry = Entry {
@@ -89,6 +103,7 @@ fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         let refused = Refused::new(Rule::AlreadyReversed).value(id.to_string());
         return Err(refused.other(by.to_string()).into());
     }
+    who::allow(&context.me, "undo", Role::Operator)?;
     let moved_on = |held: Option<&str>| {
         let refused = Refused::new(Rule::ChangeMovedOn).sku(&found.subject).field(&found.field);
         refused.value(found.after.as_deref().unwrap_or("-")).other(held.unwrap_or("-"))

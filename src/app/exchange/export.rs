@@ -5,9 +5,9 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
-use crate::app::App;
 use crate::app::exchange::cell::{barcodes_listed, components_listed, guarded, listed};
 use crate::app::exchange::fields::{FileField, PRODUCT_COLUMNS};
+use crate::app::{App, who};
 use crate::domain::money::Money;
 use crate::domain::product::{Backorder, Product, ProductKind, ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
@@ -227,6 +227,7 @@ impl App {
             return Err(Refused::new(Rule::Unsupported).value("export stock woocommerce").into());
         }
         self.store.read(|view| {
+            who::may(view, &self.env, "export")?;
             let warehouse = match &options.warehouse {
                 None => None,
                 Some(code) => {

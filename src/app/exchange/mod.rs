@@ -49,7 +49,7 @@ use crate::app::exchange::draft::Draft;
 use crate::app::exchange::import::Import;
 use crate::app::exchange::rows::Rows;
 use crate::app::exchange::stock::Warehouses;
-use crate::app::{App, Env, Source};
+use crate::app::{App, Env, Source, who};
 use crate::store::scratch::Scratch;
 use crate::store::{Error, Keep, glance};
 
@@ -137,6 +137,7 @@ impl App {
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
         self.store.write(|tx| {
+            who::may(tx, &env, "import")?;
             if let Some(report) = keyed.known(tx)? {
                 return Ok((report, Keep::No));
             }

@@ -63,6 +63,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Resolve { .. }
         | Query::Scan { .. }
         | Query::Warehouses
+        | Query::Users
         | Query::Log { .. }
         | Query::Pools { .. }
         | Query::Pool { .. }

@@ -13,6 +13,7 @@ pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishR
 pub use self::pool::{PoolCard, PoolLine, PoolPlan};
 pub use self::scan::{By, Found, Meaning, Unfamiliar, Unknown};
 use crate::app::Env;
+use crate::app::who::{self, Me};
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
 use crate::domain::refused::{Refused, Rule};
@@ -29,8 +30,9 @@ pub use crate::store::lists::{
 };
 pub use crate::store::orders::OrderRow;
 pub use crate::store::transfers::TransferRow;
+pub use crate::store::users::UserRow;
 pub use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, View, glance, lists, warehouses};
+use crate::store::{Error, View, glance, lists, users, warehouses};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub enum Query {
     },
     /// Every warehouse with its sums.
     Warehouses,
+    /// Every user with its role.
+    Users,
     /// A page of the log, newest first.
     Log {
         /// Of one product only.
@@ -217,6 +221,8 @@ pub enum Reply {
     Meaning(Meaning),
     /// To [`Query::Warehouses`].
     Warehouses(Vec<WarehouseRow>),
+    /// To [`Query::Users`].
+    Users(Vec<UserRow>),
     /// To [`Query::Log`].
     Log {
         /// The entries.
@@ -273,6 +279,9 @@ pub struct Glance {
     pub threshold: i64,
     /// The ledger position.
     pub position: i64,
+    /// Who asks, and what they may do.
+    #[serde(skip)]
+    pub me: Me,
 }
 
 impl Glance {
@@ -314,6 +323,7 @@ pub(in crate::app) fn answer(
             counts: glance::read(view)?,
             threshold: env.threshold,
             position: ledger::last(view)?,
+            me: who::me(view, &env.who)?,
         })),
         Query::Products(page) => lists::products(view, page).map(Reply::Products),
         Query::Product { code } => {
@@ -331,6 +341,7 @@ pub(in crate::app) fn answer(
             scan::meaning(view, env, now, code, place).map(Reply::Meaning)
         }
         Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
+        Query::Users => users::list(view).map(Reply::Users),
         Query::Log { sku, from, limit } => {
             let id = product_of(view, env, sku.as_deref())?;
             let (entries, next) = lists::log(view, id, *from, *limit)?;

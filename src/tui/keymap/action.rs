@@ -1,5 +1,7 @@
 //! What keys ask for.
 
+use crate::app::command;
+use crate::domain::role::Role;
 use crate::tui::paper::Paper;
 
 /// What a key asks for.
@@ -55,6 +57,27 @@ impl Action {
     /// Whether the key line always has room for it, behind everything else.
     pub(super) const fn is_way_out(self) -> bool {
         matches!(self, Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close)
+    }
+
+    /// The operation that it leads to; none for what only shows.
+    pub fn op(self) -> Option<&'static str> {
+        let ops = [
+            (Self::Adjust, "adjust"),
+            (Self::Receive, "receive"),
+            (Self::Damage, "damage"),
+            (Self::StockType, "product"),
+            (Self::Undo, "undo"),
+        ];
+        if let Self::Paper(paper) = self {
+            return paper.op();
+        }
+        ops.into_iter().find(|(action, _)| *action == self).map(|(_, op)| op)
+    }
+
+    /// The role that it needs.
+    pub fn needs(self) -> Role {
+        let row = self.op().and_then(command::spec);
+        row.map_or(Role::Viewer, |row| row.role)
     }
 
     /// Whether it is about the rows on the screen, so that it waits for them.

@@ -53,10 +53,10 @@ impl Keymap {
         columns: usize,
         hints: Hints,
         possible: impl Fn(Action) -> bool,
-    ) -> Vec<(String, String)> {
+    ) -> Vec<(String, String, Action)> {
         let entry = |row: &Binding| {
             let key = hints.of(row)?;
-            Some((key.label(), words.get(row.action.id()).to_owned()))
+            Some((key.label(), words.get(row.action.id()).to_owned(), row.action))
         };
         if hints == Hints::Off {
             return Vec::new();
@@ -64,9 +64,9 @@ impl Keymap {
         let shown = self.live(scope).filter(|row| possible(row.action));
         let (last, own): (Vec<_>, Vec<_>) = shown.partition(|row| row.action.is_way_out());
         let help = if hints == Hints::Letters { Key::char('?') } else { Key::plain(Code::F(1)) };
-        let help = (help.label(), words.get(Action::Help.id()).to_owned());
+        let help = (help.label(), words.get(Action::Help.id()).to_owned(), Action::Help);
         let last: Vec<_> = last.into_iter().filter_map(entry).collect();
-        let cost = |(key, word): &(String, String)| {
+        let cost = |(key, word, _): &(String, String, Action)| {
             let text = text::width(key).saturating_add(text::width(word));
             text.saturating_add(glue(words).len()).saturating_add(gap(words).len())
         };

@@ -48,7 +48,7 @@ fn the_key_line_names_the_keys_that_are_wanted() {
     let words = Words::new(Language::En, Zone::utc());
     let shown = |hints| {
         let entries = Keymap::default().line(Scope::Products, &words, 120, hints, |_| true);
-        entries.into_iter().take(2).map(|(key, _)| key).collect::<Vec<_>>()
+        entries.into_iter().take(2).map(|(key, ..)| key).collect::<Vec<_>>()
     };
     assert_eq!(shown(Hints::Both), ["F1", "/"]);
     assert_eq!(shown(Hints::Letters), ["?", "/"]);
@@ -63,7 +63,7 @@ fn the_key_line_fits_the_screen() {
         for (scope, columns) in Scope::all().flat_map(|s| [40, 80, 120].map(|c| (s, c))) {
             let entries = Keymap::default().line(scope, &words, columns, Hints::Both, |_| true);
             let text: Vec<String> =
-                entries.iter().map(|(k, w)| format!("{k}{}{w}", glue(&words))).collect();
+                entries.iter().map(|(k, w, _)| format!("{k}{}{w}", glue(&words))).collect();
             assert!(text::width(&text.join(gap(&words))) < columns, "{scope:?} {text:?}");
         }
     }

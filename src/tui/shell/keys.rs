@@ -4,6 +4,7 @@ use super::forms::FormKind;
 use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
+use crate::domain::role::Role;
 use crate::tui::form::FormEffect;
 use crate::tui::input::{Code, Key};
 use crate::tui::jobs::Slot;
@@ -128,6 +129,10 @@ impl Shell {
             self.act_form(action);
             return;
         }
+        if let Some(needed) = self.barred(action) {
+            self.say_barred(action, needed);
+            return;
+        }
         if self.screen().is_some_and(|screen| !screen.can(action)) {
             let document = matches!(action, Action::Paper(_));
             self.say_id(if document { "paper-not-now" } else { "message-not-now" });
@@ -153,6 +158,17 @@ impl Shell {
     fn await_letter(&mut self) {
         self.going = true;
         self.message = (self.words.get("go-to-keys").to_owned(), Tone::Plain);
+    }
+
+    /// Says why an action is out of reach.
+    fn say_barred(&mut self, action: Action, needed: Role) {
+        let role = |role: Role| self.words.get(&format!("role-{}", role.name())).to_owned();
+        let own = self.me().map(|me| me.role).unwrap_or_default();
+        let what = self.words.get(action.id()).to_owned();
+        let fills =
+            [("what", what.into()), ("own", role(own).into()), ("role", role(needed).into())];
+        let said = self.words.fill("message-barred", &fills);
+        self.say(said, Tone::Trouble);
     }
 
     /// What works the same everywhere.

@@ -67,7 +67,7 @@ impl Shell {
         let words = &self.words;
         match &overlay.kind {
             Kind::Keys(Some(scope)) => {
-                self.keymap.live(*scope).map(|row| key_line(row, words)).collect()
+                self.keymap.live(*scope).map(|row| self.key_line(row)).collect()
             }
             Kind::Keys(None) => {
                 let mut lines = Vec::new();
@@ -77,7 +77,7 @@ impl Shell {
                         place = Some(row.scope);
                         lines.push(format!("- {} -", words.get(row.scope.id())));
                     }
-                    lines.push(key_line(row, words));
+                    lines.push(self.key_line(row));
                 }
                 lines
             }
@@ -87,7 +87,7 @@ impl Shell {
                 let mut lines = vec![words.get(&format!("field-{name}")).to_owned(), String::new()];
                 lines.extend(text::wrap(&help, wide));
                 lines.push(String::new());
-                lines.extend(self.keymap.live(Scope::Form).map(|row| key_line(row, words)));
+                lines.extend(self.keymap.live(Scope::Form).map(|row| self.key_line(row)));
                 lines
             }
             Kind::Text(_, lines) => lines.clone(),
@@ -125,7 +125,13 @@ impl Shell {
     }
 }
 
-fn key_line(row: &keymap::Binding, words: &crate::locale::Words) -> String {
-    let help = words.get(&format!("{}.help", row.action.id())).to_owned();
-    format!("{} {help}", text::left(&keymap::labels(row), 18))
+impl Shell {
+    /// The line of a key, with the role that is missing for it.
+    fn key_line(&self, row: &keymap::Binding) -> String {
+        let help = self.words.get(&format!("{}.help", row.action.id())).to_owned();
+        let line = format!("{} {help}", text::left(&keymap::labels(row), 18));
+        let Some(needed) = self.barred(row.action) else { return line };
+        let role = self.words.get(&format!("role-{}", needed.name())).to_owned();
+        format!("{line} {}", self.words.fill("key-barred", &[("role", role.into())]))
+    }
 }

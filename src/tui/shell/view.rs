@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::layout::Layout;
 use super::{Shell, Tone};
+use crate::domain::role::Role as StockRole;
 use crate::locale::Language;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{self, Action};
@@ -67,13 +68,18 @@ impl Shell {
         canvas.fill(area, Role::Header);
         let words = canvas.words;
         let x = area.x.saturating_add(1);
-        let left = format!(
+        let mut left = format!(
             "{}  {} {}  {}",
             words.get("app-name"),
             self.session.store,
             words.get("header-warehouses"),
             self.session.user
         );
+        // A manager may do everything: nothing is to be said.
+        if let Some(me) = self.me().filter(|me| me.role != StockRole::Manager) {
+            left.push_str("  ");
+            left.push_str(words.get(&format!("role-{}", me.role.name())));
+        }
         let mut right = String::new();
         if let Some(glance) = self.glance.as_ref().filter(|glance| glance.attention() > 0) {
             right = words.fill("header-alerts", &[("count", glance.attention().into())]);
@@ -156,12 +162,16 @@ impl Shell {
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));
         let wide = u16::try_from(gap.len()).unwrap_or(1);
         let mut x = area.x.saturating_add(1);
-        for (key, word) in self.keymap.line(self.scope(), words, area.width.into(), hints, possible)
-        {
+        let line = self.keymap.line(self.scope(), words, area.width.into(), hints, possible);
+        for (key, word, action) in line {
+            // What the role does not allow stays in its place and is seen to be out of reach.
+            let barred = self.barred(action).is_some();
+            let (key_role, word_role) =
+                if barred { (Role::Quiet, Role::Quiet) } else { (Role::Key, Role::Body) };
             let room = area.right().saturating_sub(x);
-            x = canvas.put(x, area.y, room, &key, Role::Key);
+            x = canvas.put(x, area.y, room, &key, key_role);
             let room = area.right().saturating_sub(x);
-            x = canvas.put(x, area.y, room, &format!("{glue}{word}"), Role::Body);
+            x = canvas.put(x, area.y, room, &format!("{glue}{word}"), word_role);
             x = x.saturating_add(wide);
         }
     }

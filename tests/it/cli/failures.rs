@@ -75,7 +75,6 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["pool", "end", "NOPE"], "not_found"),
     (&["count", "commands", "--location", "位"], "bad_request"),
     (&["alert", "list"], "unsupported"),
-    (&["user", "list"], "unsupported"),
     (&["init"], "exists"),
 ];
 

@@ -33,6 +33,7 @@ fn the_list_of_commands() {
     virtual list add remove deliver
     pool list show create start release pause resume end
     count commands
+    user list add set
     log undo
     tick
     import

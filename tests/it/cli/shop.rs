@@ -34,6 +34,12 @@ impl Answer {
         self.json()["error"]["code"].as_str().expect("an error code").to_owned()
     }
 
+    /// The error's code is this.
+    #[track_caller]
+    pub(crate) fn is_refused(&self, code: &str) {
+        assert_eq!(self.error(), code, "{}", self.out);
+    }
+
     #[track_caller]
     pub(crate) fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{} {}", self.out, self.err);
@@ -96,6 +102,13 @@ impl Shop {
         program
     }
 
+    /// The program on this store in nobody else's name.
+    pub(crate) fn plain(&self, args: &[&str]) -> Command {
+        let mut program = program(self.folder.path());
+        program.arg("--store").arg(self.store()).args(args);
+        program
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Answer {
         told(self.command(args).output().unwrap())
     }
@@ -111,13 +124,13 @@ impl Shop {
     pub(crate) fn batch(&self, args: &[&str], input: impl AsRef<[u8]>) -> Answer {
         let mut all = vec!["batch", "-"];
         all.extend(args);
-        let mut child = self
-            .command(&all)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::feed(self.command(&all), input)
+    }
+
+    /// Runs `program` with `input` on its standard input.
+    pub(crate) fn feed(mut program: Command, input: impl AsRef<[u8]>) -> Answer {
+        let program = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = program.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.as_ref().to_vec();
         let feeding = std::thread::spawn(move || stdin.write_all(&input));

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value, json};
-use stockroom::app::{App, Clock, Request, Source, Zone as StoreZone};
+use stockroom::app::{App, Clock, Request, Source, Who, Zone as StoreZone};
 use stockroom::config::Config;
 use stockroom::domain::time::Timestamp;
 use stockroom::locale::{Language, Words, Zone};
@@ -18,7 +18,7 @@ use stockroom::tui::jobs::{self, Answer, Job};
 use stockroom::tui::keymap::Hints;
 use stockroom::tui::shell::{Event, Order, Session, Shell};
 use stockroom::tui::terminal;
-use stockroom::tui::theme::Theme;
+use stockroom::tui::theme::{Role, Theme};
 use tempfile::TempDir;
 
 /// 2026-11-20 15:42:07 in Shanghai.
@@ -42,7 +42,9 @@ impl Shop {
     /// A connection as `actor`, at the fixed time plus `minutes`.
     pub(crate) fn app(&self, actor: &str, minutes: i64) -> App {
         let clock = Clock::Fixed(Timestamp::from_millis(NOW).plus_minutes(minutes));
-        App::open(&self.path(), &self.config, actor, Source::Form).unwrap().with_clock(clock)
+        App::open(&self.path(), &self.config, Who::acting("lin", actor), Source::Form)
+            .unwrap()
+            .with_clock(clock)
     }
 
     /// Does an operation as another user would.
@@ -169,12 +171,23 @@ impl Desk {
         size: (u16, u16),
         theme: &'static Theme,
     ) -> Self {
-        let app = shop.app("lin", 0);
+        Self::of(shop, "lin", language, size, theme)
+    }
+
+    /// The same for another user.
+    pub(crate) fn of(
+        shop: &Shop,
+        user: &str,
+        language: Language,
+        size: (u16, u16),
+        theme: &'static Theme,
+    ) -> Self {
+        let app = shop.app(user, 0);
         let StoreZone::Offset(offset) = app.zone() else { panic!("a fixed zone") };
         let words = Arc::new(Words::new(language, Zone::Fixed(offset)));
         let session = Session {
             store: "shop.db".to_owned(),
-            user: "lin".to_owned(),
+            user: user.to_owned(),
             hints: Hints::Both,
             ascii: false,
         };
@@ -315,6 +328,21 @@ impl Desk {
     pub(crate) fn screen(&self) -> String {
         let (buffer, _) = self.buffer();
         rows(&buffer).iter().map(|row| row.trim_end().to_owned() + "\n").collect()
+    }
+
+    /// Whether `text` stands somewhere in the look of what is out of reach.
+    pub(crate) fn is_quiet(&self, text: &str) -> bool {
+        let (buffer, _) = self.buffer();
+        let quiet = Theme::named("auto16").style(Role::Quiet);
+        let drawn = rows(&buffer);
+        let Some((y, x)) = drawn.iter().enumerate().find_map(|(y, row)| {
+            let at = row.find(text)?;
+            Some((y, row[..at].chars().count()))
+        }) else {
+            return false;
+        };
+        let cell = &buffer[(u16::try_from(x).unwrap(), u16::try_from(y).unwrap())];
+        cell.fg == quiet.fg.unwrap_or_default() && cell.modifier == quiet.add_modifier
     }
 
     pub(crate) fn row(&self, at: usize) -> String {

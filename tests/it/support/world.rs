@@ -12,7 +12,7 @@
 use serde_json::{Value, json};
 use stockroom::app::command::Outcome;
 use stockroom::app::query::{MovementRow, OrderCard, ProductCard, TransferRow, Why};
-use stockroom::app::{App, Clock, Error, Query, Reply, Request, Source};
+use stockroom::app::{App, Clock, Error, Query, Reply, Request, Source, Who, system_user};
 use stockroom::config::Config;
 use stockroom::domain::refused::{Facts, Refused};
 use stockroom::domain::time::Timestamp;
@@ -81,7 +81,8 @@ impl World {
     fn under(config: &Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.db");
-        let app = App::create(&path, config, "mei", Source::Cli).unwrap();
+        let app =
+            App::create(&path, config, Who::acting(&system_user(), "mei"), Source::Cli).unwrap();
         let app = app.with_clock(Clock::Fixed(Timestamp::from_millis(START)));
         Self { _folder: folder, app, now: START, outcome: None, before: String::new() }
     }

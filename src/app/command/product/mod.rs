@@ -99,6 +99,19 @@ pub struct ProductInput {
     pub require: Option<Require>,
 }
 
+impl ProductInput {
+    /// Whether it does no more than tie barcodes to a product that is there.
+    pub(in crate::app::command) fn only_ties_barcodes(&self) -> bool {
+        let nothing_else = Self {
+            sku: self.sku.clone(),
+            add_barcodes: self.add_barcodes.clone(),
+            require: self.require,
+            ..Self::default()
+        };
+        self.require == Some(Require::Known) && *self == nothing_else
+    }
+}
+
 pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
     let days = |patch: Patch<i64>, name: &str| match patch {
         Patch::Set(days) if days > 3650 => Err(Refused::new(Rule::FieldInvalid)
