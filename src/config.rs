@@ -100,7 +100,7 @@ pub struct ScannerOptions {
 pub struct ConsoleOptions {
     /// `auto`, `en`, `zh-CN` or `zh-TW`.
     pub language: String,
-    /// `auto16` or `mono`.
+    /// `auto16`, `mono`, `light`, `dark256` or `high-contrast`.
     pub theme: String,
     /// `both`, `letters`, `fkeys` or `off`.
     pub hints: String,
@@ -146,7 +146,11 @@ impl Config {
             }
         };
         within("console.language", &self.console.language, &["auto", "en", "zh-CN", "zh-TW"]);
-        within("console.theme", &self.console.theme, &["auto16", "mono"]);
+        within(
+            "console.theme",
+            &self.console.theme,
+            &["auto16", "mono", "light", "dark256", "high-contrast"],
+        );
         within("console.hints", &self.console.hints, &["both", "letters", "fkeys", "off"]);
         within("scanner.bell", &self.scanner.bell, &["all", "trouble", "off"]);
         let double = self.scanner.double_read_ms;

@@ -91,6 +91,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/pools.ftl"),
     include_str!("../../assets/locales/en/counting.ftl"),
     include_str!("../../assets/locales/en/users.ftl"),
+    include_str!("../../assets/locales/en/terminal.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -102,6 +103,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/pools.ftl"),
     include_str!("../../assets/locales/zh-CN/counting.ftl"),
     include_str!("../../assets/locales/zh-CN/users.ftl"),
+    include_str!("../../assets/locales/zh-CN/terminal.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -113,6 +115,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/pools.ftl"),
     include_str!("../../assets/locales/zh-TW/counting.ftl"),
     include_str!("../../assets/locales/zh-TW/users.ftl"),
+    include_str!("../../assets/locales/zh-TW/terminal.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 

@@ -68,6 +68,8 @@ pub struct Console {
     pub hints: keymap::Hints,
     /// The terminal shows ASCII only.
     pub ascii: bool,
+    /// How many colours the terminal says it has.
+    pub colours: u16,
     /// Something to say at the start.
     pub notice: Option<String>,
     /// Makes a store where there is none.
@@ -99,7 +101,8 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let user = console.opening.who.name().to_owned();
-    let session = Session { store, user, hints: console.hints, ascii: console.ascii };
+    let Console { hints, ascii, colours, .. } = console;
+    let session = Session { store, user, hints, ascii, colours };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);

@@ -13,6 +13,7 @@ pub mod layout;
 mod overlay;
 mod prompt;
 mod saving;
+mod settings;
 mod state;
 mod store;
 mod view;
@@ -29,7 +30,7 @@ use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
 use crate::app::Me;
-use crate::app::query::{Glance, ProductCard, WarehouseRow};
+use crate::app::query::{Glance, ProductCard, Unfamiliar, WarehouseRow};
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
@@ -92,6 +93,8 @@ pub struct Session {
     pub hints: Hints,
     /// The terminal shows ASCII only.
     pub ascii: bool,
+    /// How many colours the terminal says it has.
+    pub colours: u16,
 }
 
 /// The console's state.
@@ -124,6 +127,8 @@ pub struct Shell {
     asked_card: Option<String>,
     /// The code that was scanned or typed last, while its meaning is asked.
     code: Option<String>,
+    /// Why it is no product, as far as that can be said.
+    unfamiliar: Option<Unfamiliar>,
     /// What is told when the document that was written is read back.
     receipt: Option<Receipt>,
     done: Vec<Done>,
@@ -170,6 +175,7 @@ impl Shell {
             card: None,
             asked_card: None,
             code: None,
+            unfamiliar: None,
             receipt: None,
             done: Vec::new(),
             pending: Vec::new(),

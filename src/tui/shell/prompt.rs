@@ -1,7 +1,6 @@
 //! The input line: go or scan, filter, command.
 
 use super::{Shell, Tone};
-use crate::locale::Language;
 use crate::tui::input::Key;
 use crate::tui::input::line::Line;
 use crate::tui::keymap::{Action, Scope};
@@ -117,24 +116,14 @@ impl Shell {
         }
     }
 
-    /// Runs what was typed behind `:`: a key's word, `q`, or `lang` with a language.
+    /// Runs what was typed behind `:`: a key's word, `q`, or a setting.
     fn command(&mut self, typed: &str) {
         let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
         if name == "q" || name == "quit" {
             self.quit();
             return;
         }
-        if name == "lang" {
-            if let Some(language) = Language::parse(rest.trim()).filter(|_| !rest.is_empty()) {
-                self.speak(language);
-            } else {
-                {
-                    let names: Vec<&str> = Language::ALL.iter().map(|l| l.name()).collect();
-                    let said =
-                        self.words.fill("message-commands", &[("names", names.join(" ").into())]);
-                    self.say(said, Tone::Plain);
-                }
-            }
+        if self.set(name, rest) {
             return;
         }
         let scope = self.scope();
@@ -152,13 +141,5 @@ impl Shell {
                 self.say(said, Tone::Trouble);
             }
         }
-    }
-
-    fn speak(&mut self, language: Language) {
-        let zone = self.words.zone();
-        self.words = std::sync::Arc::new(crate::locale::Words::new(language, zone));
-        let said = self.words.fill("message-language", &[("name", language.name().into())]);
-        self.say(said, Tone::Plain);
-        self.orders.push(super::Order::Repaint);
     }
 }

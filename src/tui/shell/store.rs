@@ -2,7 +2,7 @@
 
 use super::{Order, Shell, Tone};
 use crate::app::Error;
-use crate::app::query::{Meaning, Query, Reply};
+use crate::app::query::{Meaning, Query, Reply, Unfamiliar};
 use crate::domain::refused::{Refused, Rule};
 use crate::tui::jobs::{Answer, Job, Slot};
 use crate::tui::screen::Tab;
@@ -85,7 +85,13 @@ impl Shell {
                 self.go_to(Tab::Stock);
                 self.focus_on(&found.sku);
             }
-            (Slot::Code, Ok(Reply::Meaning(_))) => {
+            (Slot::Code, Ok(Reply::Meaning(meaning))) => {
+                self.unfamiliar = match meaning {
+                    Meaning::Unknown(unknown) => Some(unknown.why),
+                    Meaning::Product(_) | Meaning::Location { .. } | Meaning::Command { .. } => {
+                        None
+                    }
+                };
                 if let Some(code) = self.code.clone() {
                     self.question(Slot::Code, Query::Order { code });
                 }
@@ -133,7 +139,14 @@ impl Shell {
             self.question(Slot::Code, Query::Transfer { code });
             return;
         }
-        let said = self.words.fill("not-known", &[("code", code.into())]);
+        let id = match self.unfamiliar.take() {
+            Some(Unfamiliar::Misread) => "not-known-misread",
+            Some(Unfamiliar::NewProduct) => "not-known-new",
+            Some(Unfamiliar::InputMethod) => "not-known-input-method",
+            Some(Unfamiliar::Container) => "not-known-container",
+            Some(Unfamiliar::Short | Unfamiliar::Plain) | None => "not-known",
+        };
+        let said = self.words.fill(id, &[("code", code.into())]);
         self.say(said, Tone::Trouble);
     }
 

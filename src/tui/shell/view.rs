@@ -33,7 +33,9 @@ impl Shell {
         self.view_message(canvas, layout.message);
         self.view_input(canvas, layout.input);
         self.view_keys(canvas, layout.keys);
-        canvas.cursor()
+        // Where there is no room for the focus, the input line has it: there is always a cursor.
+        let line = Position { x: layout.input.x, y: layout.input.y };
+        canvas.cursor().or((layout.input.height > 0).then_some(line))
     }
 
     fn view_middle(&self, canvas: &mut Canvas<'_>, layout: &Layout) {

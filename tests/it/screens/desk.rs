@@ -190,6 +190,7 @@ impl Desk {
             user: user.to_owned(),
             hints: Hints::Both,
             ascii: false,
+            colours: 256,
         };
         let shell = Shell::new(words, theme, session, Timestamp::from_millis(NOW));
         let mut desk = Self { shell, app, size, now_ms: 1_000, left: false, slow: None };
@@ -214,15 +215,26 @@ impl Desk {
 
     /// One read that brought all of this at once.
     pub(crate) fn burst(&mut self, text: &str) -> &mut Self {
-        let key = |character| match character {
-            '\r' => Key::plain(Code::Enter),
-            '\n' => Key::plain(Code::LineFeed),
-            '\t' => Key::plain(Code::Tab),
-            other => Key::char(other),
-        };
-        self.read(text.chars().map(|character| Input::Key(key(character))).collect());
+        self.read(text.chars().map(|character| Input::Key(of(character))).collect());
         self.now_ms += 500;
         self.pass();
+        self
+    }
+
+    /// One character a read, so many milliseconds apart: a scanner that is slow.
+    pub(crate) fn drip(&mut self, text: &str, gap_ms: u64) -> &mut Self {
+        for character in text.chars() {
+            self.now_ms += gap_ms;
+            self.read(vec![Input::Key(of(character))]);
+        }
+        self.now_ms += 500;
+        self.pass();
+        self
+    }
+
+    /// What one read brought.
+    pub(crate) fn inputs(&mut self, inputs: Vec<Input>) -> &mut Self {
+        self.read(inputs);
         self
     }
 
@@ -365,6 +377,16 @@ pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
         text
     };
     (0..area.height).map(row).collect()
+}
+
+/// The key that a scanner's character is.
+fn of(character: char) -> Key {
+    match character {
+        '\r' => Key::plain(Code::Enter),
+        '\n' => Key::plain(Code::LineFeed),
+        '\t' => Key::plain(Code::Tab),
+        other => Key::char(other),
+    }
 }
 
 fn parse(keys: &str) -> Vec<Key> {

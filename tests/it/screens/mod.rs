@@ -3,8 +3,11 @@
 mod bytes;
 pub(crate) mod desk;
 mod documents;
+mod everywhere;
 mod forms;
 mod lists;
 mod looks;
+pub(crate) mod monkey;
 mod rules;
 mod scans;
+mod themes;

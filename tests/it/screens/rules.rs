@@ -7,7 +7,7 @@ use stockroom::tui::theme::Theme;
 
 use super::desk::{Desk, rows, shop};
 
-const PLACES: &[&str] = &[
+pub(crate) const PLACES: &[&str] = &[
     "",
     "<down><enter>",
     "gl",

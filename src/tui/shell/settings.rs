@@ -1,0 +1,61 @@
+//! What can be set while the console runs: `:lang zh-TW`, `:theme light`.
+
+use std::sync::Arc;
+
+use super::{Order, Shell, Tone};
+use crate::locale::{Language, Words};
+use crate::tui::theme::Theme;
+
+impl Shell {
+    /// Sets `name` to `value` if it is a setting; what can be had is told when `value` is none of it.
+    pub(super) fn set(&mut self, name: &str, value: &str) -> bool {
+        match name {
+            "lang" => match Language::parse(value.trim()).filter(|_| !value.is_empty()) {
+                Some(language) => self.speak(language),
+                None => {
+                    let names: Vec<&str> = Language::ALL.iter().map(|l| l.name()).collect();
+                    self.say_names("message-commands", &names);
+                }
+            },
+            "theme" => match Theme::find(value.trim()) {
+                Some(theme) => self.dress(theme),
+                None => {
+                    let names: Vec<&str> = Theme::all().iter().map(|theme| theme.name).collect();
+                    self.say_names("message-themes", &names);
+                }
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    fn say_names(&mut self, id: &str, names: &[&str]) {
+        let said = self.words.fill(id, &[("names", names.join(" ").into())]);
+        self.say(said, Tone::Plain);
+    }
+
+    fn speak(&mut self, language: Language) {
+        let zone = self.words.zone();
+        self.words = Arc::new(Words::new(language, zone));
+        let said = self.words.fill("message-language", &[("name", language.name().into())]);
+        self.say(said, Tone::Plain);
+        self.orders.push(Order::Repaint);
+    }
+
+    fn dress(&mut self, theme: &'static Theme) {
+        let known = self.session.colours;
+        if theme.colours > known {
+            let fills = [
+                ("name", theme.name.into()),
+                ("wanted", i64::from(theme.colours).into()),
+                ("known", i64::from(known).into()),
+            ];
+            let said = self.words.fill("message-theme-colours", &fills);
+            self.say(said, Tone::Trouble);
+            return;
+        }
+        self.theme = theme;
+        let said = self.words.fill("message-theme", &[("name", theme.name.into())]);
+        self.say(said, Tone::Plain);
+    }
+}
