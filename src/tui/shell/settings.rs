@@ -9,21 +9,24 @@ use crate::tui::theme::Theme;
 impl Shell {
     /// Sets `name` to `value` if it is a setting; what can be had is told when `value` is none of it.
     pub(super) fn set(&mut self, name: &str, value: &str) -> bool {
+        let value = value.trim();
         match name {
-            "lang" => match Language::parse(value.trim()).filter(|_| !value.is_empty()) {
-                Some(language) => self.speak(language),
-                None => {
+            "lang" => {
+                if let Some(language) = Language::parse(value).filter(|_| !value.is_empty()) {
+                    self.speak(language);
+                } else {
                     let names: Vec<&str> = Language::ALL.iter().map(|l| l.name()).collect();
                     self.say_names("message-commands", &names);
                 }
-            },
-            "theme" => match Theme::find(value.trim()) {
-                Some(theme) => self.dress(theme),
-                None => {
+            }
+            "theme" => {
+                if let Some(theme) = Theme::find(value) {
+                    self.dress(theme);
+                } else {
                     let names: Vec<&str> = Theme::all().iter().map(|theme| theme.name).collect();
                     self.say_names("message-themes", &names);
                 }
-            },
+            }
             _ => return false,
         }
         true
