@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the parser, and values as batch reads them | `args` |
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
-//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `advice`, `users` |
+//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `promotions`, `advice`, `users` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | barcodes for counting | `sheet` |
@@ -23,6 +23,7 @@ mod failure;
 mod keeping;
 mod output;
 mod pools;
+mod promotions;
 mod reads;
 mod session;
 mod sheet;

@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, documents, pools, sheet, stock, users};
+use crate::cli::{advice, documents, pools, promotions, sheet, stock, users};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 
@@ -34,6 +34,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     all.extend(stock::commands());
     all.extend(documents::commands());
     all.extend(pools::commands());
+    all.extend(promotions::commands());
     all.extend(advice::commands());
     all
 }
@@ -67,6 +68,9 @@ pub(in crate::cli) fn run(
         "count commands" => return sheet::run(session, matches).map(Some),
         "pool list" => pools::list(session, matches)?,
         "pool show" => pools::show(session, matches)?,
+        "pool plan" => promotions::plan(session, matches)?,
+        "pool calendar" => promotions::calendar(session, matches)?,
+        "pool report" => promotions::report(session, matches)?,
         "order holds" => advice::holds(session, matches)?,
         "order at-risk" => advice::at_risk(session, matches)?,
         "transfer suggest" => advice::suggest(session, matches)?,

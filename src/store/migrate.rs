@@ -30,6 +30,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0004_users.sql",
         sql: include_str!("../../assets/migrations/0004_users.sql"),
     },
+    Migration {
+        name: "0005_pool_reads.sql",
+        sql: include_str!("../../assets/migrations/0005_pool_reads.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

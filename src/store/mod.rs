@@ -38,6 +38,7 @@ pub mod migrate;
 pub mod orders;
 pub mod pools;
 pub mod products;
+pub mod promotions;
 pub mod repair;
 pub mod requests;
 mod row;

@@ -18,16 +18,13 @@ pub fn date_text(day: i64) -> String {
 
 /// For an instant in an answer.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-pub(in crate::store) fn time<S: Serializer>(millis: &i64, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn time<S: Serializer>(millis: &i64, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&rfc3339(*millis))
 }
 
 /// For an instant that may be missing.
 #[expect(clippy::ref_option, reason = "serde asks for a reference")]
-pub(in crate::store) fn time_if<S: Serializer>(
-    millis: &Option<i64>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn time_if<S: Serializer>(millis: &Option<i64>, to: S) -> Result<S::Ok, S::Error> {
     match millis {
         Some(millis) => to.serialize_some(&rfc3339(*millis)),
         None => to.serialize_none(),

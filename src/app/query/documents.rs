@@ -67,7 +67,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Log { .. }
         | Query::Pools { .. }
         | Query::Pool { .. }
-        | Query::PoolPlan { .. }
+        | Query::Promotion(_)
         | Query::Why(_) => Err(Error::Corrupt("not about a document".to_owned())),
     }
 }

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
-pub use self::pool::{PoolCard, PoolLine, PoolPlan};
+pub use self::pool::{
+    CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
+    PoolReport, Promoted, Promotion, ReportLine, one_decimal,
+};
 pub use self::scan::{By, Found, Meaning, Unfamiliar, Unknown};
 use crate::app::Env;
 use crate::app::who::{self, Me};
@@ -133,17 +136,8 @@ pub enum Query {
         /// Its code.
         code: String,
     },
-    /// What is there for a promotion, and what would be left for daily sale.
-    PoolPlan {
-        /// The product.
-        sku: String,
-        /// The warehouse.
-        warehouse: String,
-        /// Days until the promotion ends.
-        days: i64,
-        /// Units to set aside; `None` for what is suggested.
-        quantity: Option<i64>,
-    },
+    /// What a promotion would do, does or did.
+    Promotion(Promotion),
     /// What suppliers hold for us.
     Agreements {
         /// Of one product.
@@ -245,8 +239,8 @@ pub enum Reply {
     Pools(Vec<PoolCard>),
     /// To [`Query::Pool`].
     Pool(Box<PoolCard>),
-    /// To [`Query::PoolPlan`].
-    PoolPlan(PoolPlan),
+    /// To [`Query::Promotion`].
+    Promotion(Promoted),
     /// To [`Query::Agreements`].
     Agreements(Vec<Agreement>),
     /// To [`Query::Suggestions`].
@@ -355,11 +349,7 @@ pub(in crate::app) fn answer(
             let card = pool::card(view, pool::find(view, code)?)?;
             Ok(Reply::Pool(Box::new(card)))
         }
-        Query::PoolPlan { sku, warehouse, days, quantity } => {
-            let (product, ..) = scan::named(view, env, sku)?;
-            let asked = (warehouse.as_str(), *days, *quantity);
-            pool::plan(view, env, now, &product, asked).map(Reply::PoolPlan)
-        }
+        Query::Promotion(asked) => pool::answer(view, env, now, asked),
         Query::Orders { .. }
         | Query::UnderWay { .. }
         | Query::Order { .. }

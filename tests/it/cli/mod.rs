@@ -3,6 +3,7 @@
 mod failures;
 mod help;
 mod keeping;
+mod pools;
 mod reads;
 mod sheet;
 pub(crate) mod shop;

@@ -142,11 +142,12 @@ impl Shop {
     /// Every figure of the store, for a look whether anything changed.
     #[track_caller]
     pub(crate) fn figures(&self) -> String {
-        let lists: [&[&str]; 5] = [
+        let lists: [&[&str]; 6] = [
             &["product", "list", "--limit", "all"],
             &["stock", "list", "--limit", "all"],
             &["order", "list", "--limit", "all"],
             &["transfer", "list", "--limit", "all"],
+            &["pool", "list", "--limit", "all"],
             &["log", "--limit", "all"],
         ];
         lists.map(|list| self.json(list).ends_with(0).out).concat()

@@ -6,7 +6,7 @@ use super::shop::Shop;
 
 /// Runs the call as a dry run, looks that nothing changed, does it, and compares the two answers.
 #[track_caller]
-fn twice(shop: &Shop, args: &[&str]) -> String {
+pub(super) fn twice(shop: &Shop, args: &[&str]) -> String {
     let before = shop.figures();
     let mut dry = args.to_vec();
     dry.push("--dry-run");

@@ -12,6 +12,7 @@ mod orders;
 mod oversell;
 mod pools;
 mod products;
+mod promotions;
 mod reserve;
 mod scans;
 mod transfers;

@@ -98,7 +98,8 @@ impl PoolCreate {
             actor: context.stamp.actor,
         };
         let (id, code) = pools::insert(context.tx, &new)?;
-        let called = if self.name.is_empty() { self.for_whom.as_str() } else { self.name.as_str() };
+        let called = [&self.name, &self.for_whom].into_iter().find(|text| !text.is_empty());
+        let called = called.map_or(code.as_str(), String::as_str);
         context.note_change(None, &code, "created", (None, Some(called)))?;
         context.outcome.pool = Some(code);
         for line in &self.lines {

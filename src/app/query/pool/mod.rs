@@ -1,18 +1,73 @@
-//! Lock pools, whole, and what a promotion would do.
+//! Lock pools, whole; what a promotion would do, does and did.
+//!
+//! | question | module |
+//! |---|---|
+//! | what to set aside, and what is left | `plan` |
+//! | what the clock will do | `calendar` |
+//! | how it goes, how it went | `report` |
+
+mod calendar;
+mod plan;
+mod report;
 
 use serde::Serialize;
 
+pub use self::calendar::{CalendarAsk, CalendarEntry};
+pub use self::plan::{PlanAsk, PlannedStage, PoolPlan, one_decimal};
+pub use self::report::{PoolReport, ReportLine};
+use super::{Reply, find_warehouse, scan};
 use crate::app::Env;
 use crate::domain::pool::{PoolState, Purpose};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
-use crate::store::lists::stock_rows;
 use crate::store::pools::{self, LineRow, PoolRow, StageRow};
-use crate::store::products::ProductRow;
-use crate::store::{Error, View, ledger, products, warehouses};
+pub use crate::store::promotions::Leftover;
+use crate::store::promotions::{codes_of_stock, leftovers};
+use crate::store::{Error, View, products, warehouses};
 
-/// Days of sales that a plan looks back over.
-const PLAN_DAYS: i64 = 30;
+/// A question about promotions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Promotion {
+    /// The pools that keep units of a product in a warehouse, or did.
+    OfStock {
+        /// The product.
+        sku: String,
+        /// The warehouse.
+        warehouse: String,
+        /// At most so many.
+        limit: i64,
+    },
+    /// What is there for a promotion, and what would be left for daily sale.
+    Plan(PlanAsk),
+    /// What the clock will do.
+    Calendar(CalendarAsk),
+    /// How a pool goes, or how it went.
+    Report {
+        /// Its code.
+        code: String,
+    },
+    /// What is locked though no pool under way keeps it.
+    Leftovers {
+        /// At most so many.
+        limit: i64,
+    },
+}
+
+/// An answer to a [`Promotion`]; its variant is that of the question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Promoted {
+    /// To [`Promotion::OfStock`].
+    OfStock(Vec<PoolCard>),
+    /// To [`Promotion::Plan`].
+    Plan(Box<PoolPlan>),
+    /// To [`Promotion::Calendar`].
+    Calendar(Vec<CalendarEntry>),
+    /// To [`Promotion::Report`].
+    Report(Box<PoolReport>),
+    /// To [`Promotion::Leftovers`].
+    Leftovers(Vec<Leftover>),
+}
 
 /// A pool with its lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,6 +124,36 @@ pub struct PoolLine {
     pub stages: Vec<StageRow>,
 }
 
+/// Answers a question about promotions.
+pub(in crate::app::query) fn answer(
+    view: &View<'_>,
+    env: &Env,
+    now: Timestamp,
+    asked: &Promotion,
+) -> Result<Reply, Error> {
+    let answer = match asked {
+        Promotion::OfStock { sku, warehouse, limit } => {
+            let (product, ..) = scan::named(view, env, sku)?;
+            let place = find_warehouse(view, warehouse)?;
+            let codes = codes_of_stock(view, product.id, place, *limit)?;
+            let cards = codes.iter().map(|code| card(view, find(view, code)?));
+            Promoted::OfStock(cards.collect::<Result<_, Error>>()?)
+        }
+        Promotion::Plan(asked) => {
+            let (product, ..) = scan::named(view, env, &asked.sku)?;
+            Promoted::Plan(Box::new(plan::plan(view, env, now, &product, asked)?))
+        }
+        Promotion::Calendar(asked) => {
+            Promoted::Calendar(calendar::calendar(view, env, now, asked)?)
+        }
+        Promotion::Report { code } => {
+            Promoted::Report(Box::new(report::report(view, find(view, code)?, now)?))
+        }
+        Promotion::Leftovers { limit } => Promoted::Leftovers(leftovers(view, *limit)?),
+    };
+    Ok(Reply::Promotion(answer))
+}
+
 /// The pool with that code.
 pub(in crate::app::query) fn find(view: &View<'_>, code: &str) -> Result<PoolRow, Error> {
     let found = pools::find(view, code)?;
@@ -120,64 +205,5 @@ fn line(view: &View<'_>, pool: &PoolRow, row: &LineRow) -> Result<PoolLine, Erro
         oversell_bps: row.oversell_bps,
         customer_limit: row.customer_limit,
         stages: pools::stages(view, row.id)?,
-    })
-}
-
-/// What is there for a promotion, and what would be left. All figures in units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PoolPlan {
-    /// The product.
-    pub sku: String,
-    /// Its name.
-    pub name: String,
-    /// The warehouse.
-    pub warehouse: String,
-    /// Open to sale there now.
-    pub sellable: i64,
-    /// Sold over all warehouses in the last 30 days.
-    pub sold_30_days: i64,
-    /// What daily sale needs until the promotion ends, at the pace of the last 30 days.
-    pub daily_need: i64,
-    /// What could be set aside without touching that.
-    pub suggested: i64,
-    /// What would be left for daily sale.
-    pub left: i64,
-    /// Days that would last; `None` when nothing was sold.
-    pub left_days: Option<i64>,
-    /// Whether that is at or below the alert threshold.
-    pub low: bool,
-}
-
-pub(in crate::app::query) fn plan(
-    view: &View<'_>,
-    env: &Env,
-    now: Timestamp,
-    product: &ProductRow,
-    (warehouse, days, quantity): (&str, i64, Option<i64>),
-) -> Result<PoolPlan, Error> {
-    let place = warehouses::find(view, warehouse)?;
-    let place =
-        place.ok_or_else(|| Refused::new(Rule::WarehouseUnknown).warehouse(warehouse.trim()))?;
-    let rows = stock_rows(view, product.id, Some(place.id))?;
-    let sellable = rows.first().map_or(0, |row| row.stock.sellable);
-    let today = env.zone.day(now);
-    let first = today.saturating_sub(PLAN_DAYS).saturating_add(1);
-    let sales = ledger::sales(view, product.id, first)?;
-    let sold = sales.iter().fold(0_i64, |sum, (_, units)| sum.saturating_add(*units));
-    let need = sold.saturating_mul(days).checked_div(PLAN_DAYS).unwrap_or_default();
-    let threshold = product.threshold.unwrap_or(env.threshold);
-    let suggested = sellable.saturating_sub(need).saturating_sub(threshold).max(0);
-    let left = sellable.saturating_sub(quantity.unwrap_or(suggested));
-    Ok(PoolPlan {
-        sku: product.sku.clone(),
-        name: product.name.clone(),
-        warehouse: place.code,
-        sellable,
-        sold_30_days: sold,
-        daily_need: need,
-        suggested,
-        left,
-        left_days: left.saturating_mul(PLAN_DAYS).checked_div(sold).map(|days| days.max(0)),
-        low: left <= threshold,
     })
 }
