@@ -35,6 +35,10 @@ pub struct Config {
 pub struct StoreOptions {
     /// The store file; empty for the one in the user's data directory.
     pub path: String,
+    /// Whether the users of the file's group may use a store that is made, beside its maker.
+    pub group: bool,
+    /// Seconds that a writer waits for its turn.
+    pub wait_seconds: u64,
     /// `local`, `UTC` or an offset such as `+08:00`.
     pub time_zone: String,
 }
@@ -157,6 +161,10 @@ impl Config {
         if !(0..=5_000).contains(&double) {
             faults.push(format!("scanner.double_read_ms = {double}: from 0 to 5000"));
         }
+        let wait = self.store.wait_seconds;
+        if !(1..=3_600).contains(&wait) {
+            faults.push(format!("store.wait_seconds = {wait}: from 1 to 3600"));
+        }
         let threshold = self.stock.threshold;
         if !(0..=crate::domain::quantity::QUANTITY_MAX).contains(&threshold) {
             faults.push(format!("stock.threshold = {threshold}: a whole number from 0 on"));
@@ -190,7 +198,12 @@ impl Default for Config {
     /// What `config.toml` says; a test keeps the file readable.
     fn default() -> Self {
         Self::parse("").unwrap_or_else(|_| Self {
-            store: StoreOptions { path: String::new(), time_zone: "UTC".to_owned() },
+            store: StoreOptions {
+                path: String::new(),
+                group: false,
+                wait_seconds: 30,
+                time_zone: "UTC".to_owned(),
+            },
             stock: StockOptions { threshold: 0, unsellable_suffix: String::new() },
             orders: OrderOptions {
                 unpaid_minutes: 0,

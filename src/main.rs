@@ -64,7 +64,9 @@ fn make(opening: &Opening, beginning: Beginning) -> anyhow::Result<()> {
         sample::build(&mut app, opening.clock.now())?;
     }
     drop(app);
-    std::fs::rename(&beside, &opening.path)?;
+    // Never over what somebody put there meanwhile.
+    std::fs::hard_link(&beside, &opening.path)?;
+    std::fs::remove_file(&beside)?;
     // The lock file of the place where it was made.
     let mut turn = beside.into_os_string();
     turn.push("-turn");

@@ -24,6 +24,7 @@ pub mod who;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use crate::app::clock::{Clock, Zone};
 use crate::app::command::Context;
@@ -34,10 +35,10 @@ use crate::config::{ChannelOptions, Config, OrderOptions};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
-pub use crate::store::Error;
 use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
 use crate::store::requests::Answered;
+pub use crate::store::{Error, Fact};
 use crate::store::{Keep, Store, Tx, changes, repair, requests, users};
 pub use crate::store::{schema_version, sqlite_version};
 
@@ -140,13 +141,15 @@ impl App {
         who: impl Into<Who>,
         source: Source,
     ) -> Result<Self, Error> {
-        let mut app = Self::over(Store::create(path)?, config, who.into(), source);
+        let mut app =
+            Self::over(Store::create(path, config.store.group)?, config, who.into(), source);
         let first = who::first(&app.env.who);
         app.store.write(|tx| Ok((users::put(tx, &first)?, Keep::Yes)))?;
         Ok(app)
     }
 
     fn over(store: Store, config: &Config, who: Who, source: Source) -> Self {
+        let store = store.with_patience(Duration::from_secs(config.store.wait_seconds));
         let env = Env {
             threshold: config.stock.threshold,
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
@@ -308,8 +311,8 @@ impl App {
     /// # Errors
     ///
     /// As [`App::restore`] and [`App::create`]; then nothing is left at `to`.
-    pub fn adopt(from: &Path, to: &Path, who: &Who) -> Result<(), Error> {
-        Store::adopt(from, to, &who::first(who))
+    pub fn adopt(from: &Path, to: &Path, config: &Config, who: &Who) -> Result<(), Error> {
+        Store::adopt(from, to, &who::first(who), config.store.group)
     }
 }
 

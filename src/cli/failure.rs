@@ -4,9 +4,9 @@ use std::io;
 
 use serde_json::{Map, Value};
 
-use crate::app::Error;
 use crate::app::batch::ANSWERING;
-use crate::domain::refused::{Code, Refused, Rule};
+use crate::app::{Error, Fact};
+use crate::domain::refused::{Code, Refused};
 use crate::locale::{Fill, Words};
 
 /// Exit codes. Source: the command line's pinned interface.
@@ -124,8 +124,7 @@ impl Failure {
             exit,
         };
         match self {
-            Self::Store(Error::Refused(refusal)) => refused(words, refusal),
-            Self::Store(error) => store(error, plain),
+            Self::Store(error) => store(words, error),
             Self::Options(what) => plain(
                 Code::BadRequest.name(),
                 exit::REFUSED,
@@ -162,58 +161,22 @@ fn value(fill: &Fill<'_>) -> Value {
     }
 }
 
-/// What is told of a file that fails.
-fn store(
-    error: &Error,
-    plain: impl Fn(&'static str, u8, &str, &[(&str, Fill<'_>)]) -> Told,
-) -> Told {
-    let code = error.code().map(Code::name);
-    let path = |path: &std::path::Path| path.display().to_string();
-    match error {
-        Error::Missing(missing) => plain(
-            Code::NotFound.name(),
-            exit::STORE,
-            "failed-store-missing",
-            &[("path", Fill::from(path(missing)))],
-        ),
-        Error::NotAStore(other) => plain(
-            Code::Corrupt.name(),
-            exit::STORE,
-            "failed-store-foreign",
-            &[("path", Fill::from(path(other)))],
-        ),
-        Error::Newer { file, known } => plain(
-            Code::Unsupported.name(),
-            exit::STORE,
-            "failed-store-newer",
-            &[("file", Fill::from(*file)), ("known", Fill::from(*known))],
-        ),
-        Error::Busy { waited_ms } => plain(
-            Code::Busy.name(),
-            exit::STORE,
-            "failed-store-busy",
-            &[("waited_ms", Fill::from(*waited_ms))],
-        ),
-        Error::Corrupt(what) => plain(
-            Code::Corrupt.name(),
-            exit::STORE,
-            "failed-store-corrupt",
-            &[("what", Fill::from(what))],
-        ),
-        Error::Sqlite { doing, cause } => plain(
-            code.unwrap_or("io"),
-            if error.is_ours() { exit::FAULT } else { exit::STORE },
-            if error.is_ours() { "failed-ours" } else { "failed-store" },
-            &[("doing", Fill::from(*doing)), ("cause", Fill::from(cause.to_string()))],
-        ),
-        Error::Io { doing, cause } => plain(
-            "io",
-            exit::STORE,
-            "failed-store",
-            &[("doing", Fill::from(*doing)), ("cause", Fill::from(cause.to_string()))],
-        ),
-        Error::Refused(_) => {
-            plain(Rule::Unsupported.code().name(), exit::FAULT, "failed-ours", &[])
-        }
+/// What is told of a rule that says no, or of a file that fails.
+pub(in crate::cli) fn store(words: &Words, error: &Error) -> Told {
+    if let Error::Refused(refusal) = error {
+        return refused(words, refusal);
+    }
+    let (id, facts) = error.sentence();
+    let fill = |(name, fact): (&'static str, Fact)| match fact {
+        Fact::Text(text) => (name, Fill::from(text)),
+        Fact::Number(number) => (name, Fill::from(number)),
+    };
+    let fills: Vec<(&str, Fill<'_>)> = facts.into_iter().map(fill).collect();
+    Told {
+        code: error.code().map_or("io", Code::name),
+        message: words.fill(id, &fills),
+        hint: words.fill(&format!("{id}.hint"), &fills),
+        facts: fills.iter().map(|(name, fill)| ((*name).to_owned(), value(fill))).collect(),
+        exit: if error.is_ours() { exit::FAULT } else { exit::STORE },
     }
 }

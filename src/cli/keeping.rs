@@ -34,7 +34,11 @@ pub(in crate::cli) fn commands() -> Vec<Command> {
         Command::new("init")
             .about("Make an empty store")
             .arg(place)
-            .arg(flag("sample", "Fill it with the sample shop")),
+            .arg(flag("sample", "Fill it with the sample shop"))
+            .arg(flag(
+                "group",
+                "Let the users of the file's group use it too (0660 instead of 0600)",
+            )),
         Command::new("open")
             .about("Open the console on a screen or a product")
             .arg(Arg::new("what").value_name("SCREEN|SKU").help("Where to begin")),
@@ -90,7 +94,7 @@ fn init(session: &Session, matches: &ArgMatches) -> Result<u8, Failure> {
         Some(path) => path.as_path(),
         None => session.store()?,
     };
-    let mut app = session.create(path)?;
+    let mut app = session.create(path, matches.get_flag("group"))?;
     let answer = if matches.get_flag("sample") {
         let now = app.now();
         let made = sample::build(&mut app, now)?;
@@ -112,7 +116,7 @@ pub(in crate::cli) fn demo(session: &Session) -> Result<Console, Failure> {
     let failed = |cause| Failure::File { path: shown(&std::env::temp_dir()), cause };
     let folder = tempfile::Builder::new().prefix("stockroom-demo-").tempdir().map_err(failed)?;
     let path = folder.path().join("demo.db");
-    let mut app = session.create(&path)?;
+    let mut app = session.create(&path, false)?;
     let now = app.now();
     sample::build(&mut app, now)?;
     Ok(Console { store: path, folder: Some(folder), ..session.console(None)? })
@@ -175,7 +179,7 @@ fn restore(session: &Session, from: &Path) -> Result<u8, Failure> {
         Ok(mut app) => Some(app.restore(from)?),
         // On a new machine there is nothing to be replaced.
         Err(Failure::Store(Error::Missing(path))) => {
-            App::adopt(from, &path, &session.who)?;
+            App::adopt(from, &path, &session.config, &session.who)?;
             None
         }
         Err(failure) => return Err(failure),

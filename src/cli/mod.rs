@@ -97,22 +97,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {
 
 /// Says why the console could not be opened, or ended; the exit code.
 pub fn console_failed(words: Words, error: &anyhow::Error) -> u8 {
-    let failure = match error.downcast_ref::<Error>() {
-        Some(Error::Missing(path)) => Failure::from(Error::Missing(path.clone())),
-        Some(Error::NotAStore(path)) => Failure::from(Error::NotAStore(path.clone())),
-        Some(Error::Newer { file, known }) => {
-            Failure::from(Error::Newer { file: *file, known: *known })
-        }
-        Some(
-            Error::Refused(_)
-            | Error::Busy { .. }
-            | Error::Corrupt(_)
-            | Error::Sqlite { .. }
-            | Error::Io { .. },
-        )
-        | None => Failure::Console(format!("{error:#}")),
+    let told = match error.downcast_ref::<Error>() {
+        Some(error) => failure::store(&words, error),
+        None => Failure::Console(format!("{error:#}")).told(&words),
     };
-    tell(&Output { json: false, words }, "open", &failure)
+    say(&Output { json: false, words }, "open", told)
 }
 
 /// The operation of a later version that is asked for.
@@ -207,7 +196,12 @@ fn tell(output: &Output, doing: &str, failure: &Failure) -> u8 {
         // Whoever read the answer has seen enough; there is nobody to be told.
         return if doing == "batch" { exit::REFUSED } else { exit::DONE };
     }
-    let Told { code, message, hint, facts, exit } = failure.told(&output.words);
+    say(output, doing, failure.told(&output.words))
+}
+
+/// Says it on standard error, and as the one document where JSON is asked for; the exit code.
+fn say(output: &Output, doing: &str, told: Told) -> u8 {
+    let Told { code, message, hint, facts, exit } = told;
     let name = format!("stockroom {doing}");
     let text = format!("{}: {}\n  {}", clean(name.trim()), clean(&message), clean(&hint));
     if output.json {

@@ -102,9 +102,11 @@ impl Session {
         Ok(App::open(self.store()?, &self.config, self.who.clone(), source)?)
     }
 
-    /// Makes an empty store.
-    pub(in crate::cli) fn create(&self, path: &Path) -> Result<App, Error> {
-        App::create(path, &self.config, self.who.clone(), Source::Cli)
+    /// Makes an empty store; `group` lets the users of the file's group use it too.
+    pub(in crate::cli) fn create(&self, path: &Path, group: bool) -> Result<App, Error> {
+        let mut config = self.config.clone();
+        config.store.group |= group;
+        App::create(path, &config, self.who.clone(), Source::Cli)
     }
 
     /// How the console is to be opened.

@@ -1,5 +1,6 @@
 //! Copies of the store: an online backup, and a restore that checks before it replaces.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::refused::{Refused, Rule};
 use crate::store::error::{doing, doing_io};
+use crate::store::place::{self, Place};
 use crate::store::users::{self, UserRow};
 use crate::store::{Error, Keep, PATIENCE, Store, Tx, audit, migrate};
 
@@ -26,9 +28,14 @@ impl Store {
     /// [`Error::Refused`] ([`Rule::FileExists`]); [`Error::Io`], [`Error::Sqlite`]: then nothing
     /// is left at `to`.
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
-        if to.exists() {
+        if to.symlink_metadata().is_ok() {
             return Err(Refused::new(Rule::FileExists).value(to.to_string_lossy()).into());
         }
+        let found = std::fs::metadata(self.path()).map_err(doing_io("look at the store"))?;
+        place::room(folder_of(to), found.len(), "make the backup")?;
+        // As open as the store, whatever the user's mask is; and never through a link.
+        let mode = found.permissions().mode() & 0o660;
+        place::fresh(to, mode).map_err(place::writing(folder_of(to), "make the backup"))?;
         let copied = copy(&self.connection, to);
         if copied.is_err() {
             drop(std::fs::remove_file(to)); // what is half written is of no use to anybody
@@ -45,15 +52,21 @@ impl Store {
     /// [`Error::Missing`], [`Error::NotAStore`], [`Error::Newer`], [`Error::Corrupt`] for a backup
     /// that cannot be used; [`Error::Busy`], [`Error::Sqlite`]. In each case the store is as before.
     pub fn restore(&mut self, from: &Path, label: &str) -> Result<PathBuf, Error> {
-        if !from.exists() {
-            return Err(Error::Missing(from.to_owned()));
+        if self.is_read_only() {
+            return Err(Error::ReadOnly(self.place.path.clone()));
         }
         let users = self.read(users::list)?;
         let checked = Checked::copy(from, |tx| users::replace(tx, &users))?;
-        let mut kept = self.path.as_os_str().to_owned();
-        kept.push(format!(".before-restore-{label}"));
-        let kept = PathBuf::from(kept);
-        let _turn = self.turn.take(PATIENCE)?;
+        let kept = place::beside(self.path(), &format!(".before-restore-{label}"));
+        let found = std::fs::metadata(&checked.path).map_err(doing_io("look at the backup"))?;
+        // The present content once more beside it, and the new one in the write-ahead log.
+        let bytes = std::fs::metadata(self.path()).map_or(0, |found| found.len());
+        let bytes = bytes.saturating_add(found.len());
+        place::room(folder_of(&kept), bytes, "restore")?;
+        let Some(turn) = &mut self.turn else {
+            return Err(Error::ReadOnly(self.place.path.clone()));
+        };
+        let _turn = turn.take(PATIENCE)?;
         self.backup(&kept)?;
         let source = checked.open()?;
         {
@@ -63,7 +76,7 @@ impl Store {
         self.connection
             .pragma_update(None, "journal_mode", "WAL")
             .map_err(doing("restore the journal"))?;
-        migrate::migrate(&mut self.connection, &self.path)?;
+        migrate::migrate(&mut self.connection, &self.place.path)?;
         Ok(kept)
     }
 }
@@ -75,12 +88,9 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::restore`] and [`Store::create`]; then nothing is left at `to`.
-    pub fn adopt(from: &Path, to: &Path, manager: &UserRow) -> Result<(), Error> {
-        if !from.exists() {
-            return Err(Error::Missing(from.to_owned()));
-        }
+    pub fn adopt(from: &Path, to: &Path, manager: &UserRow, group: bool) -> Result<(), Error> {
         let checked = Checked::copy(from, |tx| users::put(tx, manager))?;
-        drop(Self::create(to)?);
+        drop(Self::create(to, group)?);
         let source = checked.open()?;
         // A file that is there and empty of products is replaced as a whole, in one transaction.
         let mut target = Connection::open(to).map_err(doing("open the store"))?;
@@ -90,6 +100,13 @@ impl Store {
         }
         drop(target);
         Self::open(to).map(drop)
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
     }
 }
 
@@ -120,9 +137,14 @@ impl Checked {
     fn copy(from: &Path, users: impl FnOnce(&Tx<'_>) -> Result<(), Error>) -> Result<Self, Error> {
         let folder = tempfile::tempdir().map_err(doing_io("make a place for the check"))?;
         let path = folder.path().join("check.db");
+        Place::look(from)?;
+        let bytes = std::fs::metadata(from).map_or(0, |found| found.len());
+        place::room(folder.path(), bytes, "check the backup")?;
         let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(doing("open the backup"))?;
-        migrate::version(&source, from)?;
+        if migrate::version(&source, from)? == 0 {
+            return Err(Error::NotAStore(from.to_owned())); // empty: nothing to be restored
+        }
         copy(&source, &path)?;
         let mut store = Store::open(&path)?;
         store.write(|tx| Ok((users(tx)?, Keep::Yes)))?;

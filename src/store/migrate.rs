@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::error::{Error, doing};
+use crate::store::place;
 
 /// One step: its file name and its statements.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Marks a file as ours: the letters STKR.
-const APPLICATION_ID: i64 = 0x5354_4b52;
+pub(in crate::store) const APPLICATION_ID: i64 = 0x5354_4b52;
 
 /// How many steps this program knows.
 fn known() -> i64 {
@@ -61,7 +62,7 @@ pub(in crate::store) fn version(connection: &Connection, path: &Path) -> Result<
         .map_err(|error| not_a_store(error, path))?;
     if application != APPLICATION_ID {
         if application != 0 || version != 0 || objects != 0 {
-            return Err(Error::NotAStore(path.to_owned()));
+            return Err(Error::Foreign { path: path.to_owned(), application });
         }
         return Ok(0);
     }
@@ -72,20 +73,11 @@ pub(in crate::store) fn version(connection: &Connection, path: &Path) -> Result<
 }
 
 fn not_a_store(error: Error, path: &Path) -> Error {
-    match &error {
-        Error::Sqlite { cause, .. }
-            if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) =>
-        {
-            Error::NotAStore(path.to_owned())
-        }
-        Error::Refused(_)
-        | Error::Missing(_)
-        | Error::NotAStore(_)
-        | Error::Newer { .. }
-        | Error::Busy { .. }
-        | Error::Corrupt(_)
-        | Error::Sqlite { .. }
-        | Error::Io { .. } => error,
+    use rusqlite::ErrorCode;
+    let Error::Sqlite { cause, .. } = &error else { return error };
+    match cause.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => Error::NotAStore(path.to_owned()),
+        _ => error,
     }
 }
 
@@ -130,6 +122,12 @@ fn snapshot(connection: &Connection, path: &Path, newest: i64) -> Result<(), Err
     if Path::new(&copy).exists() {
         return Ok(()); // left by an upgrade that did not finish: the file is still the older one
     }
+    let bytes = std::fs::metadata(path).map_or(0, |found| found.len());
+    place::room(
+        path.parent().unwrap_or(Path::new(".")),
+        bytes,
+        "copy the store before the upgrade",
+    )?;
     let text = copy.to_string_lossy().into_owned();
     connection
         .execute("VACUUM INTO ?1", [text])

@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod lists;
 pub mod migrate;
 pub mod orders;
+mod place;
 pub mod pools;
 pub mod products;
 pub mod promotions;
@@ -53,14 +54,15 @@ pub mod warehouses;
 pub mod wishes;
 
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-pub use crate::store::error::Error;
-use crate::store::error::{doing, doing_io};
+use crate::store::error::doing;
+pub use crate::store::error::{Error, Fact};
+use crate::store::place::{May, Place, Stamp};
 use crate::store::turn::Turn;
 
 /// How long a writer waits for its turn before it gives up.
@@ -86,8 +88,13 @@ pub fn schema_version() -> usize {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
-    turn: Turn,
-    path: PathBuf,
+    /// `None` where it can only be read.
+    turn: Option<Turn>,
+    place: Place,
+    /// How long a writer waits for its turn.
+    patience: Duration,
+    /// How the file stood when it was opened, where it is read without a look at the locks.
+    still: Option<Stamp>,
 }
 
 /// A consistent look at the store.
@@ -120,47 +127,42 @@ pub enum Keep {
 }
 
 impl Store {
-    /// Makes a new store at `path`, folders included.
+    /// Makes a new store at `path`, folders included: its maker's alone, or its `group`'s too.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] (file exists) when something is there already; [`Error::Io`] or
-    /// [`Error::Sqlite`] when the file cannot be made.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        if path.exists() {
-            let refused =
-                crate::domain::refused::Refused::new(crate::domain::refused::Rule::FileExists);
-            return Err(refused.value(path.to_string_lossy()).into());
+    /// [`Error::Refused`] (file exists) when something is there already; [`Error::Network`],
+    /// [`Error::Full`], [`Error::ReadOnly`], [`Error::Io`] or [`Error::Sqlite`] when the file cannot
+    /// be made.
+    pub fn create(path: &Path, group: bool) -> Result<Self, Error> {
+        place::make(path, group)?;
+        let made = Self::open(path);
+        if made.is_err() {
+            drop(std::fs::remove_file(path)); // nobody else can have used it yet
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(doing_io("make the store's folder"))?;
-        }
-        Self::connect(path, OpenFlags::SQLITE_OPEN_CREATE)
+        made
     }
 
-    /// Opens the store at `path` and brings an older one forward.
+    /// Opens the store at `path` and brings an older one forward. Where the system lets this user
+    /// only read the file, it is opened so.
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`], [`Error::NotAStore`], [`Error::Newer`], or what the file system says.
+    /// [`Error::Missing`], [`Error::NotAFile`], [`Error::NotAStore`], [`Error::Foreign`],
+    /// [`Error::Newer`], [`Error::Network`], [`Error::Unreadable`], or what the file system says.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        if !path.exists() {
-            return Err(Error::Missing(path.to_owned()));
+        let place = Place::look(path)?;
+        match place.may {
+            May::Write => Self::connect(place),
+            May::Read => Self::look(place),
         }
-        Self::connect(path, OpenFlags::empty())
     }
 
-    fn connect(path: &Path, create: OpenFlags) -> Result<Self, Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
-        let mut connection =
-            Connection::open_with_flags(path, flags).map_err(doing("open the store"))?;
-        connection.busy_timeout(PATIENCE).map_err(doing("set the busy timeout"))?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // A plan never depends on a value. Without this SQLite compiles a statement again each time
-        // a value is bound that a partial index could be chosen by: a third of posting an order.
-        connection
-            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-            .map_err(doing("keep plans as they are"))?;
+    fn connect(place: Place) -> Result<Self, Error> {
+        let path = &place.path;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(opening(path))?;
+        prepare(&connection)?;
         let version = migrate::version(&connection, path)?;
         let mut turn = Turn::open(path)?;
         if migrate::behind(version) {
@@ -172,13 +174,45 @@ impl Store {
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;
         set(&connection, "journal_size_limit", WAL_KEPT_BYTES)?;
-        set(&connection, "temp_store", "MEMORY")?;
-        Ok(Self { connection, turn, path: path.to_owned() })
+        Ok(Self { connection, turn: Some(turn), place, patience: PATIENCE, still: None })
+    }
+
+    /// Opens a store that this user may only read.
+    fn look(place: Place) -> Result<Self, Error> {
+        let path = &place.path;
+        // Without a log nobody has it open, and none can be made: it is read as it lies there, and
+        // each look afterwards makes sure that it still lies there so.
+        let still = if place.has_log() { None } else { Some(place.stamp()?) };
+        let name =
+            path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let end = if still.is_some() { "?immutable=1" } else { "" };
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(format!("file:{name}{end}"), flags)
+            .map_err(opening(path))?;
+        prepare(&connection)?;
+        if migrate::behind(migrate::version(&connection, path)?) {
+            return Err(Error::ReadOnly(place.path));
+        }
+        Ok(Self { connection, turn: None, place, patience: PATIENCE, still })
+    }
+
+    /// The same, with writers that wait so long for their turn.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Whether it can only be read.
+    pub fn is_read_only(&self) -> bool {
+        self.turn.is_none()
     }
 
     /// Where the file is.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.place.path
     }
 
     /// A number that changes when another connection commits.
@@ -199,7 +233,12 @@ impl Store {
     /// Those of `work`, and [`Error::Sqlite`].
     pub fn read<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let tx = self.connection.unchecked_transaction().map_err(doing("begin reading"))?;
-        work(&View { connection: &tx })
+        let answer = work(&View { connection: &tx });
+        let Some(still) = self.still else { return answer };
+        if self.place.has_log() || self.place.stamp()? != still {
+            return Err(Error::Overtaken(self.place.path.clone()));
+        }
+        answer
     }
 
     /// Writes in one transaction, in turn with every other process: all of it or nothing.
@@ -207,12 +246,15 @@ impl Store {
     /// # Errors
     ///
     /// Those of `work`, after which nothing was written; [`Error::Busy`] when the turn does not
-    /// come within 30 s; [`Error::Sqlite`].
+    /// come in time; [`Error::Sqlite`].
     pub fn write<T>(
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
     ) -> Result<T, Error> {
-        let _turn = self.turn.take(PATIENCE)?;
+        let Some(turn) = &mut self.turn else {
+            return Err(Error::ReadOnly(self.place.path.clone()));
+        };
+        let _turn = turn.take(self.patience)?;
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -223,6 +265,17 @@ impl Store {
             Keep::No => tx.rollback().map_err(doing("roll back"))?,
         }
         Ok(answer)
+    }
+}
+
+impl View<'_> {
+    /// Whether the system lets this user only read the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`].
+    pub fn is_read_only(&self) -> Result<bool, Error> {
+        self.connection.is_readonly("main").map_err(doing("ask what may be done"))
     }
 }
 
@@ -250,6 +303,28 @@ impl Tx<'_> {
     }
 }
 
+/// What goes wrong when SQLite opens a file that was looked at before.
+fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    move |cause| match cause.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => Error::NotAStore(path),
+        Some(rusqlite::ErrorCode::PermissionDenied) => Error::Unreadable(path),
+        _ => doing("open the store")(cause),
+    }
+}
+
+/// What holds for every connection.
+fn prepare(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(PATIENCE).map_err(doing("set the busy timeout"))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // A plan never depends on a value. Without this SQLite compiles a statement again each time
+    // a value is bound that a partial index could be chosen by: a third of posting an order.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(doing("keep plans as they are"))?;
+    set(connection, "temp_store", "MEMORY")
+}
+
 fn set(
     connection: &Connection,
     name: &str,
@@ -270,7 +345,7 @@ mod tests {
     #[test]
     fn a_statement_is_compiled_once_whatever_values_are_bound() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::create(&folder.path().join("shop.db")).unwrap();
+        let store = Store::create(&folder.path().join("shop.db"), false).unwrap();
         store
             .read(|view| {
                 // `transfer` has partial indexes on `state`: a reason to look at the value.

@@ -450,7 +450,7 @@ mod tests {
     #[test]
     fn orders_under_way_are_found_by_their_own_index() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::create(&folder.path().join("shop.db")).unwrap();
+        let store = Store::create(&folder.path().join("shop.db"), false).unwrap();
         let plan = |state: OrderState| {
             let sql = format!(
                 "EXPLAIN QUERY PLAN SELECT o.id FROM sales_order o WHERE {}o.state = ?1 \

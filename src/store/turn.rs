@@ -2,14 +2,18 @@
 //!
 //! SQLite lets one connection write at a time and lets the others poll; under load some of them
 //! starve for seconds. A lock file in front makes the kernel wake the next in line. The lock goes
-//! with the process: a killed holder blocks nobody.
+//! with the process: a killed holder blocks nobody. Each holder notes its number in the file, so
+//! that one that hangs can be named; when it began is the time of that note.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::store::error::{Error, doing_io};
+use crate::store::error::{Error, Holder, doing_io};
+use crate::store::place::{self, beside};
 
 /// The lock file beside one store.
 #[derive(Debug)]
@@ -43,33 +47,61 @@ enum Wait {
 impl Turn {
     /// The lock file of the store at `store`: the same name with `-turn` behind it.
     pub(in crate::store) fn open(store: &Path) -> Result<Self, Error> {
-        let mut name = store.as_os_str().to_owned();
-        name.push("-turn");
-        let path = PathBuf::from(name);
-        let file = Arc::new(open(&path)?);
+        let path = beside(store, "-turn");
+        let mode =
+            std::fs::metadata(store).map_or(0o600, |found| found.permissions().mode() & 0o660);
+        let file = match place::fresh(&path, mode) {
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => open(&path)?,
+            made => made.map_err(doing_io("make the lock file beside the store"))?,
+        };
+        let file = Arc::new(file);
         Ok(Self { path, file })
     }
 
     /// Waits for the turn, at most `patience`.
     pub(in crate::store) fn take(&mut self, patience: Duration) -> Result<Guard, Error> {
         match self.file.try_lock() {
-            Ok(()) => return Ok(Guard { file: Arc::clone(&self.file) }),
+            Ok(()) => return Ok(self.mine()),
             Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(cause)) => return Err(doing_io("lock the store")(cause)),
         }
         let granted = wait_for(&self.file, patience);
         if granted {
-            return Ok(Guard { file: Arc::clone(&self.file) });
+            return Ok(self.mine());
         }
+        let holder = holder(&self.path);
         // The waiting thread still holds the old handle; the next wait needs one of its own.
         self.file = Arc::new(open(&self.path)?);
         let waited_ms = i64::try_from(patience.as_millis()).unwrap_or(i64::MAX);
-        Err(Error::Busy { waited_ms })
+        Err(Error::Busy { waited_ms, holder })
     }
 }
 
+impl Turn {
+    /// Notes that the turn is this process's.
+    fn mine(&self) -> Guard {
+        let note =
+            format!("{:>10} {:>10}\n", std::process::id(), rustix::process::getuid().as_raw());
+        // A note that cannot be made says nothing to those who wait, and harms nothing else.
+        self.file.write_all_at(note.as_bytes(), 0).ok();
+        Guard { file: Arc::clone(&self.file) }
+    }
+}
+
+/// Who noted last that the turn is theirs.
+fn holder(path: &Path) -> Option<Holder> {
+    let note = std::fs::read_to_string(path).ok()?;
+    let mut words = note.split_whitespace();
+    let (pid, user) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    let named = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(user)).ok().flatten();
+    let user = named.map_or_else(|| format!("uid-{user}"), |user| user.name);
+    let since = std::fs::metadata(path).and_then(|found| found.modified()).ok()?;
+    let seconds = i64::try_from(since.elapsed().unwrap_or_default().as_secs()).unwrap_or(i64::MAX);
+    Some(Holder { pid, user, seconds })
+}
+
 fn open(path: &Path) -> Result<File, Error> {
-    let options = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    let options = OpenOptions::new().write(true).open(path);
     options.map_err(doing_io("open the lock file beside the store"))
 }
 
@@ -114,7 +146,11 @@ mod tests {
         let (mut one, mut two) = (Turn::open(&store).unwrap(), Turn::open(&store).unwrap());
         let held = one.take(Duration::from_secs(1)).unwrap();
         let refused = two.take(Duration::from_millis(20)).unwrap_err();
-        assert!(matches!(refused, Error::Busy { waited_ms: 20 }), "{refused}");
+        assert!(
+            matches!(&refused, Error::Busy { waited_ms: 20, holder: Some(holder) }
+                if holder.pid == i64::from(std::process::id())),
+            "{refused}"
+        );
         drop(held);
         drop(two.take(Duration::from_secs(1)).unwrap());
         drop(one.take(Duration::from_secs(1)).unwrap());

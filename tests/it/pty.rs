@@ -17,7 +17,7 @@ use crate::screens::desk::{Shop, shop};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The console in a terminal.
-struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
@@ -33,9 +33,16 @@ impl Terminal {
     }
 
     fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut all = vec![env!("CARGO_BIN_EXE_stockroom"), "--as", "lin"];
+        all.extend(arguments);
+        Self::of(&all, environment)
+    }
+
+    /// Whatever program in a terminal.
+    pub(crate) fn of(program: &[&str], environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_stockroom"));
+        let mut command = CommandBuilder::new(program[0]);
         command.env_clear();
         let home = std::env::temp_dir();
         for (name, value) in
@@ -46,8 +53,7 @@ impl Terminal {
         for (name, value) in environment {
             command.env(name, value);
         }
-        command.args(["--as", "lin"]);
-        command.args(arguments);
+        command.args(&program[1..]);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -73,7 +79,7 @@ impl Terminal {
         }
     }
 
-    fn send(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn send(&mut self, keys: &str) -> &mut Self {
         let writer = self.keys.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
@@ -105,7 +111,7 @@ impl Terminal {
 
     /// Waits until `text` is on the screen.
     #[track_caller]
-    fn wait(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn wait(&mut self, text: &str) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         while !self.screen.screen().contents().contains(text) {
             assert!(

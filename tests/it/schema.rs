@@ -284,12 +284,12 @@ fn a_file_of_something_else_is_refused_and_left_alone() {
     let other = folder.path().join("other.db");
     let plain = Connection::open(&other).unwrap();
     plain.execute_batch("CREATE TABLE notes (text TEXT)").unwrap();
-    assert!(matches!(Store::open(&other), Err(Error::NotAStore(_))));
+    assert!(matches!(Store::open(&other), Err(Error::Foreign { application: 0, .. })));
     assert_eq!(number(&plain, "SELECT count(*) FROM sqlite_schema"), 1);
 
     assert!(matches!(Store::open(&folder.path().join("none.db")), Err(Error::Missing(_))));
     assert!(!folder.path().join("none.db").exists(), "a typing mistake makes no store");
-    let refused = Store::create(&other).unwrap_err();
+    let refused = Store::create(&other, false).unwrap_err();
     assert_eq!(refused.code().map(Code::name), Some("exists"));
 }
 

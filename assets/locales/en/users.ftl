@@ -24,3 +24,25 @@ key-barred = ({ $role })
 head-user = user
 head-role = role
 head-may_act = acts for others
+
+header-read-only = READ ONLY
+message-read-only = ! The system lets you only read this file; nothing can be changed here
+
+# The file, where it lies and who may use it.
+
+failed-store-no-file = { $path } is no file
+    .hint = Check --store: it names a folder, a device or a pipe.
+failed-store-other = { $path } is a database of another program (its mark is { $application })
+    .hint = Check --store; nothing was changed in that file.
+failed-store-network = { $path } lies on { $kind }, a file system of another machine
+    .hint = Keep the store on a local disk and work on it over SSH: locks and shared memory do not hold over a network.
+failed-store-unreadable = { $path } may not be read
+    .hint = Ask who owns the file to let you in: chmod or chgrp, and the folder too.
+failed-store-read-only = { $path } may only be read
+    .hint = To change something, you need the right to write the file and its folder, on a disk that is not read-only.
+failed-store-overtaken = { $path } was written while it was read
+    .hint = Try again; with the right to write its folder you can follow what others do.
+failed-store-full = { $doing }: the disk has no room
+    .hint = Make room on the disk; nothing was changed.
+failed-store-held = process { $pid } of { $user } has held the store for { $seconds } s; waited { $waited_ms } ms
+    .hint = Try again; if that process hangs, end it: nothing that was answered is lost.

@@ -276,6 +276,9 @@ pub struct Glance {
     /// Who asks, and what they may do.
     #[serde(skip)]
     pub me: Me,
+    /// Whether the system lets this user only read the file.
+    #[serde(skip)]
+    pub read_only: bool,
 }
 
 impl Glance {
@@ -318,6 +321,7 @@ pub(in crate::app) fn answer(
             threshold: env.threshold,
             position: ledger::last(view)?,
             me: who::me(view, &env.who)?,
+            read_only: view.is_read_only()?,
         })),
         Query::Products(page) => lists::products(view, page).map(Reply::Products),
         Query::Product { code } => {

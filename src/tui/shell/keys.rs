@@ -4,7 +4,6 @@ use super::forms::FormKind;
 use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
-use crate::domain::role::Role;
 use crate::tui::form::FormEffect;
 use crate::tui::input::{Code, Key};
 use crate::tui::jobs::Slot;
@@ -129,8 +128,8 @@ impl Shell {
             self.act_form(action);
             return;
         }
-        if let Some(needed) = self.barred(action) {
-            self.say_barred(action, needed);
+        if let Some(bar) = self.barred(action) {
+            self.say_barred(action, bar);
             return;
         }
         if self.screen().is_some_and(|screen| !screen.can(action)) {
@@ -158,17 +157,6 @@ impl Shell {
     fn await_letter(&mut self) {
         self.going = true;
         self.message = (self.words.get("go-to-keys").to_owned(), Tone::Plain);
-    }
-
-    /// Says why an action is out of reach.
-    fn say_barred(&mut self, action: Action, needed: Role) {
-        let role = |role: Role| self.words.get(&format!("role-{}", role.name())).to_owned();
-        let own = self.me().map(|me| me.role).unwrap_or_default();
-        let what = self.words.get(action.id()).to_owned();
-        let fills =
-            [("what", what.into()), ("own", role(own).into()), ("role", role(needed).into())];
-        let said = self.words.fill("message-barred", &fills);
-        self.say(said, Tone::Trouble);
     }
 
     /// What works the same everywhere.

@@ -5,6 +5,7 @@
 //! test drives it with keys and sees what a clerk would see.
 
 mod arrivals;
+mod bars;
 mod dialog;
 mod documents;
 mod forms;
@@ -25,13 +26,11 @@ use super::form::Form;
 use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
-use super::keymap::{Action, Hints, Keymap, Scope};
+use super::keymap::{Hints, Keymap, Scope};
 use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
-use crate::app::Me;
 use crate::app::query::{Glance, ProductCard, Unfamiliar, WarehouseRow};
-use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 
@@ -291,17 +290,6 @@ impl Shell {
 
     fn screen_mut(&mut self) -> Option<&mut Box<dyn Screen>> {
         self.screens.get_mut(self.active)
-    }
-
-    /// Who works here and what they may do, as the store said last.
-    fn me(&self) -> Option<&Me> {
-        self.glance.as_ref().map(|glance| &glance.me)
-    }
-
-    /// The role that `action` needs and that who works here has not.
-    fn barred(&self, action: Action) -> Option<Role> {
-        let needed = action.needs();
-        self.me().filter(|me| me.role < needed).map(|_| needed)
     }
 
     /// Which keys hold now.

@@ -130,8 +130,9 @@ impl Shell {
     fn key_line(&self, row: &keymap::Binding) -> String {
         let help = self.words.get(&format!("{}.help", row.action.id())).to_owned();
         let line = format!("{} {help}", text::left(&keymap::labels(row), 18));
-        let Some(needed) = self.barred(row.action) else { return line };
-        let role = self.words.get(&format!("role-{}", needed.name())).to_owned();
-        format!("{line} {}", self.words.fill("key-barred", &[("role", role.into())]))
+        match self.bar_mark(row.action) {
+            Some(mark) => format!("{line} {mark}"),
+            None => line,
+        }
     }
 }

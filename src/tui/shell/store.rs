@@ -1,9 +1,10 @@
 //! What the shell asks of the store, and what it makes of the answers.
 
 use super::{Order, Shell, Tone};
-use crate::app::Error;
 use crate::app::query::{Meaning, Query, Reply, Unfamiliar};
+use crate::app::{Error, Fact};
 use crate::domain::refused::{Refused, Rule};
+use crate::locale::Fill;
 use crate::tui::jobs::{Answer, Job, Slot};
 use crate::tui::screen::Tab;
 
@@ -161,22 +162,14 @@ impl Shell {
 
     /// What went wrong with the file.
     pub(super) fn failure(&self, error: &Error) -> String {
-        let (id, fill) = match error {
-            Error::Busy { waited_ms } => ("failed-store-busy", ("waited_ms", (*waited_ms).into())),
-            Error::Corrupt(what) => ("failed-store-corrupt", ("what", what.into())),
-            Error::Missing(path) => {
-                ("failed-store-missing", ("path", path.display().to_string().into()))
-            }
-            other @ (Error::Refused(_)
-            | Error::NotAStore(_)
-            | Error::Newer { .. }
-            | Error::Sqlite { .. }
-            | Error::Io { .. }) => {
-                return self.words.fill("not-read", &[("why", other.to_string().into())]);
-            }
+        let (id, facts) = error.sentence();
+        let fill = |(name, fact): (&'static str, Fact)| match fact {
+            Fact::Text(text) => (name, Fill::from(text)),
+            Fact::Number(number) => (name, Fill::from(number)),
         };
-        let why = self.words.fill(id, std::slice::from_ref(&fill));
-        let hint = self.words.fill(&format!("{id}.hint"), &[fill]);
+        let fills: Vec<(&str, Fill<'_>)> = facts.into_iter().map(fill).collect();
+        let why = self.words.fill(id, &fills);
+        let hint = self.words.fill(&format!("{id}.hint"), &fills);
         self.words.fill("not-done", &[("why", why.into()), ("hint", hint.into())])
     }
 

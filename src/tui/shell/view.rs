@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::layout::Layout;
 use super::{Shell, Tone};
-use crate::domain::role::Role as StockRole;
 use crate::locale::Language;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{self, Action};
@@ -77,11 +76,7 @@ impl Shell {
             words.get("header-warehouses"),
             self.session.user
         );
-        // A manager may do everything: nothing is to be said.
-        if let Some(me) = self.me().filter(|me| me.role != StockRole::Manager) {
-            left.push_str("  ");
-            left.push_str(words.get(&format!("role-{}", me.role.name())));
-        }
+        left.push_str(&self.header_rights());
         let mut right = String::new();
         if let Some(glance) = self.glance.as_ref().filter(|glance| glance.attention() > 0) {
             right = words.fill("header-alerts", &[("count", glance.attention().into())]);

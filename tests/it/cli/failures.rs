@@ -179,7 +179,7 @@ fn a_store_that_cannot_be_opened_ends_with_4_and_is_not_made_by_a_typing_mistake
     assert_eq!(std::fs::read_to_string(shop.store()).unwrap(), "sku,name\n");
     std::fs::remove_file(shop.store()).unwrap();
     std::fs::create_dir(shop.store()).unwrap();
-    assert_eq!(shop.json(&list).ends_with(4).error(), "io");
+    assert_eq!(shop.json(&list).ends_with(4).error(), "corrupt");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value, json};
-use stockroom::app::{App, Clock, Request, Source, Who, Zone as StoreZone};
+use stockroom::app::{App, Clock, Request, Source, Who, Zone as StoreZone, system_user};
 use stockroom::config::Config;
 use stockroom::domain::time::Timestamp;
 use stockroom::locale::{Language, Words, Zone};
@@ -42,7 +42,7 @@ impl Shop {
     /// A connection as `actor`, at the fixed time plus `minutes`.
     pub(crate) fn app(&self, actor: &str, minutes: i64) -> App {
         let clock = Clock::Fixed(Timestamp::from_millis(NOW).plus_minutes(minutes));
-        App::open(&self.path(), &self.config, Who::acting("lin", actor), Source::Form)
+        App::open(&self.path(), &self.config, Who::acting(&system_user(), actor), Source::Form)
             .unwrap()
             .with_clock(clock)
     }
@@ -89,7 +89,8 @@ pub(crate) fn shop() -> Shop {
 
 fn make_shop() -> Shop {
     let shop = Shop { folder: tempfile::tempdir().unwrap(), config: config() };
-    drop(App::create(&shop.path(), &shop.config, "lin", Source::Form).unwrap());
+    let who = Who::acting(&system_user(), "lin");
+    drop(App::create(&shop.path(), &shop.config, who, Source::Form).unwrap());
     let mut app = shop.app("lin", -60 * 24 * 20);
     for (code, name) in [("WH-BJ", "北京仓"), ("WH-WUH", "武汉仓"), ("WH-TPE", "台北倉")] {
         run(&mut app, json!({"op": "warehouse", "warehouse": code, "name": name}));
