@@ -28,5 +28,6 @@ mod schema;
 mod screens;
 mod strange;
 mod support;
+mod terminal;
 mod tidy;
 mod turns;

@@ -1,9 +1,9 @@
 # Codes that stand for nothing, and what the terminal is asked to show.
 
-not-known-misread = ! Misread: the check digit of { $code } is wrong. Scan it again. Nothing was changed.
-not-known-new = ! No product has { $code }, its check digit is right: a new product? Nothing was changed.
-not-known-input-method = ! { $code } is no code. An input method seems to be on: press Shift to switch.
-not-known-container = ! { $code } is the number of a container, not of a product. Nothing was changed.
+not-known-misread = ! Misread: the check digit of { $code } is wrong. Scan it again.
+not-known-new = ! No product has { $code }; its check digit is right: a new one?
+not-known-input-method = ! { $code } is no code. Input method on? Press Shift to switch.
+not-known-container = ! { $code } is the number of a container, not of a product.
 
 message-theme = Theme: { $name }
 message-themes = Themes: { $names }

@@ -250,6 +250,11 @@ impl Desk {
         self
     }
 
+    /// Questions that the slow store has not answered.
+    pub(crate) fn owed(&self) -> usize {
+        self.slow.as_ref().map_or(0, VecDeque::len)
+    }
+
     pub(crate) fn answer(&mut self) -> &mut Self {
         for job in self.slow.take().unwrap_or_default() {
             self.work(job);

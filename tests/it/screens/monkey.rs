@@ -3,7 +3,7 @@
 use std::io;
 
 use ratatui::layout::Size;
-use stockroom::app::{App, Clock, Source, sample};
+use stockroom::app::{App, Clock, Source, Who, sample, system_user};
 use stockroom::domain::time::Timestamp;
 use stockroom::locale::Language;
 use stockroom::tui::input::parser::Parser;
@@ -14,10 +14,11 @@ use super::desk::{Desk, NOW, Shop, config, rows};
 use crate::support::random::Random;
 
 /// The sample shop as it stands at the clock of the desk.
-fn sample_shop() -> Shop {
+pub(crate) fn sample_shop() -> Shop {
     let shop = Shop { folder: tempfile::tempdir().unwrap(), config: config() };
     let now = Timestamp::from_millis(NOW);
-    let app = App::create(&shop.path(), &shop.config, "lin", Source::Cli).unwrap();
+    let who = Who::acting(&system_user(), "lin");
+    let app = App::create(&shop.path(), &shop.config, who, Source::Cli).unwrap();
     let mut app = app.with_clock(Clock::Fixed(now));
     sample::build(&mut app, now).unwrap();
     shop

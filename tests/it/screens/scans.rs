@@ -2,6 +2,8 @@
 
 use stockroom::app::query::{LogKey, Query, Reply};
 use stockroom::locale::Language;
+use stockroom::tui::input::{Code, Input, Key};
+use stockroom::tui::text;
 
 use super::desk::{Desk, Shop, shop};
 
@@ -99,4 +101,61 @@ fn a_scan_goes_into_a_text_field_but_not_into_a_number() {
     assert_eq!(desk.shell.message(), "! That was a scan, not a number. Nothing was entered.");
     desk.press("<enter>").burst("6901234567892\r");
     assert!(desk.screen().contains("[6901234567892 "), "{}", desk.screen());
+}
+
+#[test]
+fn twenty_seven_kilobytes_pasted_into_the_filter_are_one_question() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("/").slow_store().paste(&"wool socks ".repeat(2_500));
+    assert_eq!(desk.owed(), 1);
+    assert!(desk.row(22).starts_with("Find: "), "{}", desk.row(22));
+    desk.answer();
+    assert!(desk.screen().lines().all(|row| text::width(row) <= 80));
+}
+
+#[test]
+fn a_dialog_takes_no_enter_before_it_can_have_been_read() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("a<f4>");
+    let open = desk.screen();
+    desk.inputs(vec![Input::Key(Key::plain(Code::Enter))]);
+    assert_eq!(desk.screen(), open, "200 ms after it opened");
+    desk.wait_ms(500).inputs(vec![Input::Key(Key::plain(Code::Enter))]);
+    assert_ne!(desk.screen(), open);
+}
+
+#[test]
+fn a_scan_into_the_command_line_runs_nothing_by_itself() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press(":").drip("refresh\r", 5);
+    assert!(desk.shell.message().starts_with("That came all at once"), "{}", desk.screen());
+    desk.press("<esc>");
+    assert_eq!(desk.row(22), "Go/scan:");
+}
+
+#[test]
+fn a_line_feed_behind_the_return_of_a_scan_does_nothing_more() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.burst("gq123xyz\r\n");
+    assert!(desk.row(2).starts_with(" Products"), "{}", desk.screen());
+    desk.drip("gq123xyz\r\n", 4);
+    assert!(desk.row(2).starts_with(" Products"), "{}", desk.screen());
+}
+
+#[test]
+fn identifiers_are_taken_off_and_a_wrong_check_digit_is_told() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.burst("]E06901234567892\r");
+    assert!(desk.row(2).starts_with(" Stock > SKU-10001"), "{}", desk.screen());
+    desk.burst("6901234567893\r");
+    assert!(desk.shell.message().starts_with("! Misread"), "{}", desk.shell.message());
+    desk.burst("6291041500213\r");
+    assert!(desk.shell.message().starts_with("! No product has"), "{}", desk.shell.message());
+    desk.burst("六九零一二三\r");
+    assert!(desk.shell.message().contains("Press Shift"), "{}", desk.shell.message());
 }
