@@ -110,10 +110,18 @@ pub fn find(view: &View<'_>, id: i64) -> Result<Option<ChangeRow>, Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn actor(tx: &Tx<'_>, name: &str) -> Result<i64, Error> {
-    let find = "SELECT id FROM actor WHERE name = ?1";
-    if let Some(id) = first(tx.connection, find, "find an actor", [name], |row| row.get(0))? {
+    if let Some(id) = tx.pending.actor(name) {
         return Ok(id);
     }
-    execute(tx.connection, "INSERT INTO actor (name) VALUES (?1)", "note an actor", [name])?;
-    Ok(tx.connection.last_insert_rowid())
+    let find = "SELECT id FROM actor WHERE name = ?1";
+    let known = first(tx.connection, find, "find an actor", [name], |row| row.get(0))?;
+    let id = if let Some(id) = known {
+        id
+    } else {
+        let sql = "INSERT INTO actor (name) VALUES (?1)";
+        execute(tx.connection, sql, "note an actor", [name])?;
+        tx.connection.last_insert_rowid()
+    };
+    tx.pending.keep_actor(name, id);
+    Ok(id)
 }

@@ -16,7 +16,7 @@ pub fn unpaid_of(
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT o.code FROM sales_order o WHERE o.customer = ?1 AND o.customer <> '' \
-               AND o.state IN (0, 1, 6) AND o.state <> 1 \
+               AND (o.state < 2 OR o.state > 5) AND o.state <> 1 \
                AND (o.expires_at IS NULL OR o.expires_at > ?3) \
                AND (EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id \
                AND l.product_id = ?2 AND l.shipped + l.cancelled < l.quantity) \
@@ -42,7 +42,7 @@ pub fn open_of(
                FROM order_line l WHERE l.order_id = o.id AND l.product_id = ?2), 0) \
                + COALESCE((SELECT sum(w.quantity) FROM order_wish w WHERE w.order_id = o.id \
                AND w.product_id = ?2), 0)), 0) FROM sales_order o \
-               WHERE o.customer = ?1 AND o.customer <> '' AND o.state IN (0, 1, 6) \
+               WHERE o.customer = ?1 AND o.customer <> '' AND (o.state < 2 OR o.state > 5) \
                AND (o.state = 1 OR o.expires_at IS NULL OR o.expires_at > ?3)";
     let params = (customer, product, now.millis());
     let sum = first(view.connection, sql, "sum a customer's orders", params, |row| row.get(0))?;

@@ -56,8 +56,13 @@ pub const fn transfers(state: TransferState) -> &'static str {
     }
 }
 
-/// Adds `change` to a count.
-pub(in crate::store) fn add(tx: &Tx<'_>, name: &str, change: i64) -> Result<(), Error> {
+/// Adds `change` to a count, written at the end of the transaction.
+pub(in crate::store) fn add(tx: &Tx<'_>, name: &'static str, change: i64) {
+    tx.pending.add_to_count(name, change);
+}
+
+/// Adds `change` to a count at once.
+pub(in crate::store) fn write(tx: &Tx<'_>, name: &str, change: i64) -> Result<(), Error> {
     if change == 0 {
         return Ok(());
     }
@@ -67,15 +72,14 @@ pub(in crate::store) fn add(tx: &Tx<'_>, name: &str, change: i64) -> Result<(), 
 }
 
 /// One leaves `from`, one enters `to`.
-pub(in crate::store) fn moved(tx: &Tx<'_>, from: &str, to: &str) -> Result<(), Error> {
-    if from == to {
-        return Ok(());
+pub(in crate::store) fn moved(tx: &Tx<'_>, from: &'static str, to: &'static str) {
+    if from != to {
+        add(tx, from, -1);
+        add(tx, to, 1);
     }
-    add(tx, from, -1)?;
-    add(tx, to, 1)
 }
 
-/// Every count.
+/// Every count; within a writing transaction as it was at its beginning.
 ///
 /// # Errors
 ///

@@ -82,7 +82,7 @@ pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
          l.quantity - l.shipped - l.cancelled, o.placed_at, o.expires_at, max({}, {}, {}) \
          FROM sales_order o INDEXED BY sales_order_open \
          CROSS JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id JOIN warehouse w ON w.id = l.warehouse_id \
-         WHERE o.state IN (0, 1, 6) AND l.shipped + l.cancelled < l.quantity \
+         WHERE (o.state < 2 OR o.state > 5) AND l.shipped + l.cancelled < l.quantity \
          AND (?1 IS NULL OR l.product_id = ?1) \
          AND (?2 IS NULL OR o.customer = ?2) AND (?3 = 0 OR o.state IN (0, 6)) \
          AND (?4 IS NULL OR l.warehouse_id = ?4) ORDER BY o.id, l.line LIMIT ?5",

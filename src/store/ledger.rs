@@ -1,6 +1,6 @@
 //! The ledger: append-only movements, and the balances that follow from them.
 
-use rusqlite::named_params;
+use rusqlite::params;
 use serde::Serialize;
 
 use crate::domain::movement::Kind;
@@ -8,10 +8,8 @@ use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::{Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::products::{ProductRow, keep_sums};
-use crate::store::row::{
-    BUCKET_COLUMNS, all, choice, column, execute, first, prepared, stock as read_stock,
-};
-use crate::store::warehouses::{WarehouseRow, add as add_to_warehouse};
+use crate::store::row::{all, choice, column, execute, first, prepared, stock as read_stock};
+use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, View, times};
 
 /// What all movements of one request share.
@@ -67,15 +65,55 @@ pub struct Posted {
     pub after: Stock,
 }
 
+/// A row of stock: a product in a warehouse.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// The balances; `None` while the row is not there.
+    pub stock: Option<Stock>,
+    /// How far sellable may fall.
+    pub floor: i64,
+    /// Where it lies; empty for nowhere in particular.
+    pub bin: String,
+    /// Units on the road to it.
+    pub inbound: i64,
+}
+
+/// The row of stock of a product in a warehouse; read once in a transaction.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Error> {
+    let at = (product, warehouse);
+    if let Some(known) = view.pending.shelf(at) {
+        return Ok(known);
+    }
+    let sql = "SELECT s.sellable, s.order_occupied, s.unsellable, s.locked, s.transfer_occupied, \
+               s.in_transit, s.virtual_stock, s.floor, s.bin, \
+               (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
+                FROM transfer t WHERE t.product_id = s.product_id AND t.to_id = s.warehouse_id \
+                AND t.state < 2) FROM stock s WHERE s.product_id = ?1 AND s.warehouse_id = ?2";
+    let found = first(view.connection, sql, "read the stock", at, |row| {
+        Ok(Shelf {
+            stock: Some(read_stock(row, 0)?),
+            floor: row.get(7)?,
+            bin: row.get(8)?,
+            inbound: row.get(9)?,
+        })
+    })?;
+    // A row that is not there yet may be made by others than posting.
+    let Some(shelf) = found else { return Ok(Shelf::default()) };
+    view.pending.keep_shelf(at, shelf.clone());
+    Ok(shelf)
+}
+
 /// The balances of a product in a warehouse; `None` while nothing ever moved there.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
 pub fn stock(view: &View<'_>, product: i64, warehouse: i64) -> Result<Option<Stock>, Error> {
-    let sql =
-        format!("SELECT {BUCKET_COLUMNS} FROM stock WHERE product_id = ?1 AND warehouse_id = ?2");
-    first(view.connection, &sql, "read the stock", (product, warehouse), |row| read_stock(row, 0))
+    Ok(shelf(view, product, warehouse)?.stock)
 }
 
 /// Appends a movement and moves the balances, the sums and the counts that follow from it.
@@ -86,18 +124,24 @@ pub fn stock(view: &View<'_>, product: i64, warehouse: i64) -> Result<Option<Sto
 /// [`Error::Sqlite`] when the file fails. The caller's transaction is then given up as a whole.
 pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Error> {
     let (product, warehouse) = (entry.product, entry.warehouse);
-    let known = stock(tx, product.id, warehouse.id)?;
+    let mut shelf = shelf(tx, product.id, warehouse.id)?;
+    let known = shelf.stock;
     let before = known.unwrap_or_default();
     let named = |refused: Refused| refused.sku(&product.sku).warehouse(&warehouse.code);
     let effect = entry.kind.effect(entry.quantity).map_err(named)?;
     let after = before.apply(&effect, product.floor).map_err(named)?;
-    save(tx, entry, known.is_some(), &after)?;
+    shelf.floor = product.floor.min(after.sellable);
+    shelf.stock = Some(after);
+    save(tx, entry, known.is_some(), &after, shelf.floor)?;
+    if known.is_some() {
+        tx.pending.keep_shelf((product.id, warehouse.id), shelf);
+    }
     let movement = append(tx, stamp, entry, &after)?;
     let (sellable, total) = (effect.sellable, effect.total());
     if sellable != 0 || total != 0 {
         keep_sums(tx, product.id, (sellable, total), stamp.threshold)?;
     }
-    add_to_warehouse(tx, warehouse.id, &effect)?;
+    tx.pending.add_to_sums(warehouse.id, &effect);
     let reason = entry.reason.or(stamp.reason.as_deref());
     let sold = entry.kind.sold(entry.quantity, reason);
     if sold != 0 {
@@ -110,21 +154,32 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     Ok(Posted { movement, before, after })
 }
 
-fn save(tx: &Tx<'_>, entry: &Entry<'_>, known: bool, after: &Stock) -> Result<(), Error> {
-    let update = "UPDATE stock SET sellable = :s, order_occupied = :o, unsellable = :u, \
-                  locked = :l, transfer_occupied = :t, in_transit = :i, virtual_stock = :v, \
-                  total = :total, floor = :floor \
-                  WHERE product_id = :product AND warehouse_id = :warehouse";
+fn save(
+    tx: &Tx<'_>,
+    entry: &Entry<'_>,
+    known: bool,
+    after: &Stock,
+    floor: i64,
+) -> Result<(), Error> {
+    let update = "UPDATE stock SET sellable = ?3, order_occupied = ?4, unsellable = ?5, \
+                  locked = ?6, transfer_occupied = ?7, in_transit = ?8, virtual_stock = ?9, \
+                  total = ?10, floor = ?11 WHERE product_id = ?1 AND warehouse_id = ?2";
     let insert = "INSERT INTO stock (product_id, warehouse_id, sellable, order_occupied, \
                   unsellable, locked, transfer_occupied, in_transit, virtual_stock, total, floor) \
-                  VALUES (:product, :warehouse, :s, :o, :u, :l, :t, :i, :v, :total, :floor)";
-    let params = named_params! {
-        ":product": entry.product.id, ":warehouse": entry.warehouse.id,
-        ":s": after.sellable, ":o": after.order_occupied, ":u": after.unsellable,
-        ":l": after.locked, ":t": after.transfer_occupied, ":i": after.in_transit,
-        ":v": after.virtual_stock,
-        ":total": after.total(), ":floor": entry.product.floor.min(after.sellable),
-    };
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let params = params![
+        entry.product.id,
+        entry.warehouse.id,
+        after.sellable,
+        after.order_occupied,
+        after.unsellable,
+        after.locked,
+        after.transfer_occupied,
+        after.in_transit,
+        after.virtual_stock,
+        after.total(),
+        floor,
+    ];
     let sql = if known { update } else { insert };
     execute(tx.connection, sql, "move the balances", params).map(drop)
 }
@@ -133,19 +188,32 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
     let sql = "INSERT INTO movement (id, posted_at, happened_at, actor_id, product_id, \
          warehouse_id, kind, quantity, document_id, reverses, reason, note, ref, request_key, \
          sellable, order_occupied, unsellable, locked, transfer_occupied, in_transit, \
-         virtual_stock, total) VALUES ((SELECT COALESCE(max(id), 0) + 1 FROM movement), :posted, :happened, :actor, :product, :warehouse, \
-         :kind, :quantity, :document, :reverses, :reason, :note, :ref, :key, :s, :o, :u, :l, :t, \
-         :i, :v, :total)";
-    let params = named_params! {
-        ":posted": stamp.posted_at, ":happened": stamp.happened_at,
-        ":actor": stamp.actor, ":product": entry.product.id, ":warehouse": entry.warehouse.id,
-        ":kind": entry.kind.spec().id, ":quantity": entry.quantity, ":document": entry.document,
-        ":reverses": entry.reverses, ":reason": entry.reason.or(stamp.reason.as_deref()),
-        ":note": stamp.note, ":ref": stamp.reference, ":key": stamp.key,
-        ":s": after.sellable, ":o": after.order_occupied, ":u": after.unsellable,
-        ":l": after.locked, ":t": after.transfer_occupied, ":i": after.in_transit,
-        ":v": after.virtual_stock, ":total": after.total(),
-    };
+         virtual_stock, total) VALUES ((SELECT COALESCE(max(id), 0) + 1 FROM movement), \
+         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+         ?20, ?21)";
+    let params = params![
+        stamp.posted_at,
+        stamp.happened_at,
+        stamp.actor,
+        entry.product.id,
+        entry.warehouse.id,
+        entry.kind.spec().id,
+        entry.quantity,
+        entry.document,
+        entry.reverses,
+        entry.reason.or(stamp.reason.as_deref()),
+        stamp.note,
+        stamp.reference,
+        stamp.key,
+        after.sellable,
+        after.order_occupied,
+        after.unsellable,
+        after.locked,
+        after.transfer_occupied,
+        after.in_transit,
+        after.virtual_stock,
+        after.total(),
+    ];
     execute(tx.connection, sql, "append to the ledger", params)?;
     Ok(tx.connection.last_insert_rowid())
 }

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0005_pool_reads.sql",
         sql: include_str!("../../assets/migrations/0005_pool_reads.sql"),
     },
+    Migration { name: "0006_lean.sql", sql: include_str!("../../assets/migrations/0006_lean.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -104,6 +105,14 @@ fn forward(
     if before > 0 && before < newest {
         snapshot(connection, path, newest)?;
     }
+    // A step may make a table anew that others refer to; every reference is looked at afterwards.
+    connection.pragma_update(None, "foreign_keys", "OFF").map_err(doing("begin the upgrade"))?;
+    let stepped = steps_done(connection, path, steps);
+    connection.pragma_update(None, "foreign_keys", "ON").map_err(doing("end the upgrade"))?;
+    stepped
+}
+
+fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> Result<(), Error> {
     let tx = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(doing("begin the upgrade"))?;
@@ -111,8 +120,21 @@ fn forward(
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
     }
+    let mut broken = 0_i64;
+    if steps.iter().skip(done).any(|step| step.sql.contains("DROP TABLE")) {
+        let count = |_: &rusqlite::Row<'_>| {
+            broken = broken.saturating_add(1);
+            Ok(())
+        };
+        tx.pragma_query(None, "foreign_key_check", count).map_err(doing("check the references"))?;
+    }
+    if broken > 0 {
+        let what = format!("{broken} rows would name rows that are not there after the upgrade");
+        return Err(Error::Corrupt(what));
+    }
     tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(doing("mark the store"))?;
-    tx.pragma_update(None, "user_version", newest).map_err(doing("note the version"))?;
+    tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))
+        .map_err(doing("note the version"))?;
     tx.commit().map_err(doing("commit the upgrade"))
 }
 

@@ -27,6 +27,7 @@ pub mod backup;
 pub mod bins;
 pub mod caps;
 pub mod changes;
+mod codes;
 pub mod customers;
 pub mod error;
 pub mod export;
@@ -36,6 +37,7 @@ pub mod ledger;
 pub mod lists;
 pub mod migrate;
 pub mod orders;
+mod pending;
 mod place;
 pub mod pools;
 pub mod products;
@@ -58,11 +60,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
+use crate::store::pending::Pending;
 use crate::store::place::{May, Place, Stamp};
+use crate::store::row::execute;
 use crate::store::turn::Turn;
 
 /// How long a writer waits for its turn before it gives up.
@@ -70,6 +74,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Statements kept prepared in one connection.
 const STATEMENTS_KEPT: usize = 128;
+
+/// Size of a page of a new store, in bytes: an order touches a dozen pages, and each is written as
+/// a whole.
+const PAGE_BYTES: i64 = 2048;
+
+/// Pages in the WAL at which they are copied back into the file.
+const CHECKPOINT_PAGES: i64 = 4_000;
+
+/// Pages kept in memory at most, in KiB.
+const CACHE_KIB: i64 = 8_192;
 
 /// Longest WAL kept on disk after a checkpoint, in bytes.
 const WAL_KEPT_BYTES: i64 = 16 << 20;
@@ -101,6 +115,7 @@ pub struct Store {
 #[derive(Debug)]
 pub struct View<'c> {
     connection: &'c Connection,
+    pending: Pending,
 }
 
 /// A writing transaction.
@@ -167,6 +182,7 @@ impl Store {
         let mut turn = Turn::open(path)?;
         if migrate::behind(version) {
             let _turn = turn.take(PATIENCE)?;
+            set(&connection, "page_size", PAGE_BYTES)?; // heeded by a file that is still empty
             set(&connection, "journal_mode", "WAL")?;
             migrate::migrate(&mut connection, path)?;
         }
@@ -174,6 +190,7 @@ impl Store {
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;
         set(&connection, "journal_size_limit", WAL_KEPT_BYTES)?;
+        set(&connection, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         Ok(Self { connection, turn: Some(turn), place, patience: PATIENCE, still: None })
     }
 
@@ -232,8 +249,8 @@ impl Store {
     ///
     /// Those of `work`, and [`Error::Sqlite`].
     pub fn read<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let tx = self.connection.unchecked_transaction().map_err(doing("begin reading"))?;
-        let answer = work(&View { connection: &tx });
+        let open = Open::begin(&self.connection, "BEGIN", "begin reading")?;
+        let answer = work(&View { connection: open.connection, pending: Pending::default() });
         let Some(still) = self.still else { return answer };
         if self.place.has_log() || self.place.stamp()? != still {
             return Err(Error::Overtaken(self.place.path.clone()));
@@ -255,16 +272,47 @@ impl Store {
             return Err(Error::ReadOnly(self.place.path.clone()));
         };
         let _turn = turn.take(self.patience)?;
-        let tx = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(doing("begin writing"))?;
-        let (answer, keep) = work(&Tx { view: View { connection: &tx } })?;
+        let open = Open::begin(&self.connection, "BEGIN IMMEDIATE", "begin writing")?;
+        let pending = Pending::default();
+        let tx = Tx { view: View { connection: open.connection, pending } };
+        let (answer, keep) = work(&tx)?;
         match keep {
-            Keep::Yes => tx.commit().map_err(doing("commit"))?,
-            Keep::No => tx.rollback().map_err(doing("roll back"))?,
+            Keep::Yes => {
+                tx.settle()?;
+                open.end("COMMIT", "commit")?;
+            }
+            Keep::No => open.end("ROLLBACK", "roll back")?,
         }
         Ok(answer)
+    }
+}
+
+/// A transaction under way; one that is dropped before its end is rolled back.
+struct Open<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> Open<'c> {
+    fn begin(
+        connection: &'c Connection,
+        sql: &'static str,
+        what: &'static str,
+    ) -> Result<Self, Error> {
+        execute(connection, sql, what, [])?;
+        Ok(Self { connection })
+    }
+
+    fn end(self, sql: &'static str, what: &'static str) -> Result<(), Error> {
+        execute(self.connection, sql, what, []).map(drop)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.connection.is_autocommit() {
+            // The end of the connection rolls back as well; nothing else can be done here.
+            drop(execute(self.connection, "ROLLBACK", "roll back", []));
+        }
     }
 }
 
@@ -280,23 +328,32 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
+    /// Writes what was added up: before the commit, and before it is read within the transaction.
+    pub(in crate::store) fn settle(&self) -> Result<(), Error> {
+        let added = self.pending.take();
+        for (warehouse, effect) in &added.sums {
+            warehouses::write_sums(self, *warehouse, effect)?;
+        }
+        for (name, change) in added.counts {
+            glance::write(self, name, change)?;
+        }
+        Ok(())
+    }
+
     /// Does `work`; when it fails, takes back what it did and nothing else.
     ///
     /// # Errors
     ///
     /// Those of `work`, and [`Error::Sqlite`].
     pub fn nested<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        let run = |sql: &'static str| {
-            self.connection
-                .prepare_cached(sql)
-                .and_then(|mut statement| statement.execute([]))
-                .map(drop)
-                .map_err(doing("keep a savepoint"))
-        };
+        let run =
+            |sql: &'static str| execute(self.connection, sql, "keep a savepoint", []).map(drop);
+        let mark = self.pending.mark();
         run("SAVEPOINT nested")?;
         let answer = work();
         if answer.is_err() {
             run("ROLLBACK TO nested")?;
+            self.pending.back_to(mark);
         }
         run("RELEASE nested")?;
         answer
@@ -322,6 +379,7 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(doing("keep plans as they are"))?;
+    set(connection, "cache_size", CACHE_KIB.saturating_neg())?;
     set(connection, "temp_store", "MEMORY")
 }
 

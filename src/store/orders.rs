@@ -1,12 +1,13 @@
 //! Orders and their lines.
 
-use rusqlite::named_params;
+use rusqlite::params;
 use serde::Serialize;
 
 use crate::domain::ids::folded;
 use crate::domain::order::{OrderLine, OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
+use crate::store::codes::{made_code, made_from};
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance, times};
 
@@ -125,8 +126,12 @@ fn checked((mut order, [state, priority]): (OrderRow, [i64; 2])) -> Result<Order
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, code: &str) -> Result<Option<OrderRow>, Error> {
-    let sql = format!("SELECT {HEAD}, 0, 0 {FROM} WHERE o.code_key = ?1");
-    first(view.connection, &sql, "find an order", [folded(code)], read)?.map(checked).transpose()
+    let sql = format!(
+        "SELECT {HEAD}, 0, 0 {FROM} WHERE o.given_key = ?1 OR (o.id = ?2 AND o.given IS NULL)"
+    );
+    let key = folded(code);
+    let params = (&key, made_from(&key));
+    first(view.connection, &sql, "find an order", params, read)?.map(checked).transpose()
 }
 
 /// A page of orders, newest first: those of `state`, before the row `before`, at most `limit`.
@@ -162,7 +167,9 @@ pub fn list(
 /// for word. Those that ended are most orders; the newest of them are near the end of the table.
 const fn under_way(state: OrderState) -> &'static str {
     match state {
-        OrderState::Cart | OrderState::Placed | OrderState::Paid => "o.state IN (0, 1, 6) AND ",
+        OrderState::Cart | OrderState::Placed | OrderState::Paid => {
+            "(o.state < 2 OR o.state > 5) AND "
+        }
         OrderState::Shipped
         | OrderState::Returned
         | OrderState::Cancelled
@@ -180,9 +187,20 @@ pub fn list_under_way(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<OrderRow>, Error> {
+    // The newest of each state, which lie together in the index, and of those the newest.
+    let newest = |state: i64| {
+        format!(
+            "SELECT id FROM (SELECT id FROM sales_order INDEXED BY sales_order_open \
+             WHERE (state < 2 OR state > 5) AND state = {state} AND id < ?1 \
+             ORDER BY id DESC LIMIT ?2)"
+        )
+    };
     let sql = format!(
-        "SELECT {HEAD}, {UNITS} {FROM} WHERE o.id IN (SELECT id FROM sales_order INDEXED BY sales_order_open \
-         WHERE state IN (0, 1, 6) AND id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY o.id DESC"
+        "SELECT {HEAD}, {UNITS} {FROM} WHERE o.id IN ({} UNION ALL {} UNION ALL {} \
+         ORDER BY id DESC LIMIT ?2) ORDER BY o.id DESC",
+        newest(OrderState::Cart.id()),
+        newest(OrderState::Placed.id()),
+        newest(OrderState::Paid.id())
     );
     let params = (before.unwrap_or(i64::MAX), limit);
     let rows = all(view.connection, &sql, "list the orders under way", params, read)?;
@@ -195,46 +213,36 @@ pub fn list_under_way(
 ///
 /// [`Error::Sqlite`].
 pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error> {
-    let sql = "SELECT COALESCE(max(id), 0) + 1 FROM sales_order";
-    let id = first(tx.connection, sql, "number an order", [], |row| row.get(0))?.unwrap_or(1);
-    let sql = "INSERT INTO sales_order (id, code, code_key, state, holds, priority, customer, \
-               channel, device, address, placed_at, expires_at, actor_id) VALUES (:id, :code, \
-               :key, :state, :holds, :priority, :customer, :channel, :device, :address, :placed, \
-               :expires, :actor) ON CONFLICT (code_key) DO NOTHING";
-    let insert = |code: &str| {
-        let params = named_params! {
-            ":id": id, ":code": code, ":key": folded(code), ":state": order.state.id(),
-            ":holds": order.holds, ":priority": order.priority.id(),
-            ":customer": order.customer, ":channel": order.channel, ":device": order.device,
-            ":address": order.address, ":placed": order.placed_at,
-            ":expires": order.expires_at, ":actor": order.actor,
-        };
-        Ok(execute(tx.connection, sql, "place an order", params)? > 0)
-    };
-    let code = match order.code {
-        Some(code) if insert(code)? => code.to_owned(),
-        Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
-        None => free_code("O", id, insert)?,
-    };
-    glance::add(tx, glance::orders(order.state), 1)?;
-    Ok((id, code))
-}
-
-/// The first of `O-17`, `O-18` … that no caller took for a code of their own: `insert` says whether
-/// the row could be written with it.
-pub(in crate::store) fn free_code(
-    letter: &str,
-    id: i64,
-    insert: impl Fn(&str) -> Result<bool, Error>,
-) -> Result<String, Error> {
-    let mut number = id;
-    loop {
-        let code = format!("{letter}-{number}");
-        if insert(&code)? {
-            return Ok(code);
-        }
-        number = number.saturating_add(1);
+    if let Some(code) = order.code
+        && find(tx, code)?.is_some()
+    {
+        return Err(Refused::new(Rule::DocumentTaken).document(code).into());
     }
+    let sql = "INSERT INTO sales_order (given, given_key, state, holds, priority, customer, \
+               channel, device, address, placed_at, expires_at, actor_id) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    let params = params![
+        order.code,
+        order.code.map(folded),
+        order.state.id(),
+        order.holds,
+        order.priority.id(),
+        order.customer,
+        order.channel,
+        order.device,
+        order.address,
+        order.placed_at,
+        order.expires_at,
+        order.actor,
+    ];
+    execute(tx.connection, sql, "place an order", params)?;
+    let id = tx.connection.last_insert_rowid();
+    let code = match order.code {
+        Some(code) => code.to_owned(),
+        None => made_code(tx, id)?,
+    };
+    glance::add(tx, glance::orders(order.state), 1);
+    Ok((id, code))
 }
 
 /// Adds a line to an order.
@@ -423,7 +431,8 @@ pub fn set_state(
                WHERE id = ?1";
     let params = (order.id, state.id(), paid_at, ended.then_some(at));
     execute(tx.connection, sql, "change an order's state", params)?;
-    glance::moved(tx, glance::orders(order.order_state), glance::orders(state))
+    glance::moved(tx, glance::orders(order.order_state), glance::orders(state));
+    Ok(())
 }
 
 /// Unpaid orders whose deadline is at or before `now`, oldest deadline first, at most `limit`.

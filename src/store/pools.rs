@@ -7,7 +7,7 @@ use crate::domain::ids::folded;
 use crate::domain::pool::{Figures, PoolState, Purpose};
 use crate::domain::product::StockType;
 use crate::domain::refused::{Refused, Rule};
-use crate::store::orders::free_code;
+use crate::store::codes::free_code;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance, times};
 
@@ -193,7 +193,7 @@ pub fn insert(tx: &Tx<'_>, pool: &NewPool<'_>) -> Result<(i64, String), Error> {
         Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
         None => free_code("P", id, insert)?,
     };
-    glance::add(tx, glance::pools(pool.state), 1)?;
+    glance::add(tx, glance::pools(pool.state), 1);
     Ok((id, code))
 }
 
@@ -205,8 +205,8 @@ pub fn insert(tx: &Tx<'_>, pool: &NewPool<'_>) -> Result<(i64, String), Error> {
 pub fn set_state(tx: &Tx<'_>, pool: &PoolRow, state: PoolState, at: i64) -> Result<(), Error> {
     let ended = (state == PoolState::Ended).then_some(at);
     let sql = "UPDATE pool SET state = ?2, ended_at = ?3 WHERE id = ?1";
-    execute(tx.connection, sql, "change a pool's state", (pool.id, state.id(), ended))?;
-    glance::moved(tx, glance::pools(pool.pool_state), glance::pools(state))
+    glance::moved(tx, glance::pools(pool.pool_state), glance::pools(state));
+    execute(tx.connection, sql, "change a pool's state", (pool.id, state.id(), ended)).map(drop)
 }
 
 /// Lets a pool wait, or go on.

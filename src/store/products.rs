@@ -274,8 +274,8 @@ pub fn save(
     save_barcodes(tx, row, id.is_some(), &product.barcodes)?;
     save_components(tx, row, id.is_some(), &product.bundle)?;
     if id.is_none() {
-        glance::add(tx, glance::PRODUCTS, 1)?;
-        glance::add(tx, glance::availability(Availability::InStock), 1)?;
+        glance::add(tx, glance::PRODUCTS, 1);
+        glance::add(tx, glance::availability(Availability::InStock), 1);
     }
     Ok(row)
 }
@@ -318,6 +318,7 @@ pub fn refresh(tx: &Tx<'_>, id: i64, threshold: i64) -> Result<(), Error> {
                EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = ?1) \
                OR EXISTS (SELECT 1 FROM product v WHERE v.variant_of = ?1)) WHERE id = ?1";
     execute(tx.connection, sql, "place a product among others", [id])?;
+    tx.pending.forget_shelves();
     let floor = by_id(tx, id)?.floor;
     let sql = "UPDATE stock SET floor = min(?2, sellable) \
                WHERE product_id = ?1 AND floor <> min(?2, sellable)";
@@ -332,29 +333,28 @@ pub(in crate::store) fn keep_sums(
     (sellable, total): (i64, i64),
     threshold: i64,
 ) -> Result<(), Error> {
-    // What does not change is left out: the index by sellable is then left alone.
-    let (sets, change) = match (sellable, total) {
-        (0, total) => ("total = total + ?3", total),
-        (sellable, 0) => ("sellable = sellable + ?3", sellable),
-        (sellable, _) => ("sellable = sellable + ?3, total = total + ?4", sellable),
-    };
-    let sql = format!(
-        "UPDATE product SET {sets} WHERE id = ?1 RETURNING sellable, availability, stock_type, \
-         COALESCE(threshold, ?2), state = 1 AND stocked = 1"
-    );
-    let read = |row: &rusqlite::Row<'_>| {
+    // No RETURNING: SQLite makes a table for its answer, which costs more than to look first.
+    let sql = "SELECT sellable, availability, stock_type, COALESCE(threshold, ?2), \
+               state = 1 AND stocked = 1 FROM product WHERE id = ?1";
+    let what = "keep the product's sums";
+    let found = first(tx.connection, sql, what, (id, threshold), |row| {
         let figures: [i64; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
         Ok((figures, row.get::<_, bool>(4)?))
-    };
-    let what = "keep the product's sums";
-    let found = if sellable != 0 && total != 0 {
-        first(tx.connection, &sql, what, (id, threshold, change, total), read)?
-    } else {
-        first(tx.connection, &sql, what, (id, threshold, change), read)?
-    };
-    let Some(([sellable, before, stock_type, threshold], counts)) = found else {
+    })?;
+    let Some(([held, before, stock_type, threshold], counts)) = found else {
         return Err(Error::Corrupt(format!("no product row {id}")));
     };
+    // What does not change is left out: the index by sellable is then left alone.
+    let sql = match (sellable, total) {
+        (0, 0) => "",
+        (0, _) => "UPDATE product SET total = total + ?3 WHERE id = ?1 AND ?2 = 0",
+        (_, 0) => "UPDATE product SET sellable = sellable + ?2 WHERE id = ?1 AND ?3 = 0",
+        (_, _) => "UPDATE product SET sellable = sellable + ?2, total = total + ?3 WHERE id = ?1",
+    };
+    if !sql.is_empty() {
+        execute(tx.connection, sql, what, (id, sellable, total))?;
+    }
+    let sellable = held.saturating_add(sellable);
     let stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
     let after = if counts {
         Availability::of(stock_type, sellable, threshold)
@@ -367,7 +367,8 @@ pub(in crate::store) fn keep_sums(
     }
     let sql = "UPDATE product SET availability = ?2 WHERE id = ?1";
     execute(tx.connection, sql, "keep the availability", (id, after.id()))?;
-    glance::moved(tx, glance::availability(before), glance::availability(after))
+    glance::moved(tx, glance::availability(before), glance::availability(after));
+    Ok(())
 }
 
 /// Where a product lies in a warehouse; empty for nowhere in particular.
@@ -387,6 +388,7 @@ pub fn bin(view: &View<'_>, product: i64, warehouse: i64) -> Result<String, Erro
 ///
 /// [`Error::Sqlite`].
 pub fn set_bin(tx: &Tx<'_>, product: i64, warehouse: i64, bin: &str) -> Result<(), Error> {
+    tx.pending.forget_shelves();
     let sql = "INSERT INTO stock (product_id, warehouse_id, bin) VALUES (?1, ?2, ?3) \
                ON CONFLICT (product_id, warehouse_id) DO UPDATE SET bin = excluded.bin";
     execute(tx.connection, sql, "set a bin", (product, warehouse, bin)).map(drop)

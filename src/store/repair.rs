@@ -17,6 +17,7 @@ use crate::store::{Error, Tx, audit, glance, products};
 /// [`Error::Sqlite`], also where the movements make a balance that the rules of the store forbid;
 /// then nothing is rewritten.
 pub fn repair(tx: &Tx<'_>, threshold: i64, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
+    tx.pending.forget_shelves();
     let mut wrong = balances(tx)?;
     wrong = wrong.saturating_add(sales(tx, day)?);
     wrong = wrong.saturating_add(product_sums(tx)?);
@@ -26,6 +27,7 @@ pub fn repair(tx: &Tx<'_>, threshold: i64, day: impl Fn(i64) -> i64) -> Result<i
     for id in ids {
         products::refresh(tx, id, threshold)?;
     }
+    tx.settle()?;
     Ok(wrong.saturating_add(counts(tx)?))
 }
 
@@ -139,7 +141,7 @@ fn counts(tx: &Tx<'_>) -> Result<i64, Error> {
         let (old, new) = (kept.get(name).copied(), counted.get(name).copied());
         let missing = new.unwrap_or_default().saturating_sub(old.unwrap_or_default());
         if missing != 0 {
-            glance::add(tx, name, missing)?;
+            glance::write(tx, name, missing)?;
             wrong = wrong.saturating_add(1);
         }
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::transfer::{Progress, TransferState};
-use crate::store::orders::free_code;
+use crate::store::codes::free_code;
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, glance, times};
 
@@ -204,7 +204,8 @@ pub fn insert(tx: &Tx<'_>, transfer: &NewTransfer<'_>) -> Result<(i64, String), 
         Some(code) => return Err(Refused::new(Rule::DocumentTaken).document(code).into()),
         None => free_code("T", id, insert)?,
     };
-    glance::add(tx, glance::transfers(TransferState::Requested), 1)?;
+    glance::add(tx, glance::transfers(TransferState::Requested), 1);
+    tx.pending.forget_shelves();
     Ok((id, code))
 }
 
@@ -230,5 +231,7 @@ pub fn update(
         ":lost": progress.lost, ":cancelled": progress.cancelled, ":ended": ended.then_some(at),
     };
     execute(tx.connection, sql, "change a transfer", params)?;
-    glance::moved(tx, glance::transfers(before), glance::transfers(state))
+    tx.pending.forget_shelves();
+    glance::moved(tx, glance::transfers(before), glance::transfers(state));
+    Ok(())
 }

@@ -21,7 +21,7 @@ pub struct WarehouseRow {
     pub name: String,
     /// Lower goes first when stock is allocated.
     pub priority: i64,
-    /// Sums over all products, in units.
+    /// Sums over all products, in units; within a writing transaction as they were at its beginning.
     #[serde(flatten)]
     pub sums: Stock,
 }
@@ -35,7 +35,15 @@ pub fn find(view: &View<'_>, code: &str) -> Result<Option<WarehouseRow>, Error> 
     let sql = format!(
         "SELECT id, code, name, priority, {BUCKET_COLUMNS} FROM warehouse WHERE code_key = ?1"
     );
-    first(view.connection, &sql, "find a warehouse", [folded(code)], read)
+    let key = folded(code);
+    if let Some(known) = view.pending.warehouse(&key) {
+        return Ok(Some(known));
+    }
+    let found = first(view.connection, &sql, "find a warehouse", [&key], read)?;
+    if let Some(row) = &found {
+        view.pending.keep_warehouse(key, row.clone());
+    }
+    Ok(found)
 }
 
 /// The warehouse in that row.
@@ -83,6 +91,7 @@ pub fn insert(tx: &Tx<'_>, code: &str, name: &str, priority: Option<i64>) -> Res
     let params = named_params! {
         ":code": code, ":key": folded(code), ":name": name, ":priority": priority
     };
+    tx.pending.forget_warehouses();
     execute(tx.connection, sql, "make a warehouse", params)?;
     Ok(tx.connection.last_insert_rowid())
 }
@@ -93,12 +102,13 @@ pub fn insert(tx: &Tx<'_>, code: &str, name: &str, priority: Option<i64>) -> Res
 ///
 /// [`Error::Sqlite`].
 pub fn update(tx: &Tx<'_>, id: i64, name: &str, priority: i64) -> Result<(), Error> {
+    tx.pending.forget_warehouses();
     let sql = "UPDATE warehouse SET name = ?2, priority = ?3 WHERE id = ?1";
     execute(tx.connection, sql, "change a warehouse", (id, name, priority)).map(drop)
 }
 
 /// Adds an effect to the sums of a warehouse.
-pub(in crate::store) fn add(tx: &Tx<'_>, id: i64, effect: &Stock) -> Result<(), Error> {
+pub(in crate::store) fn write_sums(tx: &Tx<'_>, id: i64, effect: &Stock) -> Result<(), Error> {
     let sql = "UPDATE warehouse SET sellable = sellable + ?2, \
                order_occupied = order_occupied + ?3, unsellable = unsellable + ?4, \
                locked = locked + ?5, transfer_occupied = transfer_occupied + ?6, \

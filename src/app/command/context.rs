@@ -12,7 +12,7 @@ use crate::domain::stock::Stock;
 use crate::domain::time::Timestamp;
 use crate::store::changes::Change;
 use crate::store::ledger::{Entry, Posted, Stamp};
-use crate::store::lists::{StockRow, stock_rows};
+use crate::store::lists::StockRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, changes, ledger, products, warehouses};
@@ -105,6 +105,7 @@ struct Mark {
     product: i64,
     sku: String,
     warehouse: i64,
+    code: String,
     before: Stock,
     /// Units on the road to it before, and no longer.
     arrived: i64,
@@ -210,7 +211,8 @@ impl<'a> Context<'a> {
             return;
         }
         let (sku, before) = (entry.product.sku.clone(), posted.before);
-        self.marks.push(Mark { product, sku, warehouse, before, arrived });
+        let code = entry.warehouse.code.clone();
+        self.marks.push(Mark { product, sku, warehouse, code, before, arrived });
     }
 
     /// Dates what is posted now: in replayed time by when it was due, else by now.
@@ -281,16 +283,24 @@ impl<'a> Context<'a> {
     /// What came of it, with every row that was touched; their former state too where asked.
     pub(in crate::app) fn finish(mut self, op: &str, before: bool) -> Result<Outcome, Error> {
         op.clone_into(&mut self.outcome.op);
-        for mark in &self.marks {
-            for row in stock_rows(self.tx, mark.product, Some(mark.warehouse))? {
-                if before {
-                    let (total, stock) = (mark.before.total(), mark.before);
-                    let inbound = row.inbound.saturating_add(mark.arrived);
-                    let old = StockRow { total, stock, inbound, ..row.clone() };
-                    self.outcome.before.push(Touched { sku: mark.sku.clone(), row: old });
-                }
-                self.outcome.stock.push(Touched { sku: mark.sku.clone(), row });
+        for mark in self.marks {
+            let shelf = ledger::shelf(self.tx, mark.product, mark.warehouse)?;
+            let stock = shelf.stock.unwrap_or_default();
+            let row = StockRow {
+                warehouse: mark.code,
+                total: stock.total(),
+                stock,
+                inbound: shelf.inbound,
+                floor: shelf.floor,
+                bin: shelf.bin,
+            };
+            if before {
+                let (total, stock) = (mark.before.total(), mark.before);
+                let inbound = row.inbound.saturating_add(mark.arrived);
+                let old = StockRow { total, stock, inbound, ..row.clone() };
+                self.outcome.before.push(Touched { sku: mark.sku.clone(), row: old });
             }
+            self.outcome.stock.push(Touched { sku: mark.sku, row });
         }
         Ok(self.outcome)
     }

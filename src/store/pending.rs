@@ -1,0 +1,121 @@
+//! What one transaction has looked up, and what it writes once at its end instead of at each step.
+//!
+//! A thousand orders in one transaction change the sums of three warehouses and one count: those are
+//! added up here and written once. Rows that a step has just read or written are not read again by
+//! the next step. A step that is taken back takes its part of this back as well.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::domain::stock::Stock;
+use crate::store::ledger::Shelf;
+use crate::store::warehouses::WarehouseRow;
+
+/// Most rows of stock that are kept at hand.
+const SHELVES_MAX: usize = 4_096;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Pending {
+    added: RefCell<Added>,
+    known: RefCell<Known>,
+}
+
+/// What is still to be written.
+#[derive(Clone, Debug, Default)]
+pub(in crate::store) struct Added {
+    /// Warehouse rows, and what is added to their sums.
+    pub(in crate::store) sums: Vec<(i64, Stock)>,
+    /// Counts, and what is added to them.
+    pub(in crate::store) counts: Vec<(&'static str, i64)>,
+}
+
+/// What was looked up.
+#[derive(Debug, Default)]
+struct Known {
+    shelves: HashMap<(i64, i64), Shelf>,
+    warehouses: Vec<(String, WarehouseRow)>,
+    actors: Vec<(String, i64)>,
+}
+
+impl Pending {
+    /// Adds to the sums of a warehouse.
+    pub(in crate::store) fn add_to_sums(&self, warehouse: i64, effect: &Stock) {
+        let sums = &mut self.added.borrow_mut().sums;
+        match sums.iter_mut().find(|(id, _)| *id == warehouse) {
+            Some((_, sum)) => *sum = sum.plus(effect),
+            None => sums.push((warehouse, *effect)),
+        }
+    }
+
+    /// Adds to a count.
+    pub(in crate::store) fn add_to_count(&self, name: &'static str, change: i64) {
+        let counts = &mut self.added.borrow_mut().counts;
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum = sum.saturating_add(change),
+            None => counts.push((name, change)),
+        }
+    }
+
+    /// Takes what is to be written now.
+    pub(in crate::store) fn take(&self) -> Added {
+        self.added.take()
+    }
+
+    /// What is to be written so far, to come back to.
+    pub(in crate::store) fn mark(&self) -> Added {
+        self.added.borrow().clone()
+    }
+
+    /// Comes back to a mark: what was looked up since may be gone.
+    pub(in crate::store) fn back_to(&self, mark: Added) {
+        self.added.replace(mark);
+        self.known.take();
+    }
+
+    /// Forgets the rows of stock that were looked up: something beside posting changed them.
+    pub(in crate::store) fn forget_shelves(&self) {
+        self.known.borrow_mut().shelves.clear();
+    }
+
+    /// A row of stock that was looked up.
+    pub(in crate::store) fn shelf(&self, at: (i64, i64)) -> Option<Shelf> {
+        self.known.borrow().shelves.get(&at).cloned()
+    }
+
+    /// Keeps a row of stock at hand.
+    pub(in crate::store) fn keep_shelf(&self, at: (i64, i64), shelf: Shelf) {
+        let shelves = &mut self.known.borrow_mut().shelves;
+        if shelves.len() >= SHELVES_MAX {
+            shelves.clear();
+        }
+        shelves.insert(at, shelf);
+    }
+
+    /// A warehouse that was looked up, by its folded code.
+    pub(in crate::store) fn warehouse(&self, key: &str) -> Option<WarehouseRow> {
+        let known = self.known.borrow();
+        known.warehouses.iter().find(|(known, _)| known == key).map(|(_, row)| row.clone())
+    }
+
+    /// Keeps a warehouse at hand.
+    pub(in crate::store) fn keep_warehouse(&self, key: String, row: WarehouseRow) {
+        self.known.borrow_mut().warehouses.push((key, row));
+    }
+
+    /// Forgets the warehouses that were looked up.
+    pub(in crate::store) fn forget_warehouses(&self) {
+        self.known.borrow_mut().warehouses.clear();
+    }
+
+    /// The row of an actor that was looked up.
+    pub(in crate::store) fn actor(&self, name: &str) -> Option<i64> {
+        let known = self.known.borrow();
+        known.actors.iter().find(|(known, _)| known == name).map(|(_, id)| *id)
+    }
+
+    /// Keeps an actor at hand.
+    pub(in crate::store) fn keep_actor(&self, name: &str, id: i64) {
+        self.known.borrow_mut().actors.push((name.to_owned(), id));
+    }
+}
