@@ -25,6 +25,8 @@ pub struct Config {
     pub channels: BTreeMap<String, ChannelOptions>,
     /// The scanner.
     pub scanner: ScannerOptions,
+    /// Rules of stock-takes.
+    pub count: CountOptions,
     /// The console.
     pub console: ConsoleOptions,
 }
@@ -96,6 +98,24 @@ pub struct ScannerOptions {
     pub double_read_ms: i64,
     /// `all`, `trouble` or `off`.
     pub bell: String,
+}
+
+/// `[count]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountOptions {
+    /// Gross variance in major units of value above which the approver has not counted; 0 for never.
+    pub four_eyes_value: i64,
+    /// The same in units.
+    pub four_eyes_units: i64,
+    /// Days after which a product of class A is due again.
+    pub interval_days_a: i64,
+    /// The same for class B.
+    pub interval_days_b: i64,
+    /// The same for class C.
+    pub interval_days_c: i64,
+    /// Snapshots of the store that are kept from before a stock-take was posted; 0 for none.
+    pub snapshots_kept: i64,
 }
 
 /// `[console]`.
@@ -186,6 +206,19 @@ impl Config {
         for (key, value) in minutes.iter().filter(|(_, value)| !(0..=525_600).contains(value)) {
             faults.push(format!("{key} = {value}: from 0 to 525600 (a year in minutes)"));
         }
+        let count = &self.count;
+        for (key, value) in [
+            ("four_eyes_value", count.four_eyes_value),
+            ("four_eyes_units", count.four_eyes_units),
+            ("interval_days_a", count.interval_days_a),
+            ("interval_days_b", count.interval_days_b),
+            ("interval_days_c", count.interval_days_c),
+            ("snapshots_kept", count.snapshots_kept),
+        ] {
+            if !(0..=crate::domain::quantity::QUANTITY_MAX).contains(&value) {
+                faults.push(format!("count.{key} = {value}: a whole number from 0 on"));
+            }
+        }
         if !(0..=100).contains(&orders.flag_share_percent) {
             let share = orders.flag_share_percent;
             faults.push(format!("orders.flag_share_percent = {share}: from 0 to 100"));
@@ -214,6 +247,14 @@ impl Default for Config {
                 flag_share_percent: 0,
             },
             channels: BTreeMap::new(),
+            count: CountOptions {
+                four_eyes_value: 0,
+                four_eyes_units: 0,
+                interval_days_a: 30,
+                interval_days_b: 90,
+                interval_days_c: 180,
+                snapshots_kept: 5,
+            },
             scanner: ScannerOptions {
                 prefix: String::new(),
                 double_read_ms: 0,

@@ -31,7 +31,7 @@ use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
 pub use crate::app::query::{Query, Reply};
 pub use crate::app::who::{Me, Who, system_user};
-use crate::config::{ChannelOptions, Config, OrderOptions};
+use crate::config::{ChannelOptions, Config, CountOptions, OrderOptions};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
@@ -77,6 +77,7 @@ pub(in crate::app) struct Env {
     pub(in crate::app) unsellable_suffix: String,
     pub(in crate::app) scanner_prefix: String,
     pub(in crate::app) orders: OrderOptions,
+    pub(in crate::app) count: CountOptions,
     pub(in crate::app) channels: BTreeMap<String, ChannelOptions>,
     pub(in crate::app) zone: Zone,
     pub(in crate::app) source: Source,
@@ -155,6 +156,7 @@ impl App {
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
             scanner_prefix: config.scanner.prefix.clone(),
             orders: config.orders.clone(),
+            count: config.count.clone(),
             channels: config
                 .channels
                 .iter()
@@ -342,6 +344,7 @@ pub(in crate::app) fn perform(
     }
     let stamp = stamp(tx, env, request, (&me.user, now), replayed)?;
     let mut context = Context::new(tx, env, me, now, stamp, replayed);
+    context.kept = keep == Keep::Yes;
     request.command.run(&mut context, request)?;
     let outcome = context.finish(request.command.op(), keep == Keep::No)?;
     if let Some((key, fingerprint)) = fingerprint

@@ -17,6 +17,7 @@
 mod advice;
 mod args;
 mod batch;
+mod counts;
 mod documents;
 mod exchange;
 mod failure;

@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, documents, pools, promotions, sheet, stock, users};
+use crate::cli::{advice, counts, documents, pools, promotions, sheet, stock, users};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
 
@@ -35,6 +35,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     all.extend(documents::commands());
     all.extend(pools::commands());
     all.extend(promotions::commands());
+    all.extend(counts::commands());
     all.extend(advice::commands());
     all
 }
@@ -66,6 +67,9 @@ pub(in crate::cli) fn run(
         "transfer list" => documents::transfers(session, matches)?,
         "transfer show" => documents::transfer(session, matches)?,
         "count commands" => return sheet::run(session, matches).map(Some),
+        "count list" => counts::list(session, matches)?,
+        "count show" => counts::show(session, matches)?,
+        "count review" => counts::review(session, matches)?,
         "pool list" => pools::list(session, matches)?,
         "pool show" => pools::show(session, matches)?,
         "pool plan" => promotions::plan(session, matches)?,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::app::command::{FieldChange, Notice, Touched};
 use crate::app::{Outcome, Source};
+use crate::cli::counts;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::session::Session;
 use crate::cli::verbs::Verb;
@@ -48,6 +49,7 @@ fn text(words: &Words, outcome: &Outcome, dry_run: bool) -> String {
     if let Some(code) = &outcome.transfer {
         lines.push(words.fill("done-transfer", &[("code", Fill::from(code))]));
     }
+    lines.extend(counted(words, outcome));
     match outcome.expired {
         Some(0) => lines.push(words.get("done-nothing").to_owned()),
         Some(count) => lines.push(words.fill("done-expired", &[("count", Fill::from(count))])),
@@ -76,6 +78,29 @@ fn text(words: &Words, outcome: &Outcome, dry_run: bool) -> String {
         lines.push(words.get("done-same").to_owned());
     }
     lines.join("\n")
+}
+
+/// What came of a stock-take.
+fn counted(words: &Words, outcome: &Outcome) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(code) = &outcome.count {
+        lines.push(words.fill("done-count", &[("code", Fill::from(code))]));
+    }
+    if let Some(count) = outcome.lines {
+        lines.push(words.fill("done-count-lines", &[("count", Fill::from(count))]));
+    }
+    lines.extend(outcome.entry.as_ref().map(|entry| counts::told(words, entry)));
+    if let Some(place) = &outcome.place {
+        let (bin, round) = (("bin", Fill::from(&place.bin)), ("round", Fill::from(place.round)));
+        lines.push(match &place.taken_from {
+            Some(name) => words.fill("done-place-over", &[bin, ("name", Fill::from(name))]),
+            None => words.fill("done-place", &[bin, round]),
+        });
+    }
+    if let Some(path) = &outcome.snapshot {
+        lines.push(words.fill("done-count-snapshot", &[("path", Fill::from(path))]));
+    }
+    lines
 }
 
 /// Something worth knowing, as a sentence.

@@ -8,6 +8,7 @@
 //! | order | [`order`] | states, deadlines, what is open of a line |
 //! | allocation | [`allocation`] | which warehouse serves an order line |
 //! | lock pool | [`pool`] | stock set aside or kept back, released in stages |
+//! | stock-take | [`stocktake`] | count, variance, tolerance, review, accuracy |
 //! | transfer | [`transfer`] | request, dispatch, receive, lose, cancel |
 //! | availability | [`availability`] | in stock, low, sold out; urgent |
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
@@ -30,5 +31,6 @@ pub mod refused;
 pub mod role;
 pub mod scan;
 pub mod stock;
+pub mod stocktake;
 pub mod time;
 pub mod transfer;

@@ -201,6 +201,23 @@ impl Figures {
         self
     }
 
+    /// Units are found missing: what is not released yet shrinks first, then what is open.
+    ///
+    /// # Errors
+    ///
+    /// [`Rule::PoolShort`] when the pool keeps fewer.
+    pub fn lose(mut self, quantity: i64) -> Result<Self, Refused> {
+        if quantity > self.locked() {
+            return Err(Refused::new(Rule::PoolShort).held(self.locked(), quantity));
+        }
+        let unreleased = self.unreleased.min(quantity);
+        self.unreleased = self.unreleased.saturating_sub(unreleased);
+        self.open = self.open.saturating_sub(quantity.saturating_sub(unreleased));
+        self.released = self.released.saturating_sub(quantity.saturating_sub(unreleased));
+        self.allocated = self.allocated.saturating_sub(quantity);
+        Ok(self)
+    }
+
     /// The pool ends: what is locked goes to the shelf. Answers the units.
     #[must_use]
     pub const fn close(mut self) -> (Self, i64) {
@@ -257,6 +274,14 @@ mod tests {
         let line = line.lapse(5, true);
         assert!(line.sound(), "{line:?}");
         assert_eq!(line.shelved, 155);
+    }
+
+    #[test]
+    fn what_is_missing_is_taken_from_what_is_not_released_first() {
+        let line = Figures::new(10).release(4, Purpose::Dedicated).unwrap().lose(8).unwrap();
+        assert_eq!((line.allocated, line.unreleased, line.open, line.released), (2, 0, 2, 2));
+        assert!(line.sound());
+        assert_eq!(line.lose(3).unwrap_err().facts.held, Some(2));
     }
 
     #[test]

@@ -471,7 +471,9 @@ pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>
          WHEN 1 THEN 'dispatched' WHEN 2 THEN 'received' WHEN 3 THEN 'lost' \
          ELSE 'cancelled' END, count(*) FROM transfer GROUP BY state \
          UNION ALL SELECT 'pools_' || CASE state WHEN 0 THEN 'draft' WHEN 1 THEN 'scheduled' \
-         WHEN 2 THEN 'active' ELSE 'ended' END, count(*) FROM pool GROUP BY state";
+         WHEN 2 THEN 'active' ELSE 'ended' END, count(*) FROM pool GROUP BY state \
+         UNION ALL SELECT 'counts_' || CASE state WHEN 0 THEN 'open' WHEN 1 THEN 'posted' \
+         WHEN 2 THEN 'cancelled' ELSE 'reversed' END, count(*) FROM stocktake GROUP BY state";
     let rows = all(view.connection, sql, "count", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
     })?;

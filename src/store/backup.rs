@@ -110,6 +110,43 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Copies the store as it was before the transaction to `<store>.before-count-<label>`, and removes
+/// the oldest such copies beyond `kept`; answers where it lies.
+///
+/// # Errors
+///
+/// [`Error::Io`], [`Error::Sqlite`]: then nothing is left of the copy.
+pub fn snapshot(tx: &Tx<'_>, label: &str, kept: i64) -> Result<PathBuf, Error> {
+    let store = PathBuf::from(tx.connection.path().unwrap_or_default());
+    let plain = |letter: char| if letter.is_alphanumeric() { letter } else { '-' };
+    let mark = ".before-count-";
+    let mut name = store.as_os_str().to_owned();
+    name.push(format!("{mark}{}", label.chars().map(plain).collect::<String>()));
+    let target = PathBuf::from(name);
+    // Another connection sees what is committed and nothing of this transaction.
+    let source = Connection::open_with_flags(&store, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(doing("open the store for a snapshot"))?;
+    drop(std::fs::remove_file(&target));
+    if let Err(error) = copy(&source, &target) {
+        drop(std::fs::remove_file(&target)); // what is half written is of no use to anybody
+        return Err(error);
+    }
+    let prefix = format!("{}{mark}", store.file_name().unwrap_or_default().to_string_lossy());
+    let listed = std::fs::read_dir(folder_of(&store));
+    let mut copies: Vec<(std::time::SystemTime, PathBuf)> = listed
+        .map_err(doing_io("look for older snapshots"))?
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix))
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    copies.sort();
+    let beyond = copies.len().saturating_sub(usize::try_from(kept).unwrap_or(usize::MAX));
+    for (_, older) in copies.iter().take(beyond).filter(|(_, path)| *path != target) {
+        drop(std::fs::remove_file(older)); // an older copy that cannot be removed is in nobody's way
+    }
+    Ok(target)
+}
+
 fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
     let mut target = Connection::open(to).map_err(doing("make the backup"))?;
     {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::availability::Availability;
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
+use crate::domain::stocktake::CountState;
 use crate::domain::transfer::TransferState;
 use crate::store::row::{all, execute};
 use crate::store::{Error, Tx, View};
@@ -42,6 +43,16 @@ pub const fn pools(state: PoolState) -> &'static str {
         PoolState::Scheduled => "pools_scheduled",
         PoolState::Active => "pools_active",
         PoolState::Ended => "pools_ended",
+    }
+}
+
+/// The count of stock-takes in that state.
+pub const fn counts(state: CountState) -> &'static str {
+    match state {
+        CountState::Open => "counts_open",
+        CountState::Posted => "counts_posted",
+        CountState::Cancelled => "counts_cancelled",
+        CountState::Reversed => "counts_reversed",
     }
 }
 

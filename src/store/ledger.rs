@@ -303,6 +303,7 @@ pub(in crate::store) const COLUMNS: &str = "m.id, m.posted_at, m.happened_at, a.
      w.code, m.kind, m.quantity, CASE k.document \
      WHEN 1 THEN (SELECT o.code FROM sales_order o WHERE o.id = m.document_id) \
      WHEN 2 THEN (SELECT t.code FROM transfer t WHERE t.id = m.document_id) \
+     WHEN 3 THEN (SELECT c.code FROM stocktake c WHERE c.id = m.document_id) \
      WHEN 5 THEN (SELECT l.code FROM pool l WHERE l.id = m.document_id) \
      WHEN 4 THEN (SELECT NULLIF(g.supplier, '') FROM agreement g WHERE g.id = m.document_id) END, \
      m.reason, m.note, m.ref, m.reverses, \

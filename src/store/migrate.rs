@@ -36,6 +36,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/migrations/0005_pool_reads.sql"),
     },
     Migration { name: "0006_lean.sql", sql: include_str!("../../assets/migrations/0006_lean.sql") },
+    Migration {
+        name: "0007_counts.sql",
+        sql: include_str!("../../assets/migrations/0007_counts.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

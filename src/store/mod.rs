@@ -8,6 +8,7 @@
 //! |---|---|
 //! | post, find and read movements | [`ledger`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
+//! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
 //! | what a customer holds | [`customers`] |
 //! | idempotency keys | [`requests`] |
@@ -28,6 +29,7 @@ pub mod bins;
 pub mod caps;
 pub mod changes;
 mod codes;
+pub mod counts;
 pub mod customers;
 pub mod error;
 pub mod export;

@@ -1,9 +1,11 @@
 //! What a command works in: the transaction, the time, who asks, and what came of it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::app::Env;
-use crate::app::command::pool;
+use crate::app::command::{EntryTold, PlaceTold, pool};
 use crate::app::who::Me;
 use crate::domain::movement::Kind;
 use crate::domain::product::unsellable_of;
@@ -15,7 +17,7 @@ use crate::store::ledger::{Entry, Posted, Stamp};
 use crate::store::lists::StockRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, Tx, changes, ledger, products, warehouses};
+use crate::store::{Error, Tx, backup, changes, ledger, products, warehouses};
 
 /// What a request did: the same for the answer on the command line, in batch and in the console.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,21 @@ pub struct Outcome {
     /// The lock pool it made or moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<String>,
+    /// The stock-take it made or moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<String>,
+    /// Lines of a stock-take that were planned, or are to be counted again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<i64>,
+    /// What was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryTold>,
+    /// Where somebody counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceTold>,
+    /// Where the snapshot of the store lies that was taken before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<String>,
     /// Orders that expired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<i64>,
@@ -125,7 +142,11 @@ pub struct Context<'a> {
     pub(in crate::app) replayed: bool,
     /// The change that the changes noted now take back.
     pub(in crate::app) reversing: Option<i64>,
+    /// Whether what is done is kept: not a preview.
+    pub(in crate::app) kept: bool,
     marks: Vec<Mark>,
+    /// Where a row of stock is among the marks.
+    marked: HashMap<(i64, i64), usize>,
 }
 
 impl<'a> Context<'a> {
@@ -137,8 +158,19 @@ impl<'a> Context<'a> {
         stamp: Stamp,
         replayed: bool,
     ) -> Self {
-        let (outcome, marks) = (Outcome::default(), Vec::new());
-        Self { tx, env, me, now, stamp, outcome, replayed, reversing: None, marks }
+        Self {
+            tx,
+            env,
+            me,
+            now,
+            stamp,
+            outcome: Outcome::default(),
+            replayed,
+            reversing: None,
+            kept: true,
+            marks: Vec::new(),
+            marked: HashMap::new(),
+        }
     }
 
     /// The product with that SKU; whether its unsellable stock was named by the suffix.
@@ -205,12 +237,13 @@ impl<'a> Context<'a> {
         let (product, warehouse) = (entry.product.id, entry.warehouse.id);
         let arrives = matches!(entry.kind, Kind::TransferReceive | Kind::TransferReceiveUnsellable);
         let arrived = if arrives { entry.quantity } else { 0 };
-        let same = |mark: &&mut Mark| mark.product == product && mark.warehouse == warehouse;
-        if let Some(known) = self.marks.iter_mut().find(same) {
+        let known = self.marked.get(&(product, warehouse)).copied();
+        if let Some(known) = known.and_then(|at| self.marks.get_mut(at)) {
             known.arrived = known.arrived.saturating_add(arrived);
             return;
         }
         let (sku, before) = (entry.product.sku.clone(), posted.before);
+        self.marked.insert((product, warehouse), self.marks.len());
         let code = entry.warehouse.code.clone();
         self.marks.push(Mark { product, sku, warehouse, code, before, arrived });
     }
@@ -230,6 +263,17 @@ impl<'a> Context<'a> {
     ) -> Result<Posted, Error> {
         let (document, reverses, reason) = (None, None, None);
         self.post(&Entry { kind, product, warehouse, quantity, document, reverses, reason })
+    }
+
+    /// Copies the store as it was before this transaction to a file beside it; for a preview, no.
+    pub(in crate::app) fn snapshot(&mut self, label: &str) -> Result<(), Error> {
+        let kept = self.env.count.snapshots_kept;
+        if self.kept && kept > 0 {
+            let at = self.env.zone.show(self.now).format("%Y%m%d-%H%M%S-%3f").to_string();
+            let path = backup::snapshot(self.tx, &format!("{label}-{at}"), kept)?;
+            self.outcome.snapshot = Some(path.to_string_lossy().into_owned());
+        }
+        Ok(())
     }
 
     /// Sets where a product lies in a warehouse, and notes it.

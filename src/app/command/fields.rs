@@ -340,6 +340,19 @@ impl Values {
         }
     }
 
+    /// Yes or no; `None` when left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Rule::FieldInvalid`].
+    pub fn optional_flag(&mut self, name: &str) -> Result<Option<bool>, Refused> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(flag)),
+            Some(other) => Err(invalid(name, &other).other("true, false")),
+        }
+    }
+
     /// An instant; `None` when left out.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! noun, a row of [`COMMANDS`].
 
 pub mod context;
+mod count;
 mod due;
 pub mod fields;
 mod order;
@@ -19,6 +20,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use self::context::{Context, FieldChange, Notice, Outcome, Touched};
+pub use self::count::{
+    CountApprove, CountCommand, CountDecide, CountEnter, CountMark, CountPark, CountPlace,
+    CountRecount, CountStart, CountTie, CountUndo, Decision, EntryTold, Mark, Mode, PlaceStep,
+    PlaceTold,
+};
+pub(in crate::app) use self::count::{find as find_count, line_facts, line_verdict};
 pub(in crate::app) use self::due::anything as anything_due;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{
@@ -74,6 +81,8 @@ pub enum Command {
     TransferRequest(TransferRequest),
     /// A transfer takes its next step.
     TransferStep(TransferStepInput),
+    /// Something is done to a stock-take.
+    Count(Box<CountCommand>),
     /// A movement or a change is taken back.
     Undo(Undo),
     /// A user is added, or its role set.
@@ -215,14 +224,24 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "virtual_add",       path: ("virtual", "add"), role: Role::Operator,        fields: AGREE,                    help: "A supplier agrees to hold stock that we may sell", read: stock::read_move },
     CommandSpec { op: "virtual_remove",    path: ("virtual", "remove"), role: Role::Operator,     fields: VIRTUAL,                  help: "A supplier holds less for us", read: stock::read_move },
     CommandSpec { op: "virtual_deliver",   path: ("virtual", "deliver"), role: Role::Clerk,       fields: VIRTUAL,                  help: "A supplier's goods come in", read: stock::read_move },
+    CommandSpec { op: "count_start",       path: ("count", "start"), role: Role::Operator, fields: count::START,    help: "Start a stock-take: its lines, and who may count them", read: count::read_start },
+    CommandSpec { op: "count_enter",       path: ("count", "enter"), role: Role::Clerk,    fields: count::ENTER,    help: "Count: one scan, or a figure; - reads scans from standard input", read: count::read_enter },
+    CommandSpec { op: "count_undo",        path: ("count", "undo"), role: Role::Clerk,    fields: count::UNDO,     help: "Take an entry back, by one of its own", read: count::read_undo },
+    CommandSpec { op: "count_empty",       path: ("count", "empty"), role: Role::Clerk,    fields: count::EMPTY,    help: "Confirm that nothing of a product is there", read: count::read_mark },
+    CommandSpec { op: "count_skip",        path: ("count", "skip"), role: Role::Clerk,    fields: count::SKIP,     help: "Leave a line out, with a reason", read: count::read_mark },
+    CommandSpec { op: "count_park",        path: ("count", "park"), role: Role::Clerk,    fields: count::PARK,     help: "Keep a code that nobody knows aside", read: count::read_park },
+    CommandSpec { op: "count_tie",         path: ("count", "tie"), role: Role::Clerk,    fields: count::TIE,      help: "Say which product an unknown code stands for", read: count::read_tie },
+    CommandSpec { op: "count_location",    path: ("count", "location"), role: Role::Clerk,    fields: count::PLACE,    help: "Count at a location: take it, renew, finish or leave it", read: count::read_place },
+    CommandSpec { op: "count_recount",     path: ("count", "recount"), role: Role::Operator, fields: count::RECOUNT,  help: "Have lines counted again by somebody else; the former count is kept", read: count::read_recount },
+    CommandSpec { op: "count_decide",      path: ("count", "decide"), role: Role::Manager,  fields: count::DECIDE,   help: "Say why a line differs, or take its figure without a recount", read: count::read_decide },
+    CommandSpec { op: "count_look",        path: ("count", "look"), role: Role::Manager,  fields: count::STEP,     help: "Open the books of a blind stock-take; noted in the log", read: count::read_step },
+    CommandSpec { op: "count_approve",     path: ("count", "approve"), role: Role::Manager,  fields: count::APPROVE,  help: "Post a stock-take: all lines at once, after a snapshot of the store", read: count::read_approve },
+    CommandSpec { op: "count_cancel",      path: ("count", "cancel"), role: Role::Operator, fields: count::STEP,     help: "Give a stock-take up; nothing is posted", read: count::read_step },
+    CommandSpec { op: "count_reverse",     path: ("count", "reverse"), role: Role::Manager,  fields: count::STEP,     help: "Take a posted stock-take back, by movements that name what they reverse", read: count::read_step },
     CommandSpec { op: "undo",              path: ("log", "undo"), role: Role::Clerk,              fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
     CommandSpec { op: "user",              path: ("user", "set"),           role: Role::Manager,  fields: user::FIELDS,             help: "Add a user, or set what one may do", read: user::read },
     CommandSpec { op: "tick",              path: ("", "tick"), role: Role::Viewer,                fields: &[],                      help: "Do everything that is due", read: |_, _| Ok(Command::Tick) },
 ];
-
-/// Operations of the batch format that this version does not have.
-pub const NOT_YET: &[&str] =
-    &["count_start", "count_enter", "count_approve", "count_cancel", "count_reverse"];
 
 /// The row of an operation.
 pub fn spec(op: &str) -> Option<&'static CommandSpec> {
@@ -243,9 +262,6 @@ impl Request {
             }
             None => return Err(Refused::new(Rule::FieldMissing).field("op")),
         };
-        if NOT_YET.contains(&op.as_str()) {
-            return Err(Refused::new(Rule::Unsupported).field("op").value(op));
-        }
         let Some(spec) = spec(&op) else {
             let known: Vec<&str> = COMMANDS.iter().map(|row| row.op).collect();
             return Err(Refused::new(Rule::UnknownOp)
@@ -312,6 +328,7 @@ impl Command {
                 TransferStep::Lose => "transfer_lose",
                 TransferStep::Cancel => "transfer_cancel",
             },
+            Self::Count(input) => input.op(),
             Self::Undo(_) => "undo",
             Self::User(_) => "user",
             Self::Release(_) => "release",
@@ -349,6 +366,7 @@ impl Command {
             Self::PoolRelease(input) => input.run(context),
             Self::TransferRequest(input) => input.run(context),
             Self::TransferStep(input) => input.run(context),
+            Self::Count(input) => input.run(context, request),
             Self::Undo(input) => input.run(context),
             Self::User(input) => input.run(context),
             Self::Expire | Self::Tick => due::apply(context).map(|(expired, _)| {

@@ -66,6 +66,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Users
         | Query::Log { .. }
         | Query::Pools { .. }
+        | Query::Stocktake(_)
         | Query::Pool { .. }
         | Query::Promotion(_)
         | Query::Why(_) => Err(Error::Corrupt("not about a document".to_owned())),

@@ -1,6 +1,7 @@
 //! What can be asked: plain read models, the same for the screen and for JSON.
 
 mod card;
+pub mod count;
 mod documents;
 mod pool;
 mod scan;
@@ -10,10 +11,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
+pub use self::count::{CountQuery, CountReply};
 pub use self::pool::{
     CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
     PoolReport, Promoted, Promotion, ReportLine, one_decimal,
 };
+pub(in crate::app) use self::scan::named as resolve;
 pub use self::scan::{By, Found, Meaning, Unfamiliar, Unknown};
 use crate::app::Env;
 use crate::app::who::{self, Me};
@@ -168,6 +171,8 @@ pub enum Query {
         /// At most so many of each sort.
         limit: i64,
     },
+    /// About stock-takes.
+    Stocktake(CountQuery),
     /// One transfer.
     Transfer {
         /// Its code.
@@ -247,6 +252,8 @@ pub enum Reply {
     Suggestions(Vec<Suggestion>),
     /// To [`Query::Transfers`].
     Transfers(Vec<TransferRow>),
+    /// To [`Query::Stocktake`].
+    Stocktake(CountReply),
     /// To [`Query::Transfer`].
     Transfer(Box<TransferRow>),
     /// To [`Query::Holders`].
@@ -354,6 +361,7 @@ pub(in crate::app) fn answer(
             Ok(Reply::Pool(Box::new(card)))
         }
         Query::Promotion(asked) => pool::answer(view, env, now, asked),
+        Query::Stocktake(asked) => count::answer(view, env, now, asked).map(Reply::Stocktake),
         Query::Orders { .. }
         | Query::UnderWay { .. }
         | Query::Order { .. }

@@ -144,6 +144,48 @@ pub enum Rule {
     StagesSum,
     /// The transfer has fewer units in that step than named.
     TransferShort,
+    /// No such stock-take.
+    CountUnknown,
+    /// The stock-take's state forbids it.
+    CountState,
+    /// Another open stock-take has the product in this warehouse.
+    CountedElsewhere,
+    /// The stock-take has no line for this SKU.
+    CountLineUnknown,
+    /// The line was not counted.
+    NotCounted,
+    /// A quantity that looks like a barcode.
+    LooksLikeBarcode,
+    /// The stock-take has no such entry.
+    EntryUnknown,
+    /// The entry was taken back, or replaced by a recount.
+    EntryUndone,
+    /// The stock-take has no such unknown code.
+    ParkedUnknown,
+    /// Nobody counts at this location.
+    PlaceUnknown,
+    /// Somebody else counts at this location.
+    PlaceHeld,
+    /// The location is finished.
+    PlaceDone,
+    /// A recount is somebody else's.
+    RecountOther,
+    /// A line must be counted again.
+    CountRecount,
+    /// A movement fell between the scans of a line.
+    CountAmbiguous,
+    /// A line was not counted by a second person.
+    CountSecond,
+    /// A line beyond the tolerance has no reason.
+    CountReason,
+    /// A line was not counted, and that refuses to be posted.
+    CountUncounted,
+    /// Sellable cannot bear what is missing.
+    CountShort,
+    /// Whoever approves must not have counted.
+    FourEyes,
+    /// The books of a blind stock-take are closed.
+    BooksClosed,
     /// The order has taken no stock yet.
     NothingTaken,
     /// The supplier holds less for us than named.
@@ -261,6 +303,27 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::NotPhysical,      id: "not-physical",      code: Code::NotPhysical },
     RuleSpec { rule: Rule::OrderShort,       id: "order-short",       code: Code::Short },
     RuleSpec { rule: Rule::TransferShort,    id: "transfer-short",    code: Code::Short },
+    RuleSpec { rule: Rule::CountUnknown,       id: "count-unknown",        code: Code::NotFound },
+    RuleSpec { rule: Rule::CountState,         id: "count-state",          code: Code::State },
+    RuleSpec { rule: Rule::CountedElsewhere,   id: "counted-elsewhere",    code: Code::Exists },
+    RuleSpec { rule: Rule::CountLineUnknown,   id: "count-line-unknown",   code: Code::NotFound },
+    RuleSpec { rule: Rule::NotCounted,         id: "not-counted",          code: Code::State },
+    RuleSpec { rule: Rule::LooksLikeBarcode,   id: "looks-like-barcode",   code: Code::BadRequest },
+    RuleSpec { rule: Rule::EntryUnknown,       id: "entry-unknown",        code: Code::NotFound },
+    RuleSpec { rule: Rule::EntryUndone,        id: "entry-undone",         code: Code::State },
+    RuleSpec { rule: Rule::ParkedUnknown,      id: "parked-unknown",       code: Code::NotFound },
+    RuleSpec { rule: Rule::PlaceUnknown,       id: "place-unknown",        code: Code::NotFound },
+    RuleSpec { rule: Rule::PlaceHeld,          id: "place-held",           code: Code::Conflict },
+    RuleSpec { rule: Rule::PlaceDone,          id: "place-done",           code: Code::State },
+    RuleSpec { rule: Rule::RecountOther,       id: "recount-other",        code: Code::Forbidden },
+    RuleSpec { rule: Rule::CountRecount,       id: "count-recount",        code: Code::State },
+    RuleSpec { rule: Rule::CountAmbiguous,     id: "count-ambiguous",      code: Code::State },
+    RuleSpec { rule: Rule::CountSecond,        id: "count-second",         code: Code::State },
+    RuleSpec { rule: Rule::CountReason,        id: "count-reason",         code: Code::BadRequest },
+    RuleSpec { rule: Rule::CountUncounted,     id: "count-uncounted",      code: Code::State },
+    RuleSpec { rule: Rule::CountShort,         id: "count-short",          code: Code::Short },
+    RuleSpec { rule: Rule::FourEyes,           id: "four-eyes",            code: Code::Forbidden },
+    RuleSpec { rule: Rule::BooksClosed,      id: "books-closed",        code: Code::Forbidden },
     RuleSpec { rule: Rule::NothingTaken,     id: "nothing-taken",     code: Code::State },
     RuleSpec { rule: Rule::AgreementShort,   id: "agreement-short",   code: Code::Short },
     RuleSpec { rule: Rule::PoolShort,        id: "pool-short",        code: Code::Short },

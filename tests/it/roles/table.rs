@@ -52,6 +52,20 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("virtual_add", "SOCK --warehouse WUH --qty 1"),
     ("virtual_remove", "SOCK --warehouse WUH --qty 1"),
     ("virtual_deliver", "SOCK --warehouse WUH --qty 1"),
+    ("count_start", "--warehouse BJ --skus SOCK"),
+    ("count_enter", "OPEN SOCK 4"),
+    ("count_undo", "OPEN --entry 1"),
+    ("count_empty", "OPEN SOCK"),
+    ("count_skip", "OPEN SOCK --reason broken"),
+    ("count_park", "OPEN WX-89"),
+    ("count_tie", "OPEN WX-88 SOCK --once"),
+    ("count_location", "OPEN A-1"),
+    ("count_recount", "OPEN SOCK"),
+    ("count_decide", "OPEN SOCK --reason missing"),
+    ("count_look", "OPEN"),
+    ("count_approve", "OPEN"),
+    ("count_cancel", "OPEN"),
+    ("count_reverse", "POSTED"),
     ("undo", "--movement 1"),
     ("user", "clerk --role clerk"),
     ("tick", ""),
@@ -86,6 +100,11 @@ fn shop() -> Shop {
 {"op":"transfer_request","transfer":"ASKED","sku":"SOCK","from":"WUH","to":"BJ","qty":2}
 {"op":"transfer_request","transfer":"SENT","sku":"SOCK","from":"WUH","to":"BJ","qty":2}
 {"op":"transfer_dispatch","transfer":"SENT"}
+{"op":"count_start","count":"POSTED","warehouse":"BJ","skus":["SHOE"]}
+{"op":"count_approve","count":"POSTED"}
+{"op":"count_start","count":"OPEN","warehouse":"WUH","skus":["SOCK"]}
+{"op":"count_enter","count":"OPEN","sku":"SOCK","qty":90}
+{"op":"count_park","count":"OPEN","code":"WX-88"}
 {"op":"user","user":"viewer","role":"viewer"}
 {"op":"user","user":"clerk","role":"clerk"}
 {"op":"user","user":"operator","role":"operator"}

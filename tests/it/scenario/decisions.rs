@@ -175,5 +175,5 @@ fn a_field_that_is_not_there_is_an_error_and_so_is_one_too_many() {
         .when(json!({"op": "adjust", "sku": "SOCK", "warehouse": "WUH", "qty": 1}))
         .then_refused_with("bad_request", json!({"field": "reason"}))
         .when(json!({"op": "count_start", "lines": []}))
-        .then_refused("unsupported");
+        .then_refused("bad_request");
 }

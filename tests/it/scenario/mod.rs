@@ -15,4 +15,5 @@ mod products;
 mod promotions;
 mod reserve;
 mod scans;
+mod stocktakes;
 mod transfers;

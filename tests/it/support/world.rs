@@ -97,6 +97,11 @@ impl World {
         &mut self.app
     }
 
+    /// The time in it.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.now)
+    }
+
     /// The time goes on.
     pub(crate) fn minutes_later(self, minutes: i64) -> Self {
         self.millis_later(minutes * 60_000)
