@@ -9,6 +9,7 @@
 //! | files in and out | `exchange` |
 //! | barcodes for counting | `sheet` |
 //! | the file itself: init, verify, backup, doctor … | `keeping` |
+//! | the console as lines | `plain` |
 //! | answers, tables, JSON | `output` |
 //! | errors and exit codes | `failure` |
 //!
@@ -23,6 +24,7 @@ mod exchange;
 mod failure;
 mod keeping;
 mod output;
+mod plain;
 mod pools;
 mod promotions;
 mod reads;
@@ -157,6 +159,10 @@ fn dispatch(matches: &ArgMatches) -> Ended {
             _ => session.console(open.cloned()),
         };
         return match console {
+            Ok(console) if plain::is_wanted(&console) && !session.output.json => {
+                let done = plain::run(&console);
+                Ended::Exit(done.unwrap_or_else(|failure| tell(&session.output, "", &failure)))
+            }
             Ok(console) => Ended::Console(Box::new(console)),
             Err(failure) => Ended::Exit(tell(&session.output, &name, &failure)),
         };

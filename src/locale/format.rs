@@ -129,7 +129,8 @@ impl Words {
     /// The separator of a list in a sentence.
     pub const fn list_separator(&self) -> &'static str {
         match self.language() {
-            Language::En | Language::ZhCn | Language::ZhTw => ", ",
+            Language::En => ", ",
+            Language::ZhCn | Language::ZhTw => "、",
         }
     }
 }

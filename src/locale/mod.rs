@@ -93,6 +93,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/users.ftl"),
     include_str!("../../assets/locales/en/terminal.ftl"),
     include_str!("../../assets/locales/en/stocktakes.ftl"),
+    include_str!("../../assets/locales/en/plain.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
 ];
 const ZH_CN: &[&str] = &[
@@ -106,6 +107,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/users.ftl"),
     include_str!("../../assets/locales/zh-CN/terminal.ftl"),
     include_str!("../../assets/locales/zh-CN/stocktakes.ftl"),
+    include_str!("../../assets/locales/zh-CN/plain.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
 ];
 const ZH_TW: &[&str] = &[
@@ -119,6 +121,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/users.ftl"),
     include_str!("../../assets/locales/zh-TW/terminal.ftl"),
     include_str!("../../assets/locales/zh-TW/stocktakes.ftl"),
+    include_str!("../../assets/locales/zh-TW/plain.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
 ];
 

@@ -233,10 +233,12 @@ fn completions_and_the_manual_are_written() {
 }
 
 #[test]
-fn the_console_without_a_terminal_says_so() {
+fn the_console_without_a_terminal_talks_in_lines() {
     let shop = Shop::empty();
     for args in [&[][..], &["open"], &["open", "stock"]] {
         let answer = shop.run(args);
-        assert!(answer.code != 0 && !answer.err.is_empty(), "{args:?} {answer:?}");
+        assert!(answer.code == 0 && answer.err.is_empty(), "{args:?} {answer:?}");
+        assert!(answer.out.starts_with("Stockroom, store "), "{args:?} {answer:?}");
     }
+    assert_ne!(shop.json(&[]).code, 0, "a script names what it wants");
 }

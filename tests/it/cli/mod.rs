@@ -3,6 +3,7 @@
 mod failures;
 mod help;
 mod keeping;
+mod plain;
 mod pools;
 mod reads;
 mod sheet;

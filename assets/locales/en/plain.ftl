@@ -1,0 +1,47 @@
+# The console as lines, for screen readers and bad links: whole sentences.
+
+plain-prompt = stockroom>
+plain-welcome = Stockroom, store { $store }, user { $user }. Type or scan a code to look it up, help to hear what else can be done, quit to leave.
+plain-empty = Type a code, or help.
+plain-help-look = A code, typed or scanned, says what there is of the product. To look up a product that is called like a command, type look and its code.
+plain-help-adjust = Type adjust, with or without a code, to correct the stock of a product by hand.
+plain-help-receive = Type receive, with or without a code, to book goods in.
+plain-help-alerts = Type alerts to hear what needs attention.
+plain-help-quit = Type quit to leave. At any question an empty line changes nothing.
+
+plain-product = { $sku }, { $name }. Its stock is { $type }, and it is { $state }.
+plain-row = Warehouse { $warehouse } holds { $total } in total: { $parts }.
+plain-sum = In all { $sellable } can be sold, and { $total } are on the shelves.
+plain-threshold = It counts as low at { $threshold } or fewer.
+plain-no-stock = No warehouse holds any of it.
+plain-location = { $bin } is a bin. Scan it while you count.
+plain-command = { $code } is a command of the count screen. It does nothing here.
+plain-not-known = { $code } is not known. Nothing was changed.
+plain-order = { $code } is an order. Its state: { $state }.
+plain-transfer = { $code } is a transfer of { $units } units of { $sku } from { $from } to { $to }.
+
+plain-alert = { $sku }, { $name }, is { $state }: { $units } can be sold.
+plain-alerts-none = Nothing needs attention.
+plain-alerts-count = That is all; { $count } need attention.
+plain-alerts-more = Those were the first { $count }; there are more.
+
+plain-which-product = Which product? Type or scan its code.
+plain-about = This is about { $sku }, { $name }.
+plain-choice = { $number } is { $what }.
+plain-which-warehouse = Which warehouse? Type its number or its code.
+plain-no-warehouse = There is no warehouse { $typed }.
+plain-adjust-now = { $held } are sellable in { $warehouse } now.
+plain-adjust-ask = How many are there? Type a number, or a difference such as +5 or -2.
+plain-receive-ask = How many came in?
+plain-no-number = { $typed } is not a number. Type digits, such as 12.
+plain-no-barcode = That looks like a barcode, not a quantity. Nothing was taken.
+plain-reason = Why? Type a reason.
+plain-same = That is what is there already. Nothing was changed.
+plain-before-after = In { $warehouse }, { $bucket } would go from { $before } to { $after }.
+plain-save-ask = Type yes to save. Anything else changes nothing.
+plain-yes = yes
+plain-left = Nothing was changed.
+plain-done = Saved.
+plain-moved = Somebody else changed it meanwhile: it was { $opened } when you were asked, it is { $held } now, and you wanted { $wanted }. 1 adds the same difference, which makes { $sum }. 2 sets it to { $wanted }.
+plain-moved-ask = Type 1 or 2. Anything else changes nothing.
+plain-refused = Refused: { $why }. { $hint }

@@ -1,0 +1,47 @@
+# 逐行模式，供读屏软件和差的线路使用: 整句回答。
+
+plain-prompt = stockroom>
+plain-welcome = Stockroom，库 { $store }，用户 { $user }。输入或扫描编码即可查询，输入 help 了解其他功能，输入 quit 退出。
+plain-empty = 请输入编码，或输入 help。
+plain-help-look = 输入或扫描编码，会说明该商品的库存。若商品编码与命令同名，请输入 look 和编码。
+plain-help-adjust = 输入 adjust，可附编码，手工更正商品库存。
+plain-help-receive = 输入 receive，可附编码，办理收货。
+plain-help-alerts = 输入 alerts，了解需要处理的事项。
+plain-help-quit = 输入 quit 退出。任何提问时输入空行都不做修改。
+
+plain-product = { $sku }，{ $name }。库存类型为{ $type }，目前{ $state }。
+plain-row = 仓库 { $warehouse } 共有 { $total } 件: { $parts }。
+plain-sum = 总计可销售 { $sellable } 件，货架上共有 { $total } 件。
+plain-threshold = 降到 { $threshold } 件或以下即为库存紧张。
+plain-no-stock = 没有仓库存有此商品。
+plain-location = { $bin } 是库位。请在盘点时扫描。
+plain-command = { $code } 是盘点命令码，在此处无效。
+plain-not-known = 未知编码 { $code }。未做任何修改。
+plain-order = { $code } 是订单，状态为{ $state }。
+plain-transfer = { $code } 是调拨单: { $sku } { $units } 件，从 { $from } 到 { $to }。
+
+plain-alert = { $sku }，{ $name }，{ $state }: 可销售 { $units } 件。
+plain-alerts-none = 没有需要处理的事项。
+plain-alerts-count = 以上共 { $count } 项需要处理。
+plain-alerts-more = 以上是前 { $count } 项，还有更多。
+
+plain-which-product = 哪个商品? 请输入或扫描编码。
+plain-about = 商品为 { $sku }，{ $name }。
+plain-choice = { $number } 是 { $what }。
+plain-which-warehouse = 哪个仓库? 请输入序号或编码。
+plain-no-warehouse = 没有仓库 { $typed }。
+plain-adjust-now = { $warehouse } 目前可销售 { $held } 件。
+plain-adjust-ask = 实际有多少件? 请输入数量，或差额，例如 +5 或 -2。
+plain-receive-ask = 收到多少件?
+plain-no-number = { $typed } 不是数字。请输入数字，例如 12。
+plain-no-barcode = 这像是条码，不是数量。未采用。
+plain-reason = 原因是什么? 请输入。
+plain-same = 与现有数量相同。未做任何修改。
+plain-before-after = { $warehouse } 的{ $bucket }将从 { $before } 变为 { $after }。
+plain-save-ask = 输入 yes 或 是 保存。其他输入不做修改。
+plain-yes = 是
+plain-left = 未做任何修改。
+plain-done = 已保存。
+plain-moved = 期间有人改过: 提问时是 { $opened }，现在是 { $held }，您要的是 { $wanted }。1 表示按同样差额增减，得 { $sum }。2 表示设为 { $wanted }。
+plain-moved-ask = 请输入 1 或 2。其他输入不做修改。
+plain-refused = 未执行: { $why }。{ $hint }

@@ -1,0 +1,47 @@
+# 逐行模式，供螢幕報讀軟體和差的線路使用: 整句回答。
+
+plain-prompt = stockroom>
+plain-welcome = Stockroom，庫 { $store }，使用者 { $user }。輸入或掃描編碼即可查詢，輸入 help 了解其他功能，輸入 quit 離開。
+plain-empty = 請輸入編碼，或輸入 help。
+plain-help-look = 輸入或掃描編碼，會說明該商品的庫存。若商品編碼與命令同名，請輸入 look 和編碼。
+plain-help-adjust = 輸入 adjust，可附編碼，手動更正商品庫存。
+plain-help-receive = 輸入 receive，可附編碼，辦理收貨。
+plain-help-alerts = 輸入 alerts，了解需要處理的事項。
+plain-help-quit = 輸入 quit 離開。任何提問時輸入空行都不做修改。
+
+plain-product = { $sku }，{ $name }。庫存類型為{ $type }，目前{ $state }。
+plain-row = 倉庫 { $warehouse } 共有 { $total } 件: { $parts }。
+plain-sum = 總計可銷售 { $sellable } 件，貨架上共有 { $total } 件。
+plain-threshold = 降到 { $threshold } 件或以下即為庫存緊張。
+plain-no-stock = 沒有倉庫存有此商品。
+plain-location = { $bin } 是儲位。請在盤點時掃描。
+plain-command = { $code } 是盤點命令碼，在此處無效。
+plain-not-known = 未知編碼 { $code }。未做任何修改。
+plain-order = { $code } 是訂單，狀態為{ $state }。
+plain-transfer = { $code } 是調撥單: { $sku } { $units } 件，從 { $from } 到 { $to }。
+
+plain-alert = { $sku }，{ $name }，{ $state }: 可銷售 { $units } 件。
+plain-alerts-none = 沒有需要處理的事項。
+plain-alerts-count = 以上共 { $count } 項需要處理。
+plain-alerts-more = 以上是前 { $count } 項，還有更多。
+
+plain-which-product = 哪個商品? 請輸入或掃描編碼。
+plain-about = 商品為 { $sku }，{ $name }。
+plain-choice = { $number } 是 { $what }。
+plain-which-warehouse = 哪個倉庫? 請輸入序號或編碼。
+plain-no-warehouse = 沒有倉庫 { $typed }。
+plain-adjust-now = { $warehouse } 目前可銷售 { $held } 件。
+plain-adjust-ask = 實際有多少件? 請輸入數量，或差額，例如 +5 或 -2。
+plain-receive-ask = 收到多少件?
+plain-no-number = { $typed } 不是數字。請輸入數字，例如 12。
+plain-no-barcode = 這像是條碼，不是數量。未採用。
+plain-reason = 原因是什麼? 請輸入。
+plain-same = 與現有數量相同。未做任何修改。
+plain-before-after = { $warehouse } 的{ $bucket }將從 { $before } 變為 { $after }。
+plain-save-ask = 輸入 yes 或 是 儲存。其他輸入不做修改。
+plain-yes = 是
+plain-left = 未做任何修改。
+plain-done = 已儲存。
+plain-moved = 期間有人改過: 提問時是 { $opened }，現在是 { $held }，您要的是 { $wanted }。1 表示按同樣差額增減，得 { $sum }。2 表示設為 { $wanted }。
+plain-moved-ask = 請輸入 1 或 2。其他輸入不做修改。
+plain-refused = 未執行: { $why }。{ $hint }

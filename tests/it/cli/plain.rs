@@ -1,0 +1,110 @@
+//! The console as lines, through the real program.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+use stockroom::app::query::{Query, Reply};
+
+use crate::screens::desk::{Shop, shop};
+
+/// What is said when these lines come in; the exit code.
+fn talk(shop: &Shop, language: &str, lines: &str) -> (String, i32) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stockroom"))
+        .env_clear()
+        .env("TERM", "xterm")
+        .args(["--as", "lin", "--lang", language, "--plain", "--store"])
+        .arg(shop.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    let (said, errors) = (done.stdout, String::from_utf8_lossy(&done.stderr).into_owned());
+    assert!(errors.is_empty(), "{errors}");
+    (String::from_utf8(said).unwrap(), done.status.code().unwrap())
+}
+
+fn sellable(shop: &Shop, sku: &str) -> i64 {
+    let asked = Query::Product { code: sku.to_owned() };
+    let Reply::Product(card) = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
+    card.card.sum.stock.sellable
+}
+
+#[test]
+fn a_code_is_told_in_whole_sentences_in_every_language() {
+    let shop = shop();
+    // Paid, so that they do not expire by the clock of this machine.
+    shop.run(json!({"op": "pay", "order": "O-88120"}));
+    shop.run(json!({"op": "pay", "order": "O-88121"}));
+    for language in ["en", "zh-CN", "zh-TW"] {
+        let (said, code) = talk(
+            &shop,
+            language,
+            "6901234567892\nhelp\nSKU-10005\n6901234567893\nWX-9\nO-88120\nTR-0042\nalerts\n\nquit\nSKU-10000\n",
+        );
+        assert_eq!(code, 0);
+        for line in said.lines() {
+            assert!(line.ends_with(['.', '。', '?']), "not a sentence: {line}");
+        }
+        insta::assert_snapshot!(format!("plain_look_{language}"), said);
+    }
+}
+
+#[test]
+fn stock_is_adjusted_only_by_the_typed_word() {
+    let shop = shop();
+    let (said, _) = talk(&shop, "en", "adjust SKU-10009\n1\n60\nbroken\nno\n");
+    assert!(said.ends_with("Nothing was changed.\n"), "{said}");
+    assert_eq!(sellable(&shop, "SKU-10009"), 63);
+    let (said, code) = talk(&shop, "en", "adjust SKU-10009\nWH-BJ\n60\nbroken\nyes\n");
+    assert_eq!((sellable(&shop, "SKU-10009"), code), (60, 0));
+    insta::assert_snapshot!("plain_adjust", said);
+    // A scan is neither a quantity nor the word.
+    let (said, _) =
+        talk(&shop, "en", "receive 6901234567908\n1\n6901234567892\n5\n6901234567892\n");
+    assert!(said.contains("looks like a barcode"), "{said}");
+    assert!(said.ends_with("Nothing was changed.\n"), "{said}");
+    assert_eq!(sellable(&shop, "SKU-10000"), 38);
+    talk(&shop, "zh-CN", "receive 6901234567908\n1\n5\n是\n");
+    assert_eq!(sellable(&shop, "SKU-10000"), 43);
+}
+
+#[test]
+fn what_the_rules_refuse_is_said_and_the_talk_goes_on() {
+    let shop = shop();
+    let (said, code) = talk(&shop, "en", "adjust SKU-10009\n1\n-64\nlost\nSKU-10009\n");
+    assert_eq!(code, 0);
+    assert!(said.contains("SKU-10009, USB"), "{said}");
+    insta::assert_snapshot!("plain_refused", said);
+    assert_eq!(sellable(&shop, "SKU-10009"), 63);
+}
+
+#[test]
+fn an_input_that_ends_in_the_middle_of_a_question_changes_nothing() {
+    let shop = shop();
+    for lines in ["adjust", "adjust SKU-10009\n", "adjust SKU-10009\n1\n5\nlost\n", "receive\n"] {
+        let (said, code) = talk(&shop, "en", lines);
+        assert!(code == 0 && said.ends_with("Nothing was changed.\n"), "{lines:?}: {said}");
+    }
+    assert_eq!(sellable(&shop, "SKU-10009"), 63);
+}
+
+#[test]
+fn without_a_terminal_the_console_talks_and_a_missing_store_is_told() {
+    let shop = shop();
+    shop.run(json!({"op": "receive", "sku": "SKU-10002", "warehouse": "WH-BJ", "qty": 1}));
+    let run = |store: &std::path::Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stockroom"));
+        command.env_clear().args(["--lang", "en", "--as", "lin", "--store"]).arg(store);
+        command.args(["open", "SKU-10002"]).stdin(Stdio::null()).output().unwrap()
+    };
+    let done = run(&shop.path());
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success() && said.contains("Wool socks"), "{said}");
+    let done = run(&shop.folder.path().join("none.db"));
+    assert!(!done.status.success() && !done.stderr.is_empty());
+    assert!(!shop.folder.path().join("none.db").exists());
+}
