@@ -77,13 +77,11 @@ impl Plain<'_> {
         let Some(typed) = self.answer("plain-which-warehouse")? else { return Ok(None) };
         let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let named = codes.iter().position(|code| code.eq_ignore_ascii_case(&typed));
-        match named.or(number).and_then(|at| codes.get(at)) {
-            Some(code) => Ok(Some((card, code.clone()))),
-            None => {
-                self.fill("plain-no-warehouse", &[("typed", typed.into())])?;
-                Ok(None)
-            }
-        }
+        let Some(code) = named.or(number).and_then(|at| codes.get(at)) else {
+            self.fill("plain-no-warehouse", &[("typed", typed.into())])?;
+            return Ok(None);
+        };
+        Ok(Some((card, code.clone())))
     }
 
     /// A number, asked for until one is typed; none when nothing is typed.

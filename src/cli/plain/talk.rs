@@ -9,6 +9,7 @@ const LINE_BYTES_MAX: u64 = 64 * 1024;
 
 /// Standard input and output, a line at a time.
 pub(super) struct Talk {
+    out: io::Stdout,
     prompt: String,
     /// Whether somebody sits there who wants to be prompted.
     prompts: bool,
@@ -16,7 +17,7 @@ pub(super) struct Talk {
 
 impl Talk {
     pub(super) fn new(prompt: &str) -> Self {
-        Self { prompt: prompt.to_owned(), prompts: io::stdin().is_terminal() }
+        Self { out: io::stdout(), prompt: prompt.to_owned(), prompts: io::stdin().is_terminal() }
     }
 
     /// The next line; none at the end of the input.
@@ -35,14 +36,14 @@ impl Talk {
 
     /// Says a sentence.
     pub(super) fn say(&mut self, sentence: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = self.out.lock();
         writeln!(out, "{}", clean(sentence))?;
         out.flush()
     }
 
     fn read(&self, prompt: &str) -> io::Result<Option<String>> {
         if self.prompts {
-            let mut out = io::stdout().lock();
+            let mut out = self.out.lock();
             write!(out, "{prompt}")?;
             out.flush()?;
         }
