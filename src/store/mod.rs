@@ -252,6 +252,7 @@ impl Store {
     /// Those of `work`, and [`Error::Sqlite`].
     pub fn read<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let open = Open::begin(&self.connection, "BEGIN", "begin reading")?;
+        same_version(open.connection)?;
         let answer = work(&View { connection: open.connection, pending: Pending::default() });
         let Some(still) = self.still else { return answer };
         if self.place.has_log() || self.place.stamp()? != still {
@@ -275,6 +276,7 @@ impl Store {
         };
         let _turn = turn.take(self.patience)?;
         let open = Open::begin(&self.connection, "BEGIN IMMEDIATE", "begin writing")?;
+        same_version(open.connection)?;
         let pending = Pending::default();
         let tx = Tx { view: View { connection: open.connection, pending } };
         let (answer, keep) = work(&tx)?;
@@ -359,6 +361,17 @@ impl Tx<'_> {
         }
         run("RELEASE nested")?;
         answer
+    }
+}
+
+/// Refuses a file that a newer program brought forward since it was opened.
+fn same_version(connection: &Connection) -> Result<(), Error> {
+    let known = i64::try_from(schema_version()).unwrap_or(i64::MAX);
+    let sql = "PRAGMA user_version";
+    let file = row::first(connection, sql, "read the version", [], |row| row.get(0))?;
+    match file {
+        Some(file) if file > known => Err(Error::Newer { file, known }),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ mod batch;
 mod cli;
 mod crowd;
 mod exchange;
+mod faults;
 mod matrix;
 mod model;
 mod place;

@@ -274,6 +274,12 @@ impl World {
         self
     }
 
+    /// A count that the store keeps.
+    pub(crate) fn count(&self, name: &str) -> i64 {
+        let Reply::Glance(glance) = self.app.ask(&Query::Glance).unwrap() else { panic!() };
+        glance.count(name)
+    }
+
     /// `verify` finds nothing.
     #[track_caller]
     pub(crate) fn sound(self) -> Self {
