@@ -7,8 +7,12 @@ use crate::domain::availability::Availability;
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
 use crate::store::row::{all, choice, first, stock};
-use crate::store::search::needle;
+use crate::store::search::{needle, pieces};
 use crate::store::{Error, View, changes, ledger};
+
+/// Products that a search finds by the index of pieces, to be sorted; where more may hold the words,
+/// the list is walked in its order and is full soon.
+const LISTED_MAX: usize = 5_000;
 
 /// What a list of products is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,8 +129,13 @@ pub fn products(view: &View<'_>, page: &ProductPage) -> Result<Vec<ProductLine>,
         ProductFilter::Type(stock_type) => wheres.push(format!("stock_type = {}", stock_type.id())),
         ProductFilter::State(state) => wheres.push(format!("state = {}", state.id())),
     }
-    for word in page.search.split_whitespace() {
-        params.push(Value::Text(needle(word)));
+    let words: Vec<String> = page.search.split_whitespace().map(needle).collect();
+    if let Some(ids) = pieces::narrowed(view, &words, LISTED_MAX)? {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        wheres.push(format!("id IN ({})", ids.join(", ")));
+    }
+    for word in words {
+        params.push(Value::Text(word));
         wheres.push(format!("instr(search, ?{}) > 0", params.len()));
     }
     let backwards = matches!(page.from, From::End | From::Before(_));

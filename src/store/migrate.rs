@@ -5,7 +5,10 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::error::{Error, doing};
+use crate::store::pending::Pending;
 use crate::store::place;
+use crate::store::search::pieces;
+use crate::store::{Tx, View};
 
 /// One step: its file name and its statements.
 #[derive(Debug)]
@@ -15,6 +18,9 @@ pub struct Migration {
     /// Its text.
     pub sql: &'static str,
 }
+
+/// The step that brings the search index; what it holds is worked out by the program.
+const SEARCH: &str = "0008_search.sql";
 
 /// Every step, in order; the file's `user_version` is how many were done.
 pub const MIGRATIONS: &[Migration] = &[
@@ -40,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0007_counts.sql",
         sql: include_str!("../../assets/migrations/0007_counts.sql"),
     },
+    Migration { name: SEARCH, sql: include_str!("../../assets/migrations/0008_search.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -123,6 +130,10 @@ fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> 
     let done = usize::try_from(version(&tx, path)?).unwrap_or(usize::MAX);
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
+        if step.name == SEARCH {
+            let view = View { connection: &tx, pending: Pending::default() };
+            pieces::refresh(&Tx { view })?;
+        }
     }
     let mut broken = 0_i64;
     if steps.iter().skip(done).any(|step| step.sql.contains("DROP TABLE")) {

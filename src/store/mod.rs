@@ -341,6 +341,9 @@ impl Tx<'_> {
         for (name, change) in added.counts {
             glance::write(self, name, change)?;
         }
+        if let Some(first) = added.new_products {
+            search::pieces::write_new(self, first)?;
+        }
         Ok(())
     }
 

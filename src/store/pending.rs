@@ -28,6 +28,8 @@ pub(in crate::store) struct Added {
     pub(in crate::store) sums: Vec<(i64, Stock)>,
     /// Counts, and what is added to them.
     pub(in crate::store) counts: Vec<(&'static str, i64)>,
+    /// The first new product: it and those behind it are not in the search index yet.
+    pub(in crate::store) new_products: Option<i64>,
 }
 
 /// What was looked up.
@@ -55,6 +57,16 @@ impl Pending {
             Some((_, sum)) => *sum = sum.saturating_add(change),
             None => counts.push((name, change)),
         }
+    }
+
+    /// Notes a product that is new.
+    pub(in crate::store) fn note_new_product(&self, id: i64) {
+        self.added.borrow_mut().new_products.get_or_insert(id);
+    }
+
+    /// Whether a product is new and not in the search index yet.
+    pub(in crate::store) fn is_new_product(&self, id: i64) -> bool {
+        self.added.borrow().new_products.is_some_and(|first| first <= id)
     }
 
     /// Takes what is to be written now.

@@ -11,7 +11,7 @@ use crate::domain::product::{
 use crate::domain::refused::Rule;
 use crate::store::glance;
 use crate::store::row::{all, choice, execute, first};
-use crate::store::search::document;
+use crate::store::search::{document, pieces};
 use crate::store::{Error, Tx, View};
 
 /// What posting and selling need to know of a product.
@@ -269,8 +269,17 @@ pub fn save(
         ":cap": product.cap, ":period": product.cap_period.id(), ":parent": parent, ":note": product.note, ":search": search,
         ":at": at,
     };
+    let read = "SELECT search FROM product WHERE id = ?1";
+    let known = |id| first(tx.connection, read, "read a product", [id], |row| row.get(0));
+    let found_by: Option<String> = id.map(known).transpose()?.flatten();
     execute(tx.connection, sql, "write a product", params)?;
     let row = id.unwrap_or_else(|| tx.connection.last_insert_rowid());
+    match found_by {
+        // Written before and in this transaction: its pieces are written at the end.
+        Some(_) if tx.pending.is_new_product(row) => {}
+        Some(before) => pieces::change(tx, row, &before, &search)?,
+        None => tx.pending.note_new_product(row),
+    }
     save_barcodes(tx, row, id.is_some(), &product.barcodes)?;
     save_components(tx, row, id.is_some(), &product.bundle)?;
     if id.is_none() {

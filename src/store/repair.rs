@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::movement::Kind;
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, execute, prepared};
+use crate::store::search::pieces;
 use crate::store::{Error, Tx, audit, glance, products};
 
 /// Rewrites balances, sums, sales by day, availabilities and counts from the movements; how many
@@ -27,6 +28,7 @@ pub fn repair(tx: &Tx<'_>, threshold: i64, day: impl Fn(i64) -> i64) -> Result<i
     for id in ids {
         products::refresh(tx, id, threshold)?;
     }
+    pieces::refresh(tx)?;
     tx.settle()?;
     Ok(wrong.saturating_add(counts(tx)?))
 }

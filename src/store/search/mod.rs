@@ -1,16 +1,40 @@
-//! What a search looks through: folded text with pinyin.
+//! What a search looks through: folded text with pinyin, and the index of its [`pieces`].
 //!
 //! Simplified, traditional and pinyin are one: 長城, 长城, changcheng and cc find the same product.
+//! A Chinese word finds its own characters in both scripts, not others that sound alike.
 //! Full-width digits and letters, which an input method types, are the plain ones.
+
+pub mod pieces;
+
+use std::sync::LazyLock;
 
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// Most readings kept of one name: heteronyms multiply.
 const READINGS_MAX: usize = 8;
 
-/// Text in the form in which it is compared: lower case, full-width characters made plain.
+/// Text in the form in which it is compared: lower case, full-width characters made plain,
+/// traditional ones simplified.
 pub fn folded(text: &str) -> String {
-    text.chars().map(narrow).flat_map(char::to_lowercase).collect()
+    text.chars().map(narrow).flat_map(char::to_lowercase).map(simplified).collect()
+}
+
+/// Traditional characters and their simplified forms, in the order of the first.
+static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let text = include_str!("../../../assets/search/simplified.txt");
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    let mut characters = rows.flat_map(str::chars);
+    std::iter::from_fn(|| characters.next().zip(characters.next())).collect()
+});
+
+/// The simplified form of a character.
+fn simplified(character: char) -> char {
+    if character < '\u{2e80}' {
+        return character;
+    }
+    let found = SIMPLIFIED.binary_search_by_key(&character, |(traditional, _)| *traditional);
+    let found = found.ok().and_then(|place| SIMPLIFIED.get(place));
+    found.map_or(character, |(_, simplified)| *simplified)
 }
 
 /// The plain form of a full-width character.
@@ -36,13 +60,9 @@ pub fn document(sku: &str, name: &str, barcodes: &[&str]) -> String {
     parts.join("\n")
 }
 
-/// What to look for: a Chinese word is looked for by its reading, so that both scripts meet.
+/// What to look for.
 pub fn needle(word: &str) -> String {
-    let usual = |character: char| match character.to_pinyin() {
-        Some(reading) => reading.plain().to_owned(),
-        None => narrow(character).to_lowercase().collect(),
-    };
-    word.chars().map(usual).collect()
+    folded(word)
 }
 
 /// How a reading is written down.
@@ -94,7 +114,7 @@ fn pieces(character: char, spelling: Spelling) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{document, folded, needle};
+    use super::{SIMPLIFIED, document, folded, needle};
 
     #[test]
     fn both_scripts_pinyin_and_initials_find_the_same() {
@@ -106,6 +126,14 @@ mod tests {
             }
         }
         assert!(document("S", "有线鼠标 黑色", &[]).contains(&needle("yxsb")));
+        assert!(!document("S", "北极星", &[]).contains(&needle("杯")), "杯 only sounds like 北");
+    }
+
+    #[test]
+    fn the_simplified_forms_are_in_order_and_final() {
+        assert!(SIMPLIFIED.len() > 3_000);
+        assert!(SIMPLIFIED.is_sorted_by_key(|(traditional, _)| *traditional));
+        assert_eq!(folded("臺灣製保溫杯"), "台湾制保温杯");
     }
 
     #[test]

@@ -1,0 +1,461 @@
+//! Which products may hold a word: an index of the pieces of what products are found by.
+//!
+//! A piece is one character, two that stand together, or three letters or digits. For every
+//! [`BLOCK`] products there is one row a piece: which of them hold it, as gaps between their
+//! numbers, or as bits where that is shorter. A word is looked for block by block: the products that
+//! hold all of its pieces may hold the word, and few others do; the caller looks at the text itself.
+//! So a word that nothing holds is known at once among a million products, in Chinese from the
+//! first character on.
+//!
+//! The index follows the column `search` of products. A product that is changed takes its pieces
+//! along in the same step; new products are written together at the end of their transaction,
+//! whole blocks at a time, in the order of the index.
+
+use rusqlite::{CachedStatement, OptionalExtension};
+
+use crate::store::error::doing;
+use crate::store::row::{all, execute, first, prepared};
+use crate::store::search::document;
+use crate::store::{Error, Tx, View};
+
+/// Products of one block.
+const BLOCK: i64 = 8_192;
+
+/// Words of 64 bits of one block, and their bytes.
+const WORDS: usize = 128;
+const BITS_BYTES: usize = 1_024;
+
+/// The bits of a place in its block.
+const PLACE: i64 = 8_191;
+
+/// Pieces of a word that are looked up at most, the rarest first.
+const PIECES_MAX: usize = 5;
+
+const WHAT: &str = "keep the search index";
+
+/// A set of products of one block.
+struct Set([u64; WORDS]);
+
+impl Set {
+    const EMPTY: Self = Self([0; WORDS]);
+
+    fn add(&mut self, place: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
+            *word |= 1_u64.rotate_left(u32::from(place & 63));
+        }
+    }
+
+    fn remove(&mut self, place: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
+            *word &= !1_u64.rotate_left(u32::from(place & 63));
+        }
+    }
+
+    fn keep(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(others.0) {
+            *word &= other;
+        }
+    }
+
+    fn places(&self) -> Vec<u16> {
+        let mut places = Vec::new();
+        for (mut word, first) in self.0.into_iter().zip((0_u16..).step_by(64)) {
+            while word != 0 {
+                let bit = u16::try_from(word.trailing_zeros()).unwrap_or_default();
+                places.push(first.saturating_add(bit));
+                word &= word.wrapping_sub(1);
+            }
+        }
+        places
+    }
+
+    /// The set that was written as `bytes`.
+    fn read(bytes: &[u8]) -> Self {
+        let mut set = Self::EMPTY;
+        if bytes.len() == BITS_BYTES {
+            for (word, eight) in set.0.iter_mut().zip(bytes.chunks_exact(8)) {
+                *word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+            }
+            return set;
+        }
+        let (mut place, mut held) = (0_u16, None::<u16>);
+        for byte in bytes.iter().copied().map(u16::from) {
+            let gap = match held.take() {
+                Some(low) => low | (byte << 7),
+                None if byte > 127 => {
+                    held = Some(byte & 127);
+                    continue;
+                }
+                None => byte,
+            };
+            place = place.saturating_add(gap);
+            set.add(place);
+        }
+        set
+    }
+}
+
+/// Ascending places as bytes: gaps of one or two bytes, or all bits where those are fewer.
+fn written(places: &[u16]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(places.len());
+    let mut before = 0_u16;
+    for place in places {
+        let gap = place.saturating_sub(before);
+        before = *place;
+        let [low, _] = gap.to_le_bytes();
+        if gap < 128 {
+            bytes.push(low);
+        } else {
+            let [high, _] = (gap >> 7).to_le_bytes();
+            bytes.extend([low | 128, high]);
+        }
+    }
+    if bytes.len() < BITS_BYTES {
+        return bytes;
+    }
+    let mut set = Set::EMPTY;
+    for place in places {
+        set.add(*place);
+    }
+    set.0.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// The number of one, two or three characters. ASCII keeps the short numbers.
+fn piece(characters: &[char]) -> i64 {
+    let number = |character: &char| i64::from(u32::from(*character));
+    let ascii = characters.iter().all(char::is_ascii);
+    let bits = if ascii { 7 } else { 21 };
+    let packed = characters.iter().fold(0_i64, |sum, one| sum.rotate_left(bits) | number(one));
+    let kind: u32 = match (characters.len(), ascii) {
+        (3, _) => return packed,
+        (2, true) => 21,
+        (1, true) => 22,
+        (1, false) => 23,
+        (_, _) => 43,
+    };
+    packed | 1_i64.rotate_left(kind)
+}
+
+/// The pieces of a text, ascending, each once.
+fn pieces(text: &str) -> Vec<i64> {
+    let mut found = Vec::new();
+    for part in text.split_whitespace() {
+        let characters: Vec<char> = part.chars().collect();
+        found.extend(characters.chunks(1).chain(characters.windows(2)).map(piece));
+        let three = characters.windows(3).filter(|three| three.iter().all(char::is_ascii));
+        found.extend(three.map(piece));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The pieces that every text with this word in it has, as few as tell it apart.
+fn pieces_of_word(word: &str) -> Vec<i64> {
+    let mut found = Vec::new();
+    for part in word.split_whitespace() {
+        let characters: Vec<char> = part.chars().collect();
+        let foreign = |some: &&[char]| !some.iter().all(char::is_ascii);
+        let before = found.len();
+        found.extend(characters.windows(3).filter(|three| !foreign(three)).map(piece));
+        found.extend(characters.windows(2).filter(foreign).map(piece));
+        if found.len() == before {
+            let short = characters.get(..2).or(characters.get(..1)).unwrap_or_default();
+            found.extend((!short.is_empty()).then(|| piece(short)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+const fn block_of(id: i64) -> i64 {
+    id.div_euclid(BLOCK)
+}
+
+fn place_of(id: i64) -> u16 {
+    u16::try_from(id.rem_euclid(BLOCK)).unwrap_or_default()
+}
+
+/// The products that may hold all of `words`, in the order of their rows; `None` where they are more
+/// than `most`, and looking at the texts in the order of the list finds some soon.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn narrowed(view: &View<'_>, words: &[String], most: usize) -> Result<Option<Vec<i64>>, Error> {
+    let mut wanted: Vec<i64> = words.iter().flat_map(|word| pieces_of_word(word)).collect();
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let sql = "SELECT max(id) FROM product";
+    let last = first(view.connection, sql, WHAT, [], |row| row.get::<_, Option<i64>>(0))?;
+    let Some(last) = last.flatten() else { return Ok(Some(Vec::new())) };
+    let sql = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2";
+    let mut statement = prepared(view.connection, sql, WHAT)?;
+    rarest_first(view, block_of(last).div_euclid(2), &mut wanted)?;
+    let mut found = Vec::new();
+    for block in 0..=block_of(last) {
+        let Some(set) = held_by_all(&mut statement, block, &wanted)? else { continue };
+        let first = block.saturating_mul(BLOCK);
+        found.extend(set.places().into_iter().map(|place| first.saturating_add(i64::from(place))));
+        if found.len() > most {
+            return Ok(None);
+        }
+    }
+    Ok(Some(found))
+}
+
+/// Leaves the rarest pieces, by what one block holds of each.
+fn rarest_first(view: &View<'_>, block: i64, wanted: &mut Vec<i64>) -> Result<(), Error> {
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.len() < 2 {
+        return Ok(());
+    }
+    let sql = "SELECT length(held) FROM product_piece WHERE block = ?1 AND piece = ?2";
+    let mut sized = Vec::new();
+    for piece in wanted.iter() {
+        let at = (block, *piece);
+        let size = first(view.connection, sql, WHAT, at, |row| row.get::<_, i64>(0))?;
+        sized.push((size.unwrap_or_default(), *piece));
+    }
+    sized.sort_unstable();
+    *wanted = sized.into_iter().take(PIECES_MAX).map(|(_, piece)| piece).collect();
+    Ok(())
+}
+
+fn held_by_all(
+    statement: &mut CachedStatement<'_>,
+    block: i64,
+    wanted: &[i64],
+) -> Result<Option<Set>, Error> {
+    let mut kept: Option<Set> = None;
+    for piece in wanted {
+        let read = |row: &rusqlite::Row<'_>| {
+            let bytes = row.get_ref(0)?.as_blob()?;
+            Ok(Set::read(bytes))
+        };
+        let found = statement.query_row((block, piece), read).optional().map_err(doing(WHAT))?;
+        let Some(set) = found else { return Ok(None) };
+        if let Some(kept) = &mut kept {
+            kept.keep(&set);
+        } else {
+            kept = Some(set);
+        }
+    }
+    Ok(kept)
+}
+
+/// A product is found by another text from now on.
+pub(in crate::store) fn change(
+    tx: &Tx<'_>,
+    id: i64,
+    before: &str,
+    after: &str,
+) -> Result<(), Error> {
+    if before == after {
+        return Ok(());
+    }
+    let (before, after) = (pieces(before), pieces(after));
+    for gone in before.iter().filter(|piece| after.binary_search(piece).is_err()) {
+        merge(tx, block_of(id), *gone, |set| set.remove(place_of(id)))?;
+    }
+    for new in after.iter().filter(|piece| before.binary_search(piece).is_err()) {
+        merge(tx, block_of(id), *new, |set| set.add(place_of(id)))?;
+    }
+    Ok(())
+}
+
+fn merge(tx: &Tx<'_>, block: i64, piece: i64, edit: impl FnOnce(&mut Set)) -> Result<(), Error> {
+    let sql = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2";
+    let read = |row: &rusqlite::Row<'_>| Ok(Set::read(row.get_ref(0)?.as_blob()?));
+    let known = first(tx.connection, sql, WHAT, (block, piece), read)?;
+    let mut set = known.unwrap_or(Set::EMPTY);
+    edit(&mut set);
+    let places = set.places();
+    if places.is_empty() {
+        let sql = "DELETE FROM product_piece WHERE block = ?1 AND piece = ?2";
+        return execute(tx.connection, sql, WHAT, (block, piece)).map(drop);
+    }
+    let sql = "INSERT INTO product_piece (block, piece, held) VALUES (?1, ?2, ?3) \
+               ON CONFLICT (block, piece) DO UPDATE SET held = excluded.held";
+    execute(tx.connection, sql, WHAT, (block, piece, written(&places))).map(drop)
+}
+
+/// Writes the pieces of the products from row `from` on, which are new.
+pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
+    let sql = "SELECT id, search FROM product WHERE id >= ?1 ORDER BY id";
+    let mut statement = prepared(tx.connection, sql, WHAT)?;
+    let mut rows = statement.query([from]).map_err(doing(WHAT))?;
+    let (mut block, mut held) = (block_of(from), Vec::new());
+    while let Some(row) = rows.next().map_err(doing(WHAT))? {
+        let id: i64 = row.get(0).map_err(doing(WHAT))?;
+        if block_of(id) != block {
+            write_block(tx, block, from, &mut held)?;
+            block = block_of(id);
+        }
+        let text = row.get_ref(1).map_err(doing(WHAT))?.as_str().unwrap_or_default();
+        let place = i64::from(place_of(id));
+        held.extend(pieces(text).into_iter().map(|piece| piece.rotate_left(13) | place));
+    }
+    write_block(tx, block, from, &mut held)
+}
+
+/// Writes what the new products of one block hold: pieces and places, packed.
+fn write_block(tx: &Tx<'_>, block: i64, from: i64, held: &mut Vec<i64>) -> Result<(), Error> {
+    held.sort_unstable();
+    let had_others = block.saturating_mul(BLOCK) < from && block_of(from) == block;
+    let sql = "INSERT INTO product_piece (block, piece, held) VALUES (?1, ?2, ?3)";
+    let mut statement = prepared(tx.connection, sql, WHAT)?;
+    for same in held.chunk_by(|one, other| one >> 13 == other >> 13) {
+        let piece = same.first().copied().unwrap_or_default() >> 13;
+        let place = |packed: &i64| u16::try_from(packed & PLACE).unwrap_or_default();
+        let places: Vec<u16> = same.iter().map(place).collect();
+        if had_others {
+            merge(tx, block, piece, |set| places.iter().for_each(|place| set.add(*place)))?;
+        } else {
+            statement.execute((block, piece, written(&places))).map_err(doing(WHAT))?;
+        }
+    }
+    held.clear();
+    Ok(())
+}
+
+/// Makes the index anew.
+pub(in crate::store) fn rebuild(tx: &Tx<'_>) -> Result<(), Error> {
+    execute(tx.connection, "DELETE FROM product_piece", WHAT, [])?;
+    write_new(tx, 0)
+}
+
+/// Writes what each product is found by anew, and the index: a store of an older version, or one
+/// that is repaired.
+pub(in crate::store) fn refresh(tx: &Tx<'_>) -> Result<(), Error> {
+    let sql = "SELECT id, sku, name, search FROM product WHERE id > ?1 ORDER BY id LIMIT 1000";
+    let codes = "SELECT code FROM barcode WHERE product_id = ?1 ORDER BY units, code";
+    let mut after = 0_i64;
+    loop {
+        let page = all(tx.connection, sql, WHAT, [after], |row| {
+            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok((row.get::<_, i64>(0)?, texts))
+        })?;
+        let Some((last, _)) = page.last() else { return rebuild(tx) };
+        after = *last;
+        for (id, [sku, name, known]) in page {
+            let codes: Vec<String> = all(tx.connection, codes, WHAT, [id], |row| row.get(0))?;
+            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+            let text = document(&sku, &name, &codes);
+            if text != known {
+                let sql = "UPDATE product SET search = ?2 WHERE id = ?1";
+                execute(tx.connection, sql, WHAT, (id, text))?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Set, narrowed, pieces, pieces_of_word, rebuild, written};
+    use crate::domain::ids::Sku;
+    use crate::domain::product::Product;
+    use crate::store::row::all;
+    use crate::store::search::needle;
+    use crate::store::{Error, Keep, Store, Tx, View, products};
+
+    const WORDS: [&str; 8] =
+        ["保温杯", "長城", "kettle", "T-shirt", "杯子", "LP-01", "x", "纯棉 衬衫"];
+
+    fn rows(view: &View<'_>) -> Vec<(i64, i64, Vec<u8>)> {
+        let sql = "SELECT block, piece, held FROM product_piece ORDER BY block, piece";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        all(view.connection, sql, "look", [], read).unwrap()
+    }
+
+    fn save(tx: &Tx<'_>, id: Option<i64>, number: usize, step: usize) -> Result<i64, Error> {
+        let mut product = Product::new(Sku::parse(&format!("AB-{number:04}")).unwrap());
+        let word = |by: usize| WORDS.iter().cycle().skip(step).step_by(by).nth(number).unwrap();
+        product.name = format!("{}{} {}", word(3), word(5), number % 17);
+        products::save(tx, id, &product, None, 1)
+    }
+
+    #[test]
+    fn the_index_is_what_it_would_be_if_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        crate::store::place::make(&folder.path().join("shop.db"), false).unwrap();
+        let mut store = Store::open(&folder.path().join("shop.db")).unwrap();
+        for step in 0..4 {
+            let work = |tx: &Tx<'_>| {
+                for number in 0..100 {
+                    let id = save(tx, None, step * 100 + number, step)?;
+                    save(tx, Some(id), step * 100 + number, step + 1)?;
+                    let id = i64::try_from(step * 50 + number).unwrap() + 1;
+                    save(tx, Some(id), step * 50 + number, step)?;
+                    let failed: Result<i64, Error> = tx.nested(|| {
+                        save(tx, None, 9_000 + number, step)?;
+                        save(tx, Some(id), 8_000 + number, step)?;
+                        Err(Error::Corrupt("given up".to_owned()))
+                    });
+                    assert!(failed.is_err());
+                }
+                Ok(((), Keep::Yes))
+            };
+            store.write(work).unwrap();
+        }
+        let kept = store.read(|view| Ok(rows(view))).unwrap();
+        assert!(kept.len() > 300, "{}", kept.len());
+        store.write(|tx| Ok((rebuild(tx)?, Keep::Yes))).unwrap();
+        assert_eq!(store.read(|view| Ok(rows(view))).unwrap(), kept);
+        let look = |view: &View<'_>| {
+            for word in ["杯", "保溫", "长城", "kett", "ab-0", "0017", "zzz", "龘", "x"] {
+                let word = needle(word);
+                let sql = "SELECT id FROM product WHERE instr(search, ?1) > 0 ORDER BY id";
+                let hold: Vec<i64> = all(view.connection, sql, "look", [&word], |row| row.get(0))?;
+                let may = narrowed(view, std::slice::from_ref(&word), 1_000)?.unwrap();
+                assert!(hold.iter().all(|id| may.contains(id)), "{word}");
+                assert!(
+                    may.len() <= 2 * hold.len() + 10,
+                    "{word}: {} for {}",
+                    may.len(),
+                    hold.len()
+                );
+            }
+            assert_eq!(narrowed(view, &[needle("ab")], 10)?, None);
+            Ok(())
+        };
+        store.read(look).unwrap();
+    }
+
+    #[test]
+    fn sets_of_every_size_are_read_as_they_were_written() {
+        for step in [1, 2, 3, 7, 127, 128, 129, 1_000, 8_191] {
+            for start in [0, 1, 127, 128, 8_191] {
+                let places: Vec<u16> = (start..8_192).step_by(step).collect();
+                let bytes = written(&places);
+                assert!(bytes.len() <= 1_024, "{step} {start}: {}", bytes.len());
+                assert_eq!(Set::read(&bytes).places(), places, "{step} {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_has_the_pieces_of_every_word_in_it() {
+        let text = "lp-001\n纯棉短袖 t-shirt é杯\nchunmianduanxiu\ncmdx";
+        let known = pieces(text);
+        let characters: Vec<char> = text.chars().collect();
+        for start in 0..characters.len() {
+            for end in start + 1..=characters.len() {
+                let word: String = characters[start..end].iter().collect();
+                if word.contains('\n') {
+                    continue;
+                }
+                let wanted = pieces_of_word(&word);
+                assert!(wanted.iter().all(|piece| known.contains(piece)), "{word}");
+                assert_eq!(wanted.is_empty(), word.trim().is_empty(), "{word}");
+            }
+        }
+        for strange in ["lp-002", "短纯", "袖x", "zz", "q", "杯é"] {
+            let wanted = pieces_of_word(strange);
+            assert!(!wanted.iter().all(|piece| known.contains(piece)), "{strange}");
+        }
+    }
+}
