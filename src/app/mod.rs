@@ -38,9 +38,8 @@ use crate::domain::time::Timestamp;
 use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
 use crate::store::requests::Answered;
-pub use crate::store::{Error, Fact};
+pub use crate::store::{Error, Fact, Interrupter, schema_version, sqlite_version};
 use crate::store::{Keep, Store, Tx, changes, repair, requests, users};
-pub use crate::store::{schema_version, sqlite_version};
 
 /// Where a request comes from; told in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,6 +245,11 @@ impl App {
     /// [`Error::Refused`] for what does not exist, or what went wrong with the file.
     pub fn ask(&self, query: &Query) -> Result<Reply, Error> {
         self.store.read(|view| query::answer(view, &self.env, self.clock.now(), query))
+    }
+
+    /// What stops a question that is under way, from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        self.store.interrupter()
     }
 
     /// A number that changes when another process commits.

@@ -3,16 +3,18 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::app::query::{Agreement, AtRisk, Hold, Suggestion};
+use crate::app::query::{Agreement, AtRisk, Find, Hold, Suggestion};
 use crate::app::{Query, Reply, Source};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Cell, Column};
 use crate::cli::reads;
 use crate::cli::session::Session;
+use crate::domain::filter::Listed;
 
 pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     let list =
         |name: &'static str, about: &'static str| reads::limited(Command::new(name).about(about));
+    let found = |name: &'static str, about: &'static str| reads::searched(list(name, about));
     let sku = || Arg::new("sku").long("sku").value_name("SKU").help("Of one product only");
     let customer =
         Arg::new("customer").long("customer").value_name("NAME").help("Of one customer only");
@@ -20,11 +22,11 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         .long("unpaid")
         .action(ArgAction::SetTrue)
         .help("Only what unpaid orders and baskets hold");
-    let holds = list("holds", "Which orders hold stock, the oldest first");
+    let holds = found("holds", "Which orders hold stock, the oldest first");
     vec![
         ("order", holds.args([sku(), customer, unpaid])),
-        ("order", list("at-risk", "Orders that cannot all be met, newest first").arg(sku())),
-        ("transfer", list("suggest", "Transfers that would help, from surplus to shortage")),
+        ("order", found("at-risk", "Orders that cannot all be met, newest first").arg(sku())),
+        ("transfer", found("suggest", "Transfers that would help, from surplus to shortage")),
         ("virtual", list("list", "What suppliers hold for us").arg(sku())),
     ]
 }
@@ -54,12 +56,11 @@ const HOLDS: &[Column<Hold>] = &[
 
 pub(in crate::cli) fn holds(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
-    let question = Query::Holds {
-        sku: sku(matches),
-        customer: matches.get_one::<String>("customer").cloned(),
-        unpaid: matches.get_flag("unpaid"),
-        limit: limit(matches),
-    };
+    let (unpaid, limit) = (matches.get_flag("unpaid"), limit(matches));
+    let customer = matches.get_one::<String>("customer").cloned();
+    let all = Query::Holds { sku: sku(matches), customer, unpaid, limit };
+    let found = reads::found(matches, Listed::Holds, limit);
+    let question = found.map_or(all, |find| Query::Find(Find { open: unpaid, ..find }));
     session.output.list(reads::list(session, matches, "holds", HOLDS), |_, _| {
         let Reply::Holds(rows) = app.ask(&question)? else { return Err(reads::unexpected()) };
         Ok((rows, None))
@@ -81,7 +82,9 @@ const AT_RISK: &[Column<AtRisk>] = &[
 
 pub(in crate::cli) fn at_risk(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
-    let question = Query::AtRisk { sku: sku(matches), limit: limit(matches) };
+    let limit = limit(matches);
+    let found = reads::found(matches, Listed::AtRisk, limit).map(Query::Find);
+    let question = found.unwrap_or_else(|| Query::AtRisk { sku: sku(matches), limit });
     session.output.list(reads::list(session, matches, "orders", AT_RISK), |_, _| {
         let Reply::AtRisk(rows) = app.ask(&question)? else { return Err(reads::unexpected()) };
         Ok((rows, None))
@@ -103,7 +106,9 @@ const SUGGESTIONS: &[Column<Suggestion>] = &[
 
 pub(in crate::cli) fn suggest(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
-    let question = Query::Suggestions { limit: limit(matches) };
+    let limit = limit(matches);
+    let found = reads::found(matches, Listed::Suggestions, limit).map(Query::Find);
+    let question = found.unwrap_or(Query::Suggestions { limit });
     session.output.list(reads::list(session, matches, "transfers", SUGGESTIONS), |_, _| {
         let Reply::Suggestions(rows) = app.ask(&question)? else {
             return Err(reads::unexpected());

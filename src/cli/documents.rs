@@ -2,12 +2,13 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::app::query::{OrderRow, TransferRow};
+use crate::app::query::{Find, OrderRow, TransferRow};
 use crate::app::{Query, Reply, Source};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Cell, Column};
 use crate::cli::reads;
 use crate::cli::session::Session;
+use crate::domain::filter::Listed;
 use crate::domain::order::OrderState;
 use crate::locale::{Words, grouped};
 
@@ -24,7 +25,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         .action(ArgAction::SetTrue)
         .help("Only those under way")
         .help_heading("List");
-    let list = |about: &'static str| reads::paged(Command::new("list").about(about));
+    let list = |about: &'static str| reads::sorted(reads::paged(Command::new("list").about(about)));
     let show = |about: &'static str, code: &'static str| {
         Command::new("show").about(about).arg(reads::code(code))
     };
@@ -55,7 +56,11 @@ pub(in crate::cli) fn orders(session: &Session, matches: &ArgMatches) -> Result<
     let list = reads::list(session, matches, "orders", ORDERS);
     session.output.list(list, |after, want| {
         let (after, limit) = (after.map(str::to_owned), want.saturating_add(1));
-        let Reply::Orders(rows) = app.ask(&Query::Orders { state, after, limit })? else {
+        let query = match reads::found(matches, Listed::Orders, limit) {
+            Some(find) => Query::Find(Find { after, ..find }),
+            None => Query::Orders { state, after, limit },
+        };
+        let Reply::Orders(rows) = app.ask(&query)? else {
             return Err(reads::unexpected());
         };
         Ok(reads::page(rows, want, |row| row.code.clone()))
@@ -125,7 +130,11 @@ pub(in crate::cli) fn transfers(session: &Session, matches: &ArgMatches) -> Resu
     let list = reads::list(session, matches, "transfers", TRANSFERS);
     session.output.list(list, |after, want| {
         let (after, limit) = (after.map(str::to_owned), want.saturating_add(1));
-        let Reply::Transfers(rows) = app.ask(&Query::Transfers { open, after, limit })? else {
+        let query = match reads::found(matches, Listed::Transfers, limit) {
+            Some(find) => Query::Find(Find { open, after, ..find }),
+            None => Query::Transfers { open, after, limit },
+        };
+        let Reply::Transfers(rows) = app.ask(&query)? else {
             return Err(reads::unexpected());
         };
         Ok(reads::page(rows, want, |row| row.code.clone()))

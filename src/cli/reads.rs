@@ -5,16 +5,16 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::app::query::{
-    From as Begin, LogEntry, LogKey, ProductCard, ProductFilter, ProductLine, ProductPage,
-    ProductSort, WarehouseRow,
+    Find, From as Begin, LogEntry, LogKey, ProductCard, ProductFilter, ProductLine, ProductPage,
+    ProductSort, WarehouseRow, log_key, log_place,
 };
 use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
 use crate::cli::{advice, counts, documents, pools, promotions, sheet, stock, users};
+use crate::domain::filter::Listed;
 use crate::domain::product::{ProductState, StockType};
-use crate::domain::refused::{Refused, Rule};
 
 /// Rows of a list when nothing is said.
 const LIMIT: &str = "100";
@@ -44,7 +44,9 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
 pub(in crate::cli) fn log_command() -> Command {
     let sku = Arg::new("sku").long("sku").value_name("SKU").help("Of one product only");
     let log = Command::new("log").about("What happened, newest first");
-    paged(log).arg(sku).subcommand_negates_reqs(true).args_conflicts_with_subcommands(true)
+    searched(paged(log).arg(sku))
+        .subcommand_negates_reqs(true)
+        .args_conflicts_with_subcommands(true)
 }
 
 /// Answers a question; `None` when `name` is none.
@@ -140,15 +142,12 @@ pub(in crate::cli) fn products(command: Command) -> Command {
     };
     let types = StockType::ALL.iter().map(|one| one.name()).collect();
     let states = ProductState::ALL.iter().map(|one| one.name()).collect();
-    paged(command)
-        .arg(
-            Arg::new("search")
-                .long("search")
-                .value_name("WORDS")
-                .help("Every word must be in SKU, name, barcode or pinyin")
-                .help_heading("List"),
-        )
-        .arg(choice("sort", names(ProductSort::ALL), "Order of the rows").default_value("sku"))
+    searched(paged(command))
+        .arg(choice(
+            "sort",
+            names(ProductSort::ALL),
+            "Order of the rows; by default what fits best",
+        ))
         .arg(
             Arg::new("desc")
                 .long("desc")
@@ -210,10 +209,60 @@ pub(in crate::cli) fn unexpected() -> Failure {
     Failure::Store(crate::app::Error::Corrupt("an answer of another kind".to_owned()))
 }
 
+/// Adds `--search`.
+pub(in crate::cli) fn searched(command: Command) -> Command {
+    command.arg(
+        Arg::new("search")
+            .long("search")
+            .value_name("FILTER")
+            .help("Words, !word, ~fuzzy, column:value, sellable<threshold; all must hold")
+            .help_heading("List"),
+    )
+}
+
+/// Adds `--search`, `--sort` and `--desc`.
+pub(in crate::cli) fn sorted(command: Command) -> Command {
+    searched(command)
+        .arg(
+            Arg::new("sort")
+                .long("sort")
+                .value_name("COLUMN")
+                .help("Order of the rows: any column that a filter may name")
+                .help_heading("List"),
+        )
+        .arg(
+            Arg::new("desc")
+                .long("desc")
+                .action(ArgAction::SetTrue)
+                .help("The largest first")
+                .help_heading("List"),
+        )
+}
+
+/// What is looked for, where a filter or an order is asked for. Options of the list that say the same
+/// as a column of a filter are joined to it.
+pub(in crate::cli) fn found(matches: &ArgMatches, list: Listed, limit: i64) -> Option<Find> {
+    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
+    let (search, sort) = (text("search"), text("sort"));
+    if search.is_none() && sort.is_none() {
+        return None;
+    }
+    let mut parts: Vec<String> = search.into_iter().cloned().collect();
+    for column in ["sku", "customer", "state"] {
+        parts.extend(
+            text(column).map(|value| format!("\"{value}\"")).map(|v| format!("{column}={v}")),
+        );
+    }
+    let descending = matches.try_get_one::<bool>("desc").ok().flatten() == Some(&true);
+    let sort = sort.map(|column| (column.clone(), descending));
+    Some(Find { search: parts.join(" "), sort, ..Find::all(list, limit) })
+}
+
 /// A page of products as the options say.
 pub(in crate::cli) fn product_page(matches: &ArgMatches) -> ProductPage {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let sort = ProductSort::ALL.iter().find(|(_, name)| text("sort") == Some(*name));
+    let best = if text("search").is_some() { ProductSort::Match } else { ProductSort::Sku };
+    let sort = text("sort").and_then(ProductSort::named).unwrap_or(best);
     let of_type = StockType::ALL.iter().find(|one| text("type") == Some(one.name()));
     let in_state = ProductState::ALL.iter().find(|one| text("state") == Some(one.name()));
     let filter = match (matches.get_flag("attention"), of_type, in_state) {
@@ -225,7 +274,7 @@ pub(in crate::cli) fn product_page(matches: &ArgMatches) -> ProductPage {
     ProductPage {
         filter,
         search: text("search").unwrap_or_default().to_owned(),
-        sort: sort.map(|(sort, _)| *sort).unwrap_or_default(),
+        sort,
         descending: matches.get_flag("desc"),
         from: Begin::Start,
         limit: 0,
@@ -410,32 +459,22 @@ const LOG: &[Column<LogEntry>] = &[
     }),
 ];
 
-/// The key of a page of the log: `<movement>.<change>`, each empty for the newest.
-fn log_key(after: Option<&str>) -> Result<LogKey, Refused> {
-    let Some(after) = after else { return Ok(LogKey::NEWEST) };
-    let number =
-        |text: &str| if text.is_empty() { Some(i64::MAX) } else { text.parse::<i64>().ok() };
-    let parts = after.split_once('.').and_then(|(movement, change)| {
-        Some(LogKey { movement: number(movement)?, change: number(change)? })
-    });
-    parts.ok_or_else(|| Refused::new(Rule::FieldInvalid).field("after").value(after).other("41.7"))
-}
-
 fn log(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
     let sku = matches.get_one::<String>("sku").cloned();
     let list = list(session, matches, "entries", LOG);
     let ask = |from: LogKey, limit: i64| {
-        let asked = Query::Log { sku: sku.clone(), from, limit };
+        let asked = match found(matches, Listed::Log, limit) {
+            Some(find) => Query::Find(Find { after: Some(log_place(from)), ..find }),
+            None => Query::Log { sku: sku.clone(), from, limit },
+        };
         let Reply::Log { entries, next } = app.ask(&asked)? else { return Err(unexpected()) };
         Ok((entries, next))
     };
     session.output.list(list, |after, want| {
         let (entries, next) = ask(log_key(after)?, want)?;
         let (more, _) = ask(next, 1)?;
-        let number =
-            |number: i64| if number == i64::MAX { String::new() } else { number.to_string() };
-        let key = format!("{}.{}", number(next.movement), number(next.change));
+        let key = log_place(next);
         let key = Some(key).filter(|_| !more.is_empty());
         Ok((entries, key))
     })

@@ -20,6 +20,7 @@
 
 pub mod allocation;
 pub mod availability;
+pub mod filter;
 pub mod ids;
 pub mod money;
 pub mod movement;

@@ -84,6 +84,7 @@ fn is_utf8(locale: &str) -> bool {
 
 const EN: &[&str] = &[
     include_str!("../../assets/locales/en/terms.ftl"),
+    include_str!("../../assets/locales/en/lists.ftl"),
     include_str!("../../assets/locales/en/refused.ftl"),
     include_str!("../../assets/locales/en/console.ftl"),
     include_str!("../../assets/locales/en/exchange.ftl"),
@@ -98,6 +99,7 @@ const EN: &[&str] = &[
 ];
 const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/terms.ftl"),
+    include_str!("../../assets/locales/zh-CN/lists.ftl"),
     include_str!("../../assets/locales/zh-CN/refused.ftl"),
     include_str!("../../assets/locales/zh-CN/console.ftl"),
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
@@ -112,6 +114,7 @@ const ZH_CN: &[&str] = &[
 ];
 const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/terms.ftl"),
+    include_str!("../../assets/locales/zh-TW/lists.ftl"),
     include_str!("../../assets/locales/zh-TW/refused.ftl"),
     include_str!("../../assets/locales/zh-TW/console.ftl"),
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),

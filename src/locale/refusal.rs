@@ -64,6 +64,7 @@ impl Words {
             ("wanted", number(facts.wanted)),
             ("opened", figure(facts.opened, &facts.value)),
             ("limit", number(facts.limit)),
+            ("at", number(facts.at)),
         ]
     }
 }

@@ -136,6 +136,12 @@ impl Error {
         }
     }
 
+    /// Whether the question was stopped on purpose.
+    pub fn is_interrupted(&self) -> bool {
+        let Self::Sqlite { cause, .. } = self else { return false };
+        cause.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+
     /// Whether it is the program's fault: SQLite refused what should never have been asked of it.
     pub fn is_ours(&self) -> bool {
         use rusqlite::ErrorCode;

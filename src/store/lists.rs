@@ -1,18 +1,20 @@
 //! Lists, page by page: a window over a key, never a whole table and never an OFFSET.
 
-use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::availability::Availability;
+use crate::domain::filter::{Filter, Listed};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
-use crate::store::row::{all, choice, first, stock};
+use crate::store::row::{all, choice, stock};
 use crate::store::search::{needle, pieces};
-use crate::store::{Error, View, changes, ledger};
+use crate::store::{Error, View, changes, filtered, glance, ledger};
 
 /// Products that a search finds by the index of pieces, to be sorted; where more may hold the words,
 /// the list is walked in its order and is full soon.
 const LISTED_MAX: usize = 5_000;
+/// Products of a store that is read whole to find what fits best.
+const RANKED_MAX: i64 = 100_000;
 
 /// What a list of products is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,23 +22,61 @@ pub enum ProductSort {
     /// SKU, without case.
     #[default]
     Sku,
+    /// How well the words of the search fit, then SKU.
+    Match,
     /// Name.
     Name,
+    /// Stock type.
+    Type,
+    /// Draft, on sale, delisted.
+    State,
+    /// What a shop shows.
+    Availability,
     /// Sellable units over all warehouses.
     Sellable,
+    /// Alert threshold.
+    Threshold,
+    /// Safety stock.
+    Safety,
+    /// Units on the shelves of all warehouses.
+    Total,
+    /// Price.
+    Price,
+    /// Cost.
+    Cost,
+    /// Category.
+    Category,
+    /// Supplier.
+    Supplier,
 }
 
 impl ProductSort {
     /// Every order, with its name on the command line.
-    pub const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Sku, "sku"), (Self::Name, "name"), (Self::Sellable, "sellable")];
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Sku, "sku"),
+        (Self::Match, "match"),
+        (Self::Name, "name"),
+        (Self::Type, "type"),
+        (Self::State, "state"),
+        (Self::Availability, "availability"),
+        (Self::Sellable, "sellable"),
+        (Self::Threshold, "threshold"),
+        (Self::Safety, "safety"),
+        (Self::Total, "total"),
+        (Self::Price, "price"),
+        (Self::Cost, "cost"),
+        (Self::Category, "category"),
+        (Self::Supplier, "supplier"),
+    ];
 
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Sku => "sku_key",
-            Self::Name => "name",
-            Self::Sellable => "sellable",
-        }
+    /// The order called `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
+    }
+
+    fn column(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(sort, _)| *sort == self && *sort != Self::Match);
+        named.map_or("sku", |(_, name)| name)
     }
 }
 
@@ -75,7 +115,7 @@ pub enum From {
 pub struct ProductPage {
     /// Which products.
     pub filter: ProductFilter,
-    /// Words that must all be found in SKU, name, barcodes or pinyin; empty for none.
+    /// A filter, as [`Filter::parse`] reads it; empty for none.
     pub search: String,
     /// The order.
     pub sort: ProductSort,
@@ -114,30 +154,38 @@ pub struct ProductLine {
     pub stocked: bool,
 }
 
-/// A page of products, in the order asked for.
+/// A page of products, in the order asked for; `threshold` is the store's default.
 ///
 /// # Errors
 ///
-/// [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn products(view: &View<'_>, page: &ProductPage) -> Result<Vec<ProductLine>, Error> {
-    let column = page.sort.column();
-    let mut params: Vec<Value> = Vec::new();
-    let mut wheres: Vec<String> = Vec::new();
+/// [`Error::Refused`] for a filter that cannot be read; [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn products(
+    view: &View<'_>,
+    page: &ProductPage,
+    threshold: i64,
+) -> Result<Vec<ProductLine>, Error> {
+    let filter = Filter::parse(&page.search, Listed::Products)?;
+    let mut wanted = filtered::Page::new(&filtered::sources::PRODUCTS, &filter, threshold);
     match page.filter {
         ProductFilter::All => {}
-        ProductFilter::Attention => wheres.push("availability > 0".to_owned()),
-        ProductFilter::Type(stock_type) => wheres.push(format!("stock_type = {}", stock_type.id())),
-        ProductFilter::State(state) => wheres.push(format!("state = {}", state.id())),
+        ProductFilter::Attention => wanted.only("availability > 0"),
+        ProductFilter::Type(stock_type) => {
+            wanted.only(&format!("stock_type = {}", stock_type.id()));
+        }
+        ProductFilter::State(state) => wanted.only(&format!("state = {}", state.id())),
     }
-    let words: Vec<String> = page.search.split_whitespace().map(needle).collect();
-    if let Some(ids) = pieces::narrowed(view, &words, LISTED_MAX)? {
+    let words: Vec<String> = filter.words().map(needle).collect();
+    let found = pieces::narrowed(view, &words, LISTED_MAX)?;
+    // A list that is walked in its order cannot be ranked; it is short enough to be read whole, or
+    // the order is by SKU.
+    let mut best = page.sort == ProductSort::Match && !words.is_empty();
+    if let Some(ids) = found {
         let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-        wheres.push(format!("id IN ({})", ids.join(", ")));
+        wanted.only(&format!("product.id IN ({})", ids.join(", ")));
+    } else if best {
+        best = glance::read(view)?.get("products").is_none_or(|count| *count <= RANKED_MAX);
     }
-    for word in words {
-        params.push(Value::Text(word));
-        wheres.push(format!("instr(search, ?{}) > 0", params.len()));
-    }
+    wanted.sort(&filter, best, (Some(page.sort.column()), page.descending))?;
     let backwards = matches!(page.from, From::End | From::Before(_));
     let ascending = page.descending == backwards;
     if let From::After(sku) | From::At(sku) | From::Before(sku) = &page.from {
@@ -147,38 +195,17 @@ pub fn products(view: &View<'_>, page: &ProductPage) -> Result<Vec<ProductLine>,
             (true, _) => ">",
             (false, _) => "<",
         };
-        if let Some((key, id)) = key_of(view, column, sku)? {
-            params.push(key);
-            params.push(Value::Integer(id));
-            let last = params.len();
-            wheres.push(format!("({column}, id) {sign} (?{}, ?{last})", last.saturating_sub(1)));
-        }
+        wanted.beside(sign, sku);
     }
-    let filter =
-        if wheres.is_empty() { String::new() } else { format!("WHERE {}", wheres.join(" AND ")) };
-    let direction = if ascending { "ASC" } else { "DESC" };
-    let sql = format!(
-        "SELECT id, sku, name, stock_type, state, sellable, total, threshold, availability, \
-         stocked FROM product {filter} ORDER BY {column} {direction}, id {direction} LIMIT {}",
-        page.limit
-    );
-    let mut rows = all(
-        view.connection,
-        &sql,
-        "list the products",
-        rusqlite::params_from_iter(params),
-        product_line,
-    )?;
+    let columns = "id, sku, name, stock_type, state, sellable, total, threshold, availability, \
+                   stocked";
+    let (sql, params) = wanted.statement(columns, !ascending, page.limit);
+    let params = rusqlite::params_from_iter(params);
+    let mut rows = all(view.connection, &sql, "list the products", params, product_line)?;
     if backwards {
         rows.reverse();
     }
     rows.into_iter().map(checked).collect()
-}
-
-fn key_of(view: &View<'_>, column: &str, sku: &str) -> Result<Option<(Value, i64)>, Error> {
-    let sql = format!("SELECT {column}, id FROM product WHERE sku_key = ?1");
-    let key = crate::domain::ids::folded(sku);
-    first(view.connection, &sql, "find the page", [key], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 type RawLine = (ProductLine, [i64; 3]);
@@ -280,9 +307,10 @@ pub fn stock_lines(
     view: &View<'_>,
     page: &ProductPage,
     warehouse: Option<i64>,
+    threshold: i64,
 ) -> Result<(Vec<StockLine>, Option<String>), Error> {
     let more = ProductPage { limit: page.limit.saturating_add(1), ..page.clone() };
-    let mut found = products(view, &more)?;
+    let mut found = products(view, &more, threshold)?;
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let next = found.len() > limit;
     found.truncate(limit);
@@ -338,7 +366,7 @@ impl LogKey {
 pub fn log(
     view: &View<'_>,
     product: Option<i64>,
-    mut key: LogKey,
+    key: LogKey,
     limit: i64,
 ) -> Result<(Vec<LogEntry>, LogKey), Error> {
     let history = ledger::History {
@@ -350,8 +378,20 @@ pub fn log(
         before: Some(key.movement),
         limit,
     };
-    let mut movements = ledger::history(view, &history)?.into_iter().peekable();
-    let mut changes = changes_before(view, product, key.change, limit)?.into_iter().peekable();
+    let movements = ledger::history(view, &history)?;
+    let changes = changes_before(view, product, key.change, limit)?;
+    Ok(merged(movements, changes, key, limit))
+}
+
+/// Movements and changes in one line of time, newest first, and where the next page begins.
+pub(in crate::store) fn merged(
+    movements: Vec<ledger::MovementRow>,
+    changes: Vec<changes::ChangeRow>,
+    mut key: LogKey,
+    limit: i64,
+) -> (Vec<LogEntry>, LogKey) {
+    let mut movements = movements.into_iter().peekable();
+    let mut changes = changes.into_iter().peekable();
     let mut page = Vec::new();
     while page.len() < usize::try_from(limit).unwrap_or(0) {
         let newer = match (movements.peek(), changes.peek()) {
@@ -370,7 +410,7 @@ pub fn log(
             page.push(LogEntry::Change(change));
         }
     }
-    Ok((page, key))
+    (page, key)
 }
 
 fn changes_before(

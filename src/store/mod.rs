@@ -33,6 +33,7 @@ pub mod counts;
 pub mod customers;
 pub mod error;
 pub mod export;
+pub mod filtered;
 pub mod glance;
 pub mod holds;
 pub mod ledger;
@@ -62,7 +63,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
@@ -143,6 +144,23 @@ pub enum Keep {
     No,
 }
 
+/// Stops the question that a store answers at this moment; the question then fails with an error
+/// that says so.
+pub struct Interrupter(InterruptHandle);
+
+impl Interrupter {
+    /// Stops it; does nothing where none is under way.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
+impl std::fmt::Debug for Interrupter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interrupter")
+    }
+}
+
 impl Store {
     /// Makes a new store at `path`, folders included: its maker's alone, or its `group`'s too.
     ///
@@ -188,6 +206,7 @@ impl Store {
             set(&connection, "journal_mode", "WAL")?;
             migrate::migrate(&mut connection, path)?;
         }
+        filtered::functions(&connection)?;
         set(&connection, "synchronous", "FULL")?;
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;
@@ -232,6 +251,11 @@ impl Store {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.place.path
+    }
+
+    /// What stops a question of this store that is under way, from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.connection.get_interrupt_handle())
     }
 
     /// A number that changes when another connection commits.

@@ -82,16 +82,16 @@ pub struct OrderRow {
     pub shipped: i64,
 }
 
-const HEAD: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
+pub(in crate::store) const HEAD: &str = "o.id, o.code, o.state, o.customer, o.channel, o.placed_at, o.expires_at, \
      o.paid_at, a.name, o.holds, o.device, o.address, o.priority";
 /// The units of an order, for lists; a step looks at the lines themselves.
-const UNITS: &str = "COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) FROM order_line l \
+pub(in crate::store) const UNITS: &str = "COALESCE((SELECT sum(l.quantity - l.shipped - l.cancelled) FROM order_line l \
      WHERE l.order_id = o.id), 0) + COALESCE((SELECT sum(w.quantity) FROM order_wish w \
      WHERE w.order_id = o.id), 0), COALESCE((SELECT sum(l.shipped) FROM order_line l \
      WHERE l.order_id = o.id), 0)";
 const FROM: &str = "FROM sales_order o JOIN actor a ON a.id = o.actor_id";
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
+pub(in crate::store) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
     let order = OrderRow {
         id: row.get(0)?,
         code: row.get(1)?,
@@ -113,7 +113,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(OrderRow, [i64; 2])> {
     Ok((order, [row.get(2)?, row.get(12)?]))
 }
 
-fn checked((mut order, [state, priority]): (OrderRow, [i64; 2])) -> Result<OrderRow, Error> {
+pub(in crate::store) fn checked(
+    (mut order, [state, priority]): (OrderRow, [i64; 2]),
+) -> Result<OrderRow, Error> {
     order.priority = choice(Priority::from_id(priority), "order priority", priority)?;
     order.order_state = choice(OrderState::from_id(state), "order state", state)?;
     order.state = order.order_state.name();

@@ -87,13 +87,14 @@ impl TransferRow {
     }
 }
 
-const COLUMNS: &str = "t.id, t.code, t.state, t.product_id, p.sku, f.code, r.code, t.requested, \
+pub(in crate::store) const HEAD: &str = "t.id, t.code, t.state, t.product_id, p.sku, f.code, r.code, t.requested, \
      t.dispatched, t.received, t.received_unsellable, t.lost, t.cancelled, t.requested_at, \
-     t.expected_on, a.name FROM transfer t JOIN product p ON p.id = t.product_id \
+     t.expected_on, a.name";
+const TABLES: &str = "FROM transfer t JOIN product p ON p.id = t.product_id \
      JOIN warehouse f ON f.id = t.from_id JOIN warehouse r ON r.id = t.to_id \
      JOIN actor a ON a.id = t.actor_id";
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(TransferRow, i64)> {
+pub(in crate::store) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(TransferRow, i64)> {
     let transfer = TransferRow {
         id: row.get(0)?,
         code: row.get(1)?,
@@ -115,7 +116,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(TransferRow, i64)> {
     Ok((transfer, row.get(2)?))
 }
 
-fn checked((mut transfer, state): (TransferRow, i64)) -> Result<TransferRow, Error> {
+pub(in crate::store) fn checked(
+    (mut transfer, state): (TransferRow, i64),
+) -> Result<TransferRow, Error> {
     transfer.state = choice(TransferState::from_id(state), "transfer state", state)?.name();
     Ok(transfer)
 }
@@ -136,7 +139,7 @@ pub fn oldest_open(view: &View<'_>, product: i64) -> Result<Option<String>, Erro
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, code: &str) -> Result<Option<TransferRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} WHERE t.code_key = ?1");
+    let sql = format!("SELECT {HEAD} {TABLES} WHERE t.code_key = ?1");
     first(view.connection, &sql, "find a transfer", [folded(code)], read)?.map(checked).transpose()
 }
 
@@ -152,7 +155,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<TransferRow>, Error> {
     let open = if open { "t.state < 2 AND " } else { "" };
-    let sql = format!("SELECT {COLUMNS} WHERE {open} t.id < ?1 ORDER BY t.id DESC LIMIT ?2");
+    let sql = format!("SELECT {HEAD} {TABLES} WHERE {open} t.id < ?1 ORDER BY t.id DESC LIMIT ?2");
     let before = before.unwrap_or(i64::MAX);
     let rows = all(view.connection, &sql, "list the transfers", (before, limit), read)?;
     rows.into_iter().map(checked).collect()
@@ -170,7 +173,7 @@ pub fn of_stock(
     limit: i64,
 ) -> Result<Vec<TransferRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} WHERE t.product_id = ?1 AND t.state < 2 \
+        "SELECT {HEAD} {TABLES} WHERE t.product_id = ?1 AND t.state < 2 \
          AND (t.from_id = ?2 OR t.to_id = ?2) ORDER BY t.id LIMIT ?3"
     );
     let params = (product, warehouse, limit);

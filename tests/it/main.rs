@@ -15,6 +15,7 @@ mod cli;
 mod crowd;
 mod exchange;
 mod faults;
+mod filters;
 mod matrix;
 mod model;
 mod place;

@@ -58,6 +58,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         }
         Query::Glance
         | Query::Products(_)
+        | Query::Find(_)
         | Query::Product { .. }
         | Query::Stock { .. }
         | Query::Resolve { .. }

@@ -3,6 +3,7 @@
 mod card;
 pub mod count;
 mod documents;
+mod find;
 mod pool;
 mod scan;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
+pub use self::find::{Find, log_key, log_place};
 pub use self::pool::{
     CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
     PoolReport, Promoted, Promotion, ReportLine, one_decimal,
@@ -95,6 +97,8 @@ pub enum Query {
         /// At most so many.
         limit: i64,
     },
+    /// A page of a list, filtered and sorted.
+    Find(Find),
     /// A page of the orders under way, newest first.
     UnderWay {
         /// Before this order.
@@ -330,14 +334,15 @@ pub(in crate::app) fn answer(
             me: who::me(view, &env.who)?,
             read_only: view.is_read_only()?,
         })),
-        Query::Products(page) => lists::products(view, page).map(Reply::Products),
+        Query::Products(page) => lists::products(view, page, env.threshold).map(Reply::Products),
+        Query::Find(find) => find::answer(view, env, find),
         Query::Product { code } => {
             let (product, ..) = scan::named(view, env, code)?;
             card::product(view, env, now, &product).map(|card| Reply::Product(Box::new(card)))
         }
         Query::Stock { page, warehouse } => {
             let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
-            let (rows, next) = lists::stock_lines(view, page, place)?;
+            let (rows, next) = lists::stock_lines(view, page, place, env.threshold)?;
             Ok(Reply::Stock { rows, next })
         }
         Query::Resolve { code } => resolved(view, env, code).map(Reply::Resolved),

@@ -44,6 +44,9 @@ pub struct Facts {
     /// The bound that was passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
+    /// Where in what was typed, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
     /// The order, transfer or other document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
@@ -135,6 +138,13 @@ impl Refused {
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.facts.limit = Some(limit);
+        self
+    }
+
+    /// Tells where in what was typed, in characters from 1.
+    #[must_use]
+    pub fn at(mut self, at: i64) -> Self {
+        self.facts.at = Some(at);
         self
     }
 

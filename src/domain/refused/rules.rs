@@ -92,6 +92,14 @@ pub enum Rule {
     TooLong,
     /// The text is empty or holds control characters.
     BadText,
+    /// No column of the list has this name, or several begin so.
+    FilterColumn,
+    /// The column of a filter cannot be this.
+    FilterValue,
+    /// Text does not compare as figures do.
+    FilterCompare,
+    /// A term of a filter is not finished.
+    FilterPart,
     /// An input line is longer than the limit.
     LineTooLong,
     /// The barcode's check digit is wrong.
@@ -283,6 +291,10 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::TooLarge,         id: "too-large",         code: Code::Limit },
     RuleSpec { rule: Rule::TooLong,          id: "too-long",          code: Code::Limit },
     RuleSpec { rule: Rule::BadText,          id: "bad-text",          code: Code::BadRequest },
+    RuleSpec { rule: Rule::FilterColumn,     id: "filter-column",     code: Code::BadRequest },
+    RuleSpec { rule: Rule::FilterValue,      id: "filter-value",      code: Code::BadRequest },
+    RuleSpec { rule: Rule::FilterCompare,    id: "filter-compare",    code: Code::BadRequest },
+    RuleSpec { rule: Rule::FilterPart,       id: "filter-part",       code: Code::BadRequest },
     RuleSpec { rule: Rule::LineTooLong,      id: "line-too-long",     code: Code::Limit },
     RuleSpec { rule: Rule::CheckDigit,       id: "check-digit",       code: Code::BadRequest },
     RuleSpec { rule: Rule::TimeBackwards,    id: "time-backwards",    code: Code::BadRequest },

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use pinyin::{ToPinyin, ToPinyinMulti};
 
+use crate::domain::filter::narrow;
+
 /// Most readings kept of one name: heteronyms multiply.
 const READINGS_MAX: usize = 8;
 
@@ -35,18 +37,6 @@ fn simplified(character: char) -> char {
     let found = SIMPLIFIED.binary_search_by_key(&character, |(traditional, _)| *traditional);
     let found = found.ok().and_then(|place| SIMPLIFIED.get(place));
     found.map_or(character, |(_, simplified)| *simplified)
-}
-
-/// The plain form of a full-width character.
-fn narrow(character: char) -> char {
-    match character {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => {
-            let plain = u32::from(character).saturating_sub(0xfee0);
-            char::from_u32(plain).unwrap_or(character)
-        }
-        _ => character,
-    }
 }
 
 /// Everything a product is found by, one part a line.

@@ -21,6 +21,7 @@ use super::keymap::{Action, Keymap, Scope};
 use super::paper::{Paper, Wanted};
 use super::shell::layout::Layout;
 use crate::app::query::{Query, Reply};
+use crate::domain::refused::Refused;
 
 /// A tab.
 pub trait Screen: std::fmt::Debug + Send {
@@ -56,10 +57,13 @@ pub trait Screen: std::fmt::Debug + Send {
     fn filter(&self) -> Option<&str> {
         None
     }
-    fn set_filter(&mut self, _filter: &str) {}
-    /// Whether the filter works while it is typed.
-    fn filters_at_once(&self) -> bool {
-        true
+    /// Narrows the list.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, where, and what is allowed there; then the list is as before.
+    fn set_filter(&mut self, _filter: &str) -> Result<(), Refused> {
+        Ok(())
     }
     /// Tells how many rows a list may take.
     fn set_height(&mut self, _rows: u16) {}

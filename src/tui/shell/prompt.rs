@@ -1,10 +1,10 @@
 //! The input line: go or scan, filter, command.
 
 use super::{Shell, Tone};
+use crate::domain::refused::Refused;
 use crate::tui::input::Key;
 use crate::tui::input::line::Line;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::screen::Screen;
 
 /// What is being typed.
 #[derive(Clone, Debug)]
@@ -78,41 +78,45 @@ impl Shell {
         self.narrow();
     }
 
-    /// The filter works while it is typed.
+    /// The filter works while it is typed; what cannot be read is told and changes nothing.
     fn narrow(&mut self) {
-        if let Some(prompt) = &self.prompt
-            && prompt.kind == Kind::Find
-        {
-            let filter = prompt.line.value().to_owned();
-            if self.screen().is_some_and(Screen::filters_at_once)
-                && let Some(screen) = self.screen_mut()
-            {
-                screen.set_filter(&filter);
-            }
+        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.kind == Kind::Find) else {
+            return;
+        };
+        let filter = prompt.line.value().to_owned();
+        self.message = Default::default();
+        if let Err(refused) = self.filter_by(&filter) {
+            self.message = (self.words.refusal_and_hint(&refused), Tone::Plain);
         }
+    }
+
+    fn filter_by(&mut self, filter: &str) -> Result<(), Refused> {
+        self.screen_mut().map_or(Ok(()), |screen| screen.set_filter(filter))
     }
 
     pub(super) fn give_up(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
-        if prompt.kind == Kind::Find
-            && let Some(screen) = self.screen_mut()
-        {
-            screen.set_filter(&prompt.before);
+        if prompt.kind == Kind::Find && self.filter_by(&prompt.before).is_ok() {
+            self.message = Default::default();
         }
     }
 
     fn accept(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
+        if prompt.kind == Kind::Find {
+            if let Err(refused) = self.filter_by(prompt.line.value()) {
+                // It stays open on what has to be mended.
+                let said = self.refusal(&refused);
+                self.prompt = Some(prompt);
+                self.say(said, Tone::Trouble);
+            }
+            return;
+        }
         let text = prompt.line.value().trim().to_owned();
         match prompt.kind {
-            Kind::Find => {
-                if let Some(screen) = self.screen_mut() {
-                    screen.set_filter(&text);
-                }
-            }
             Kind::Go if !text.is_empty() => self.resolve(&text),
             Kind::Command if !text.is_empty() => self.command(&text),
-            Kind::Go | Kind::Command => {}
+            Kind::Go | Kind::Command | Kind::Find => {}
         }
     }
 

@@ -30,7 +30,7 @@ fn the_order_can_be_changed_and_is_shown() {
     assert!(desk.row(4).contains("SKU-10012"));
     desk.press(">");
     assert!(desk.row(2).contains("sort: Name asc"), "{}", desk.row(2));
-    desk.press(">o");
+    desk.press(">>o");
     assert!(desk.row(2).contains("sort: Sellable desc"), "{}", desk.row(2));
     assert!(desk.row(4).contains("SKU-10010"), "{}", desk.screen());
 }
@@ -102,6 +102,35 @@ fn keys_typed_while_the_store_is_slow_are_not_lost() {
         "{}",
         desk.shell.message()
     );
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_says_where_and_what_is_allowed_and_changes_nothing() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("/sell<lt>thr");
+    assert!(desk.row(4).contains("SKU-10000"), "{}", desk.screen());
+    assert!(desk.row(2).contains("filter: sell<thr"), "{}", desk.row(2));
+    desk.press(" type:woo");
+    assert!(desk.row(2).contains("filter: sell<thr"), "{}", desk.row(2));
+    let said = "type cannot be woo (character 10). Allowed: finite, unlimited, reserved.";
+    assert!(desk.row(21).contains(said), "{}", desk.row(21));
+    desk.press("<enter>");
+    assert!(desk.row(22).starts_with("Find: sell<thr type:woo"), "{}", desk.screen());
+    desk.press("<bs><bs><bs>fin<enter>");
+    assert!(desk.row(2).contains("filter: sell<thr type:fin"), "{}", desk.row(2));
+}
+
+#[test]
+fn what_fits_best_comes_first_until_an_order_is_chosen() {
+    let shop = shop();
+    shop.run(json!({"op": "product", "sku": "ZZ", "name": "Wool", "type": "finite"}));
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("/wool<enter>");
+    assert!(desk.row(2).contains("sort: best match"), "{}", desk.row(2));
+    assert!(desk.row(4).contains("ZZ"), "{}", desk.screen());
+    desk.press("<lt>");
+    assert!(desk.row(2).contains("sort: St asc"), "{}", desk.row(2));
 }
 
 #[test]

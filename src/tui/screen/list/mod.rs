@@ -27,6 +27,7 @@ use ratatui::layout::Rect;
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb, pane};
 use crate::app::query::{Glance, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
@@ -85,13 +86,9 @@ pub trait Listing: std::fmt::Debug + Send {
     fn sorted(&self, _view: usize) -> Option<(&'static str, bool)> {
         None
     }
-    /// Whether `/` narrows it.
-    fn finds(&self) -> bool {
-        false
-    }
-    /// Whether it is narrowed while the filter is typed, and not only when it is done.
-    fn finds_at_once(&self) -> bool {
-        true
+    /// What a filter of this view may name; `None` where `/` does not narrow it.
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        None
     }
     /// The end of the title, where it is not the name of the view.
     fn title(&self, _list: &List<Self::Row>, _words: &Words) -> Option<String> {

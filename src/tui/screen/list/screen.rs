@@ -2,6 +2,8 @@
 
 use super::{List, Listing, Lists, Row};
 use crate::app::query::{Query, Reply};
+use crate::domain::filter::Filter;
+use crate::domain::refused::Refused;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::screen::table::Head;
@@ -165,17 +167,15 @@ impl<L: Listing> Screen for Lists<L> {
     }
 
     fn filter(&self) -> Option<&str> {
-        self.listing.finds().then(|| self.list.search())
+        self.listing.finds(self.list.view()).map(|_| self.list.search())
     }
 
-    fn filters_at_once(&self) -> bool {
-        self.listing.finds_at_once()
-    }
-
-    fn set_filter(&mut self, filter: &str) {
-        if self.listing.finds() {
+    fn set_filter(&mut self, filter: &str) -> Result<(), Refused> {
+        if let Some(list) = self.listing.finds(self.list.view()) {
+            Filter::parse(filter, list)?;
             self.list.set_search(filter.trim());
         }
+        Ok(())
     }
 
     fn set_height(&mut self, rows: u16) {
@@ -199,7 +199,7 @@ impl<L: Listing> Screen for Lists<L> {
             (of_product, self.product().is_some()),
             (never, false),
             (matches!(action, Action::Open | Action::Undo), !self.list.is_empty()),
-            (action == Action::Find, self.listing.finds()),
+            (action == Action::Find, self.filter().is_some()),
             (action == Action::View, self.listing.views().len() > 1),
             (action == Action::Sort, !self.sortable().is_empty()),
             (matches!(action, Action::SortNext | Action::SortPrevious), self.sortable().len() > 1),

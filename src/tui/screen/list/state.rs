@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::app::query::Find;
+use crate::domain::filter::Listed;
 use crate::tui::screen::window::{Want, Window};
 
 /// Pages read at once.
@@ -60,6 +62,18 @@ pub struct Ask<'a, R> {
     pub from: Place<'a, R>,
     /// At most so many rows.
     pub limit: i64,
+}
+
+impl<R: Row> Ask<'_, R> {
+    /// The page as a question about `list`, whose rows are named by their keys.
+    pub fn find(&self, list: Listed) -> Find {
+        let after = match &self.from {
+            Place::After(row) => Some(row.key()),
+            Place::Start | Place::End | Place::At(_) | Place::Before(_) => None,
+        };
+        let sort = self.sort.map(|(column, descending)| (column.to_owned(), descending));
+        Find { search: self.search.to_owned(), sort, after, ..Find::all(list, self.limit) }
+    }
 }
 
 /// Which part of the list a question is about.
@@ -178,6 +192,7 @@ impl<R: Row> List<R> {
     /// Shows another of the lists.
     pub fn turn(&mut self, view: usize) {
         self.view = view;
+        self.search.clear();
         self.sort = None;
         self.window.replace(Vec::new(), |_| false);
         self.window.to_end = false;

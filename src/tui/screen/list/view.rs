@@ -73,12 +73,16 @@ impl<L: Listing> Lists<L> {
         let mut parts: Vec<String> = self.listing.counts(look).into_iter().collect();
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         parts.push(words.fill("list-shown", &[("count", count(self.list.shown()).into())]));
-        if self.listing.finds() {
+        if self.listing.finds(self.list.view()).is_some() {
             let search = self.list.search();
             let filter = if search.is_empty() { "-" } else { search };
             parts.push(words.fill("list-filter", &[("filter", filter.into())]));
         }
-        if let Some((name, descending)) = self.sort() {
+        let best = self.list.sort().is_none() && !self.list.search().is_empty();
+        if best {
+            parts.push(words.get("list-sort-match").to_owned());
+        }
+        if let Some((name, descending)) = self.sort().filter(|_| !best) {
             let heads = self.listing.heads(self.list.view());
             let column = heads.iter().find(|head| head.sort == Some(name));
             let column = words.get(column.map_or("", |head| head.id));

@@ -5,8 +5,8 @@ mod view;
 use super::list::{Ask, List, Listing, Look, Place, Row};
 use super::table::{Cell, Head};
 use super::{Effect, Tab, UndoTarget, Verb};
-use crate::app::query::{LogEntry, LogKey, Query, Reply};
-use crate::locale::Words;
+use crate::app::query::{Find, LogEntry, LogKey, Query, Reply, log_place};
+use crate::domain::filter::{Filter, Listed, Term, What};
 use crate::tui::keymap::Scope;
 
 /// The newest entries, and older ones as the cursor comes near them.
@@ -65,10 +65,19 @@ impl Listing for Log {
     }
 
     fn question(&self, ask: &Ask<'_, LogEntry>) -> Query {
-        let sku = (!ask.search.is_empty()).then(|| ask.search.to_owned());
         let from = match (&ask.from, self.next) {
             (Place::After(_), Some(next)) => next,
             (_, _) => LogKey::NEWEST,
+        };
+        // One product has a way of its own into the ledger.
+        let filter = Filter::parse(ask.search, Listed::Log).unwrap_or_default();
+        let sku = match filter.terms.as_slice() {
+            [] => None,
+            [Term { not: false, what: What::Is("sku", sku) }] => Some(sku.clone()),
+            _ => {
+                let after = Some(log_place(from));
+                return Query::Find(Find { after, ..ask.find(Listed::Log) });
+            }
         };
         Query::Log { sku, from, limit: ask.limit }
     }
@@ -83,18 +92,8 @@ impl Listing for Log {
         Effect::Open(Tab::Stock, subject(row).to_owned())
     }
 
-    fn finds(&self) -> bool {
-        true
-    }
-
-    /// It is narrowed to one product, so half a SKU would find nothing.
-    fn finds_at_once(&self) -> bool {
-        false
-    }
-
-    fn title(&self, list: &List<LogEntry>, words: &Words) -> Option<String> {
-        let sku = list.search();
-        (!sku.is_empty()).then(|| words.fill("log-of", &[("sku", sku.into())]))
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        Some(Listed::Log)
     }
 
     fn sign(&self, row: &LogEntry) -> Option<char> {
@@ -110,7 +109,7 @@ impl Listing for Log {
     }
 
     fn focus(&mut self, list: &mut List<LogEntry>, code: &str) {
-        list.set_search(code);
+        list.set_search(&format!("sku=\"{code}\""));
     }
 
     fn update(&mut self, list: &mut List<LogEntry>, verb: Verb) -> Option<Effect> {

@@ -48,9 +48,8 @@ impl Line {
 
 impl Row for Line {
     fn key(&self) -> String {
-        let parts = [self.sku(), self.warehouse()];
-        let parts = parts.iter().map(|part| part.unwrap_or_default());
-        std::iter::once(self.code()).chain(parts).collect::<Vec<_>>().join(" ")
+        let parts = [Some(self.code()), self.sku(), self.warehouse()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     fn sku(&self) -> Option<&str> {

@@ -1,13 +1,14 @@
 use ratatui::layout::Rect;
 
 use super::{ALL, AT_RISK, Line, Orders, UNPAID, VIEWS, view};
-use crate::app::query::{Query, Reply};
+use crate::app::query::{Find, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::domain::order::OrderState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Place};
+use crate::tui::screen::list::{Ask, List, Listing, Look, Paging};
 use crate::tui::screen::table::{Cell, Head};
 use crate::tui::screen::{Around, Effect, Tab, Verb, pane};
 use crate::tui::shell::layout::Layout;
@@ -74,6 +75,15 @@ impl Orders {
     }
 }
 
+/// What a view lists.
+const fn listed(view: usize) -> Listed {
+    match view {
+        UNPAID => Listed::Holds,
+        AT_RISK => Listed::AtRisk,
+        _ => Listed::Orders,
+    }
+}
+
 /// Everybody who waits for `sku` and cannot be served, as lines to copy.
 fn contacts(list: &List<Line>, sku: &str) -> Effect {
     let mut lines = vec![sku.to_owned()];
@@ -127,18 +137,16 @@ impl Listing for Orders {
         if matches!(view, UNPAID | AT_RISK) { Paging::Again } else { Paging::Onwards }
     }
 
+    fn sorted(&self, view: usize) -> Option<(&'static str, bool)> {
+        (self.paging(view) == Paging::Onwards).then_some(("placed", true))
+    }
+
+    fn finds(&self, view: usize) -> Option<Listed> {
+        Some(listed(view))
+    }
+
     fn question(&self, ask: &Ask<'_, Line>) -> Query {
-        let limit = ask.limit;
-        let after = match ask.from {
-            Place::After(row) => Some(row.code().to_owned()),
-            Place::Start | Place::End | Place::At(_) | Place::Before(_) => None,
-        };
-        match ask.view {
-            UNPAID => Query::Holds { sku: None, customer: None, unpaid: true, limit },
-            AT_RISK => Query::AtRisk { sku: None, limit },
-            ALL => Query::Orders { state: None, after, limit },
-            _ => Query::UnderWay { after, limit },
-        }
+        Query::Find(Find { open: ask.view != ALL, ..ask.find(listed(ask.view)) })
     }
 
     fn receive(&mut self, reply: Reply, list: &List<Line>) -> Option<Vec<Line>> {

@@ -21,14 +21,14 @@ use crate::tui::text;
 use crate::tui::theme::Role;
 
 pub(super) const ORDERS: [Head; 8] = [
-    Head::text("column-order", 10, 0),
-    Head::text("column-order-state", 14, 0),
-    Head::text("column-customer", 8, 60),
-    Head::text("column-channel", 9, 70),
-    Head::number("column-open", 6, 0),
-    Head::text("column-priority", 7, 76),
-    Head::text("column-placed", 5, 50),
-    Head::text("column-left", 6, 0),
+    Head::text("column-order", 10, 0).by("order"),
+    Head::text("column-order-state", 14, 0).by("state"),
+    Head::text("column-customer", 8, 60).by("customer"),
+    Head::text("column-channel", 9, 70).by("channel"),
+    Head::number("column-open", 6, 0).by("open"),
+    Head::text("column-priority", 7, 76).by("priority"),
+    Head::text("column-placed", 5, 50).by("placed"),
+    Head::text("column-left", 6, 0).by("left"),
 ];
 
 pub(super) const HOLDS: [Head; 7] = [

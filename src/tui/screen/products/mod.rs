@@ -6,6 +6,7 @@ use super::list::{Ask, List, Listing, Look, Paging, Place, Row};
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab};
 use crate::app::query::{From, ProductFilter, ProductLine, ProductPage, ProductSort, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::Scope;
 use crate::tui::text;
@@ -68,14 +69,15 @@ impl Listing for Products {
         Some(("sku", false))
     }
 
-    fn finds(&self) -> bool {
-        true
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        Some(Listed::Products)
     }
 
     fn question(&self, ask: &Ask<'_, ProductLine>) -> Query {
         let filter = if ask.view == 0 { ProductFilter::All } else { ProductFilter::Attention };
-        let (name, descending) = ask.sort.unwrap_or(("sku", false));
-        let sort = ProductSort::ALL.iter().find(|(_, known)| *known == name);
+        let best = if ask.search.is_empty() { "sku" } else { "match" };
+        let (name, descending) = ask.sort.unwrap_or((best, false));
+        let sort = ProductSort::named(name).unwrap_or_default();
         let sku = |row: &ProductLine| row.sku.clone();
         let from = match ask.from {
             Place::Start => From::Start,
@@ -87,7 +89,7 @@ impl Listing for Products {
         Query::Products(ProductPage {
             filter,
             search: ask.search.to_owned(),
-            sort: sort.map(|(sort, _)| *sort).unwrap_or_default(),
+            sort,
             descending,
             from,
             limit: ask.limit,

@@ -23,11 +23,11 @@ pub(super) fn heads(sku_columns: u16) -> Vec<Head> {
     vec![
         Head::text("column-sku", sku_columns.clamp(10, 16), 0).by("sku").least(10),
         Head::text("column-name", 10, 24).by("name"),
-        Head::text("column-type", 9, 66),
+        Head::text("column-type", 9, 66).by("type"),
         Head::number("column-sellable", 8, 0).by("sellable"),
-        Head::number("column-threshold", 6, 54),
-        Head::number("column-total", 7, 76).alone(),
-        Head::text("column-state", 4, 34),
+        Head::number("column-threshold", 6, 54).by("threshold"),
+        Head::number("column-total", 7, 76).by("total").alone(),
+        Head::text("column-state", 4, 34).by("availability"),
     ]
 }
 

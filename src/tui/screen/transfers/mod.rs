@@ -5,10 +5,11 @@
 
 mod view;
 
-use super::list::{Ask, List, Listing, Look, Paging, Place, Row};
+use super::list::{Ask, List, Listing, Look, Paging, Row};
 use super::table::{Cell, Head};
 use super::{Effect, Tab, Verb};
-use crate::app::query::{Query, Reply, Suggestion, TransferRow};
+use crate::app::query::{Find, Query, Reply, Suggestion, TransferRow};
+use crate::domain::filter::Listed;
 use crate::domain::transfer::TransferState;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
@@ -101,19 +102,17 @@ impl Listing for Transfers {
         if view == SUGGESTED { Paging::Again } else { Paging::Onwards }
     }
 
+    fn sorted(&self, view: usize) -> Option<(&'static str, bool)> {
+        (view != SUGGESTED).then_some(("transfer", true))
+    }
+
+    fn finds(&self, view: usize) -> Option<Listed> {
+        Some(if view == SUGGESTED { Listed::Suggestions } else { Listed::Transfers })
+    }
+
     fn question(&self, ask: &Ask<'_, Line>) -> Query {
-        if ask.view == SUGGESTED {
-            return Query::Suggestions { limit: ask.limit };
-        }
-        let after = match ask.from {
-            Place::After(Line::Transfer(row)) => Some(row.code.clone()),
-            Place::After(Line::Suggestion(_))
-            | Place::Start
-            | Place::End
-            | Place::At(_)
-            | Place::Before(_) => None,
-        };
-        Query::Transfers { open: ask.view != ALL, after, limit: ask.limit }
+        let list = if ask.view == SUGGESTED { Listed::Suggestions } else { Listed::Transfers };
+        Query::Find(Find { open: ask.view != ALL, ..ask.find(list) })
     }
 
     fn receive(&mut self, reply: Reply, list: &List<Line>) -> Option<Vec<Line>> {

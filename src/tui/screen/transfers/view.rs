@@ -12,15 +12,15 @@ use crate::tui::screen::table::{Cell, Head, plain, units};
 use crate::tui::theme::Role;
 
 pub(super) const TRANSFERS: [Head; 9] = [
-    Head::text("column-transfer", 8, 0),
-    Head::text("column-transfer-state", 11, 50),
-    Head::text("column-sku", 10, 0),
-    Head::text("column-way", 9, 0),
-    Head::number("column-requested", 5, 0),
-    Head::number("column-sent", 5, 44),
-    Head::number("column-received", 5, 54),
-    Head::number("column-lost", 5, 70),
-    Head::text("column-due", 8, 60),
+    Head::text("column-transfer", 8, 0).by("transfer"),
+    Head::text("column-transfer-state", 11, 50).by("state"),
+    Head::text("column-sku", 10, 0).by("sku"),
+    Head::text("column-way", 9, 0).by("from"),
+    Head::number("column-requested", 5, 0).by("requested"),
+    Head::number("column-sent", 5, 44).by("dispatched"),
+    Head::number("column-received", 5, 54).by("received"),
+    Head::number("column-lost", 5, 70).by("lost"),
+    Head::text("column-due", 8, 60).by("due"),
 ];
 
 pub(super) const SUGGESTIONS: [Head; 8] = [

@@ -1,12 +1,15 @@
 //! The store, off the drawing thread.
 //!
 //! Three threads with a connection each. Reads: only the newest question of a slot is answered,
+//! one that is outdated while it is answered is stopped,
 //! and several times a second the reader looks whether somebody else wrote. Previews: newest wins
 //! too. Writes: in order, never dropped, each read back by a look of its own before it is reported.
 //! A ticket tells an answer that is still wanted from one that came too late.
 
-use std::collections::BTreeMap;
+mod reader;
+
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +20,7 @@ use crate::app::query::{ProductCard, Query, Reply};
 use crate::app::{App, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
 use crate::tui::screen::Tab;
+use reader::Stop;
 
 /// How often the reader looks for changes by others.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -133,6 +137,7 @@ pub struct Jobs {
 #[derive(Debug)]
 struct Ways {
     read: Sender<(Slot, u64, Query)>,
+    stop: Arc<Stop>,
     preview: Sender<(u64, Request)>,
     write: Sender<(u64, Vec<Request>, String)>,
 }
@@ -154,20 +159,27 @@ impl Jobs {
         let mut app = opening.open()?;
         // Before anything is shown; a store that somebody holds is shown as it is.
         app.catch_up().ok();
-        spawn("reader", events, &end, move |events| reader(&app, &to_read, events))?;
+        let stop = Arc::new(Stop::of(app.interrupter()));
+        let reading = Arc::clone(&stop);
+        let work = move |events: &Sender<E>| reader::read(&app, &to_read, &reading, events);
+        spawn("reader", events, &end, work)?;
         // These two open the store when they are needed; what fails then is told then.
         let own = opening.clone();
         spawn("previewer", events, &end, move |events| previewer(&own, &to_preview, events))?;
         let own = opening.clone();
         spawn("writer", events, &end, move |events| writer(&own, &to_write, events))?;
-        Ok(Self { ways: Some(Ways { read, preview, write }), ended })
+        Ok(Self { ways: Some(Ways { read, stop, preview, write }), ended })
     }
 
     /// Hands over a job. A thread that is gone has said so before.
     pub fn give(&self, job: Job) {
         let Some(ways) = &self.ways else { return };
         match job {
-            Job::Ask { slot, ticket, query } => ways.read.send((slot, ticket, query)).ok(),
+            Job::Ask { slot, ticket, query } => {
+                let sent = ways.read.send((slot, ticket, query)).ok();
+                ways.stop.outdated(slot);
+                sent
+            }
             Job::Preview { ticket, request } => ways.preview.send((ticket, *request)).ok(),
             Job::Write { ticket, requests, sku } => ways.write.send((ticket, requests, sku)).ok(),
         };
@@ -212,38 +224,6 @@ where
         })
         .with_context(|| format!("start the {name} thread"))
         .map(drop)
-}
-
-fn reader<E: From<Answer>>(app: &App, asked: &Receiver<(Slot, u64, Query)>, events: &Sender<E>) {
-    let mut version = app.data_version().ok();
-    loop {
-        let mut newest = BTreeMap::new();
-        match asked.recv_timeout(LOOK_EVERY) {
-            Ok((slot, ticket, query)) => {
-                newest.insert(slot, (ticket, query));
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                let now = app.data_version().ok();
-                if now != version {
-                    version = now;
-                    if events.send(Answer::Changed.into()).is_err() {
-                        return;
-                    }
-                }
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-        while let Some((slot, (ticket, query))) = newest.pop_first() {
-            let reply = app.ask(&query);
-            if events.send(Answer::Asked { slot, ticket, reply }.into()).is_err() {
-                return;
-            }
-            for (slot, ticket, query) in asked.try_iter() {
-                newest.insert(slot, (ticket, query));
-            }
-        }
-    }
 }
 
 /// The connection of a thread, opened on first use.

@@ -1,0 +1,156 @@
+//! Lists, filtered and sorted: one question for all of them.
+//!
+//! A list that is read from a table is filtered there; one that is worked out (what orders hold,
+//! what is at risk, what would help) is filtered row by row, by the same filter.
+
+use super::{LogKey, Reply};
+use crate::app::Env;
+use crate::domain::filter::{Filter, Listed};
+use crate::domain::refused::{Refused, Rule};
+use crate::store::filtered::rows::{Fields, kept};
+use crate::store::filtered::search::{self, Wanted};
+use crate::store::holds::{self, AtRisk, Hold, HoldFilter, Suggestion};
+use crate::store::{Error, View};
+
+/// Rows that are worked out before they are filtered.
+const WORKED_OUT_MAX: i64 = 100_000;
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    /// Which list; products have [`super::Query::Products`].
+    pub list: Listed,
+    /// A filter, as [`Filter::parse`] reads it; empty for none.
+    pub search: String,
+    /// Only documents under way; of holds, only unpaid ones.
+    pub open: bool,
+    /// The column it is sorted by, largest first or not; `None` for what fits best, then the newest.
+    pub sort: Option<(String, bool)>,
+    /// Behind the row of this code; for the log, `movement.change`.
+    pub after: Option<String>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+impl Find {
+    /// All of `list`.
+    pub const fn all(list: Listed, limit: i64) -> Self {
+        Self { list, search: String::new(), open: false, sort: None, after: None, limit }
+    }
+}
+
+/// Where a page of the log begins, as it is written: `41.7` is behind movement 41 and change 7, each
+/// empty for the newest.
+///
+/// # Errors
+///
+/// [`Rule::FieldInvalid`] for anything else.
+pub fn log_key(after: Option<&str>) -> Result<LogKey, Refused> {
+    let Some(after) = after else { return Ok(LogKey::NEWEST) };
+    let number =
+        |text: &str| if text.is_empty() { Some(i64::MAX) } else { text.parse::<i64>().ok() };
+    let parts = after.split_once('.').and_then(|(movement, change)| {
+        Some(LogKey { movement: number(movement)?, change: number(change)? })
+    });
+    parts.ok_or_else(|| Refused::new(Rule::FieldInvalid).field("after").value(after).other("41.7"))
+}
+
+/// That place as it is written.
+pub fn log_place(key: LogKey) -> String {
+    let number = |number: i64| if number == i64::MAX { String::new() } else { number.to_string() };
+    format!("{}.{}", number(key.movement), number(key.change))
+}
+
+/// Answers it.
+pub(super) fn answer(view: &View<'_>, env: &Env, find: &Find) -> Result<Reply, Error> {
+    let filter = Filter::parse(&find.search, find.list)?;
+    let sort = find.sort.as_ref().map(|(column, descending)| (column.as_str(), *descending));
+    let (after, limit) = (find.after.as_deref(), find.limit);
+    let wanted = Wanted { filter: &filter, open: find.open, sort, after, limit };
+    let most = if filter.is_empty() { limit } else { WORKED_OUT_MAX };
+    match find.list {
+        Listed::Products => Err(Error::Corrupt("products are asked for as products".to_owned())),
+        Listed::Orders => search::orders(view, &wanted).map(Reply::Orders),
+        Listed::Transfers => search::transfers(view, &wanted).map(Reply::Transfers),
+        Listed::Log => {
+            let (entries, next) = search::log(view, &filter, log_key(after)?, limit)?;
+            Ok(Reply::Log { entries, next })
+        }
+        Listed::Holds => {
+            let flag_share = env.orders.flag_share_percent;
+            let holds =
+                HoldFilter { unpaid: find.open, flag_share, limit: most, ..HoldFilter::default() };
+            Ok(Reply::Holds(kept(&filter, holds::list(view, &holds)?, limit)))
+        }
+        Listed::AtRisk => {
+            Ok(Reply::AtRisk(kept(&filter, holds::at_risk(view, None, most)?, limit)))
+        }
+        Listed::Suggestions => {
+            let rows = holds::suggestions(view, env.threshold, most)?;
+            Ok(Reply::Suggestions(kept(&filter, rows, limit)))
+        }
+    }
+}
+
+impl Fields for Hold {
+    fn known_by(&self) -> Vec<&str> {
+        vec![&self.order, &self.customer, &self.sku, &self.warehouse]
+    }
+
+    fn text(&self, column: &str) -> Option<&str> {
+        let columns = [
+            ("order", &self.order),
+            ("customer", &self.customer),
+            ("sku", &self.sku),
+            ("warehouse", &self.warehouse),
+            ("device", &self.device),
+            ("address", &self.address),
+        ];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+    }
+
+    fn figure(&self, column: &str) -> Option<i64> {
+        let columns = [("open", self.open), ("share", self.share)];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
+    }
+}
+
+impl Fields for AtRisk {
+    fn known_by(&self) -> Vec<&str> {
+        vec![&self.order, &self.customer, &self.sku, &self.name, &self.warehouse]
+    }
+
+    fn text(&self, column: &str) -> Option<&str> {
+        let columns = [
+            ("order", &self.order),
+            ("customer", &self.customer),
+            ("channel", &self.channel),
+            ("sku", &self.sku),
+            ("name", &self.name),
+            ("warehouse", &self.warehouse),
+        ];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+    }
+
+    fn figure(&self, column: &str) -> Option<i64> {
+        let columns = [("open", self.open), ("at_risk", self.at_risk)];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
+    }
+}
+
+impl Fields for Suggestion {
+    fn known_by(&self) -> Vec<&str> {
+        vec![&self.sku, &self.name, &self.from, &self.to]
+    }
+
+    fn text(&self, column: &str) -> Option<&str> {
+        let columns =
+            [("sku", &self.sku), ("name", &self.name), ("from", &self.from), ("to", &self.to)];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+    }
+
+    fn figure(&self, column: &str) -> Option<i64> {
+        let columns = [("qty", self.qty), ("threshold", self.threshold)];
+        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
+    }
+}
