@@ -19,6 +19,8 @@ pub struct Config {
     pub store: StoreOptions,
     /// Rules of stock.
     pub stock: StockOptions,
+    /// When alerts fire.
+    pub alerts: AlertOptions,
     /// Rules of orders.
     pub orders: OrderOptions,
     /// Rules of orders that differ by channel.
@@ -53,6 +55,46 @@ pub struct StockOptions {
     pub threshold: i64,
     /// What behind a SKU names its unsellable stock.
     pub unsellable_suffix: String,
+}
+
+/// `[alerts]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlertOptions {
+    /// Days of cover above which there is too much.
+    pub overstock_days: i64,
+    /// Days without a sale from which on a product is slow.
+    pub slow_days: i64,
+    /// Share of a cap from which on it is nearly reached.
+    pub near_cap_percent: i64,
+    /// Share of a pool at or below which it is nearly used up.
+    pub pool_percent: i64,
+    /// Minutes before an unpaid order expires.
+    pub order_minutes: i64,
+    /// Hours before a stage of a pool is due.
+    pub stage_hours: i64,
+    /// Days before a lot expires.
+    pub lot_days: i64,
+}
+
+impl AlertOptions {
+    fn faults(self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (name, value, most) in [
+            ("overstock_days", self.overstock_days, 36_500),
+            ("slow_days", self.slow_days, 36_500),
+            ("near_cap_percent", self.near_cap_percent, 100),
+            ("pool_percent", self.pool_percent, 100),
+            ("order_minutes", self.order_minutes, 525_600),
+            ("stage_hours", self.stage_hours, 8_760),
+            ("lot_days", self.lot_days, 3_650),
+        ] {
+            if !(1..=most).contains(&value) {
+                faults.push(format!("alerts.{name} = {value}: from 1 to {most}"));
+            }
+        }
+        faults
+    }
 }
 
 /// `[orders]`.
@@ -219,6 +261,7 @@ impl Config {
                 faults.push(format!("count.{key} = {value}: a whole number from 0 on"));
             }
         }
+        faults.extend(self.alerts.faults());
         if !(0..=100).contains(&orders.flag_share_percent) {
             let share = orders.flag_share_percent;
             faults.push(format!("orders.flag_share_percent = {share}: from 0 to 100"));
@@ -238,6 +281,7 @@ impl Default for Config {
                 time_zone: "UTC".to_owned(),
             },
             stock: StockOptions { threshold: 0, unsellable_suffix: String::new() },
+            alerts: AlertOptions::default(),
             orders: OrderOptions {
                 unpaid_minutes: 0,
                 take_stock: TakeStock::Order,

@@ -55,6 +55,13 @@ impl Zone {
         }
     }
 
+    /// When the day begins, counted from 1970-01-01.
+    pub fn midnight(self, day: i64) -> Timestamp {
+        let utc = day.saturating_mul(86_400_000);
+        let offset = self.show(Timestamp::from_millis(utc)).offset().local_minus_utc();
+        Timestamp::from_millis(utc.saturating_sub(i64::from(offset).saturating_mul(1_000)))
+    }
+
     /// The day of the instant, in days since 1970-01-01.
     pub fn day(self, at: Timestamp) -> i64 {
         self.show(at).date_naive().signed_duration_since(NaiveDate::default()).num_days()

@@ -31,15 +31,18 @@ use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
 pub use crate::app::query::{Query, Reply};
 pub use crate::app::who::{Me, Who, system_user};
-use crate::config::{ChannelOptions, Config, CountOptions, OrderOptions};
+use crate::config::{AlertOptions, ChannelOptions, Config, CountOptions, OrderOptions};
+use crate::domain::alert::Basis;
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
+use crate::store::alerts::{Asked, Soon, flags};
 use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
+use crate::store::products::ProductRow;
 use crate::store::requests::Answered;
 pub use crate::store::{Error, Fact, Interrupter, schema_version, sqlite_version};
-use crate::store::{Keep, Store, Tx, changes, repair, requests, users};
+use crate::store::{Keep, Store, Tx, View, changes, repair, requests, users};
 
 /// Where a request comes from; told in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,7 @@ impl Source {
 #[derive(Clone, Debug)]
 pub(in crate::app) struct Env {
     pub(in crate::app) threshold: i64,
+    pub(in crate::app) alerts: AlertOptions,
     pub(in crate::app) unsellable_suffix: String,
     pub(in crate::app) scanner_prefix: String,
     pub(in crate::app) orders: OrderOptions,
@@ -93,6 +97,60 @@ impl Env {
             rules.cart_minutes = own.cart_minutes.unwrap_or(rules.cart_minutes);
         }
         rules
+    }
+
+    /// What the kept figures should be worked out with at `now`.
+    fn basis(&self, kept: &flags::Kept, now: Timestamp) -> Basis {
+        Basis {
+            day: self.zone.day(now).max(kept.basis.day),
+            threshold: kept.own_threshold.unwrap_or(self.threshold),
+            overstock_days: self.alerts.overstock_days,
+            slow_days: self.alerts.slow_days,
+            near_cap_percent: self.alerts.near_cap_percent,
+        }
+    }
+
+    /// Brings the kept figures of alerts to now.
+    fn bring_forward(&self, tx: &Tx<'_>, now: Timestamp) -> Result<Basis, Error> {
+        let kept = flags::kept(tx)?;
+        let wanted = self.basis(&kept, now);
+        flags::bring_forward(tx, &kept, &wanted, now.millis())
+    }
+
+    /// Whether the kept figures of alerts are of another day, or of other options.
+    pub(in crate::app) fn is_behind(&self, view: &View<'_>, now: Timestamp) -> Result<bool, Error> {
+        let kept = flags::kept(view)?;
+        Ok(!kept.applied || kept.basis != self.basis(&kept, now))
+    }
+
+    /// The threshold in force for a product, over all warehouses.
+    pub(in crate::app) fn threshold_of(
+        &self,
+        view: &View<'_>,
+        row: &ProductRow,
+    ) -> Result<i64, Error> {
+        match row.threshold.or(row.category_threshold) {
+            Some(threshold) => Ok(threshold),
+            None => self.store_threshold(view),
+        }
+    }
+
+    /// The threshold of the whole store: its own, else the option's.
+    pub(in crate::app) fn store_threshold(&self, view: &View<'_>) -> Result<i64, Error> {
+        Ok(flags::kept(view)?.own_threshold.unwrap_or(self.threshold))
+    }
+
+    /// All open alerts, as they are asked for at `now`.
+    pub(in crate::app) fn asked(&self, view: &View<'_>, now: Timestamp) -> Result<Asked, Error> {
+        let kept = flags::kept(view)?;
+        let soon = Soon {
+            order_minutes: self.alerts.order_minutes,
+            stage_hours: self.alerts.stage_hours,
+            lot_days: self.alerts.lot_days,
+            pool_percent: self.alerts.pool_percent,
+        };
+        let (now, today) = (now.millis(), self.zone.day(now));
+        Ok(Asked { now, today, basis: kept.basis, soon, ..Asked::default() })
     }
 }
 
@@ -152,6 +210,7 @@ impl App {
         let store = store.with_patience(Duration::from_secs(config.store.wait_seconds));
         let env = Env {
             threshold: config.stock.threshold,
+            alerts: config.alerts,
             unsellable_suffix: config.stock.unsellable_suffix.clone(),
             scanner_prefix: config.scanner.prefix.clone(),
             orders: config.orders.clone(),
@@ -231,7 +290,8 @@ impl App {
     /// As [`App::run`].
     pub fn catch_up(&mut self) -> Result<bool, Error> {
         let now = self.clock.now();
-        let due = self.store.read(|view| command::anything_due(view, now))?;
+        let env = &self.env;
+        let due = self.store.read(|view| command::anything_due(view, env, now))?;
         if due {
             self.run(&Request::from(Command::Tick))?;
         }
@@ -278,12 +338,12 @@ impl App {
     ///
     /// As [`repair::repair`].
     pub fn repair(&mut self) -> Result<i64, Error> {
-        let (threshold, zone) = (self.env.threshold, self.env.zone);
+        let zone = self.env.zone;
         let day = |millis| zone.day(Timestamp::from_millis(millis));
         let env = &self.env;
         self.store.write(|tx| {
             who::may(tx, env, "rewrite")?;
-            Ok((repair::repair(tx, threshold, day)?, Keep::Yes))
+            Ok((repair::repair(tx, day)?, Keep::Yes))
         })
     }
 
@@ -382,6 +442,6 @@ fn stamp(
         note: request.note.clone(),
         reference: request.reference.clone(),
         key: request.key.clone(),
-        threshold: env.threshold,
+        basis: env.bring_forward(tx, now)?,
     })
 }

@@ -20,6 +20,8 @@ const NOUNS: &[(&str, &str)] = &[
     ("pool",      "Stock set aside for somebody, or kept back"),
     ("count",     "Stock-takes: the shelves are counted while the store goes on selling"),
     ("user",      "Who may do what"),
+    ("alert",     "What should be looked at, why, and who knows of it"),
+    ("category",  "Alert thresholds of categories and of the whole store"),
 ];
 
 /// Nouns that stand alone, with or without verbs below them.

@@ -16,6 +16,7 @@
 //! To add an operation, add a row to `COMMANDS`; nothing here changes.
 
 mod advice;
+mod alerts;
 mod args;
 mod batch;
 mod counts;

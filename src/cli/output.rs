@@ -7,6 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::clock::{day_name, rfc3339};
 use crate::cli::failure::Failure;
+use crate::domain::alert::AlertKind;
 use crate::domain::time::Timestamp;
 use crate::locale::{Fill, Words, grouped};
 
@@ -40,6 +41,8 @@ pub(in crate::cli) enum Cell {
     Time(i64),
     /// A day, in days since 1970-01-01.
     Day(i64),
+    /// Why an alert fired: its figures for scripts, a sentence for people.
+    Why(AlertKind, Vec<(&'static str, i64)>),
     /// Nothing.
     Empty,
 }
@@ -61,6 +64,10 @@ impl Cell {
             Self::Number(number) => number.to_string(),
             Self::Time(at) => rfc3339(Timestamp::from_millis(*at)),
             Self::Day(day) => day_name(*day),
+            Self::Why(_, figures) => {
+                let parts = figures.iter().map(|(name, value)| format!("{name}={value}"));
+                parts.collect::<Vec<_>>().join(" ")
+            }
             Self::Empty => String::new(),
         }
     }
@@ -73,6 +80,7 @@ impl Cell {
             Self::Number(number) => grouped(*number),
             Self::Time(at) => words.full_time(Timestamp::from_millis(*at)),
             Self::Day(day) => day_name(*day),
+            Self::Why(kind, figures) => words.why(*kind, figures),
             Self::Empty => String::new(),
         }
     }

@@ -12,7 +12,7 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, counts, documents, pools, promotions, sheet, stock, users};
+use crate::cli::{advice, alerts, counts, documents, pools, promotions, sheet, stock, users};
 use crate::domain::filter::Listed;
 use crate::domain::product::{ProductState, StockType};
 
@@ -37,6 +37,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     all.extend(promotions::commands());
     all.extend(counts::commands());
     all.extend(advice::commands());
+    all.extend(alerts::commands());
     all
 }
 
@@ -80,6 +81,10 @@ pub(in crate::cli) fn run(
         "order holds" => advice::holds(session, matches)?,
         "order at-risk" => advice::at_risk(session, matches)?,
         "transfer suggest" => advice::suggest(session, matches)?,
+        "alert list" => return alerts::list(session, matches).map(Some),
+        "alert try" => alerts::tried(session, matches)?,
+        "alert log" => alerts::log(session, matches)?,
+        "category list" => alerts::categories(session, matches)?,
         "virtual list" => advice::agreements(session, matches)?,
         _ => return Ok(None),
     }
@@ -333,7 +338,7 @@ fn fields(card: &ProductCard) -> Map<String, Value> {
     for (name, value) in &card.fields {
         let value = match (*name, value) {
             // What the stock has already, and better: the figure in force rather than the one set.
-            ("sku" | "name" | "type" | "safety" | "threshold", _) => continue,
+            ("sku" | "name" | "type" | "safety" | "safety_from" | "threshold", _) => continue,
             ("tags", _) => json!(product.tags),
             ("bundle", _) => json!(product.bundle),
             ("barcodes", _) => json!(product.barcodes),

@@ -11,6 +11,7 @@
 //! | stock-take | [`stocktake`] | count, variance, tolerance, review, accuracy |
 //! | transfer | [`transfer`] | request, dispatch, receive, lose, cancel |
 //! | availability | [`availability`] | in stock, low, sold out; urgent |
+//! | alert | [`alert`] | what somebody should look at, why, and what mends it |
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
 //! | codes | [`ids`] | SKUs, warehouse codes, document codes, barcodes |
 //! | scan | [`scan`] | what a scanner or a hand typed: check digits, GS1, the grammar of the count field |
@@ -18,6 +19,7 @@
 //! | refusal | [`refused`] | one rule each, with the numbers |
 #![warn(missing_docs)]
 
+pub mod alert;
 pub mod allocation;
 pub mod availability;
 pub mod filter;

@@ -156,6 +156,8 @@ pub struct Product {
     pub threshold: Option<i64>,
     /// Safety stock in units.
     pub safety: Option<i64>,
+    /// Whether it is worked out: largest daily sales × longest lead time.
+    pub safety_computed: bool,
     /// Whether orders may go below what is there.
     pub backorder: Backorder,
     /// Units that may be owed at most; `None` for no limit. Counts only with a backorder policy.
@@ -214,6 +216,7 @@ impl Product {
             kind: ProductKind::default(),
             stock_type: StockType::default(),
             state: ProductState::default(),
+            safety_computed: false,
             category: String::new(),
             tags: Vec::new(),
             unit: String::new(),

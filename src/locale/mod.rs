@@ -8,6 +8,7 @@
 //! Key letters, unit names of quantities and codes stay Latin in every language, so documentation
 //! and muscle memory agree.
 
+mod alert;
 mod format;
 mod refusal;
 
@@ -86,6 +87,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/terms.ftl"),
     include_str!("../../assets/locales/en/lists.ftl"),
     include_str!("../../assets/locales/en/refused.ftl"),
+    include_str!("../../assets/locales/en/alerts.ftl"),
     include_str!("../../assets/locales/en/console.ftl"),
     include_str!("../../assets/locales/en/exchange.ftl"),
     include_str!("../../assets/locales/en/documents.ftl"),
@@ -101,6 +103,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/terms.ftl"),
     include_str!("../../assets/locales/zh-CN/lists.ftl"),
     include_str!("../../assets/locales/zh-CN/refused.ftl"),
+    include_str!("../../assets/locales/zh-CN/alerts.ftl"),
     include_str!("../../assets/locales/zh-CN/console.ftl"),
     include_str!("../../assets/locales/zh-CN/exchange.ftl"),
     include_str!("../../assets/locales/zh-CN/documents.ftl"),
@@ -116,6 +119,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/terms.ftl"),
     include_str!("../../assets/locales/zh-TW/lists.ftl"),
     include_str!("../../assets/locales/zh-TW/refused.ftl"),
+    include_str!("../../assets/locales/zh-TW/alerts.ftl"),
     include_str!("../../assets/locales/zh-TW/console.ftl"),
     include_str!("../../assets/locales/zh-TW/exchange.ftl"),
     include_str!("../../assets/locales/zh-TW/documents.ftl"),

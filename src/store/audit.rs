@@ -9,7 +9,7 @@
 //! - order-occupied with the open order lines, transfer-occupied and in transit with the open
 //!   transfers, sales a day with the movements that sold;
 //! - what each order, transfer and agreement says it did with the movements that bear its name;
-//! - the sums of products and warehouses, the availabilities and the counts.
+//! - the sums of products and warehouses, the velocity, the alerts and the counts.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::domain::movement::{KINDS, Kind};
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
-use crate::store::{Error, View, glance, ledger, traces};
+use crate::store::{Error, View, alerts, glance, ledger, traces};
 
 /// Most problems that are told; more are counted.
 pub(in crate::store) const PROBLEMS_TOLD_MAX: usize = 1_000;
@@ -114,6 +114,7 @@ pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, 
     documents(view, &mut report)?;
     traces::compare(view, &mut report)?;
     sums(view, &mut report)?;
+    alerts::verify::compare(view, &mut report)?;
     counts(view, &mut report)?;
     report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
     report.ok = report.problems.is_empty();
@@ -477,7 +478,9 @@ pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>
     let rows = all(view.connection, sql, "count", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
     })?;
-    Ok(rows.into_iter().collect())
+    let mut counts: BTreeMap<String, i64> = rows.into_iter().collect();
+    counts.extend(alerts::verify::counted(view)?);
+    Ok(counts)
 }
 
 fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {

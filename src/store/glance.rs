@@ -67,6 +67,27 @@ pub const fn transfers(state: TransferState) -> &'static str {
     }
 }
 
+/// The count of rows of stock with a threshold of their own in that state.
+pub const fn watched(state: Availability) -> &'static str {
+    match state {
+        Availability::InStock => "watched_in_stock",
+        Availability::Low => "watched_low",
+        Availability::SoldOut => "watched_sold_out",
+        Availability::Oversold => "watched_oversold",
+    }
+}
+
+/// Products below safety stock + threshold.
+pub const URGENT: &str = "alerts_urgent";
+/// Products with too long a cover.
+pub const OVERSTOCK: &str = "alerts_overstock";
+/// Products without a sale for long.
+pub const SLOW: &str = "alerts_slow";
+/// Products whose cap is nearly reached.
+pub const NEAR_CAP: &str = "alerts_near_cap";
+/// Rows of stock with units locked that no pool keeps.
+pub const LEFTOVER: &str = "alerts_leftover";
+
 /// Adds `change` to a count, written at the end of the transaction.
 pub(in crate::store) fn add(tx: &Tx<'_>, name: &'static str, change: i64) {
     tx.pending.add_to_count(name, change);

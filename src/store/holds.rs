@@ -249,12 +249,12 @@ pub struct Suggestion {
 ///
 /// [`Error::Sqlite`].
 pub fn suggestions(view: &View<'_>, threshold: i64, limit: i64) -> Result<Vec<Suggestion>, Error> {
-    let sql = "WITH need AS (SELECT p.id, p.sku, p.name, COALESCE(p.threshold, ?1) AS threshold, \
+    let sql = "WITH need AS (SELECT p.id, p.sku, p.name, COALESCE(p.threshold, p.category_threshold, ?1) AS threshold, \
          t.warehouse_id, t.sellable, COALESCE((SELECT sum(f.dispatched - f.received \
          - f.received_unsellable - f.lost + f.requested - f.dispatched - f.cancelled) \
          FROM transfer f WHERE f.product_id = p.id AND f.to_id = t.warehouse_id \
          AND f.state < 2), 0) AS inbound FROM product p JOIN stock t ON t.product_id = p.id \
-         WHERE p.state = 1 AND p.stock_type = 0 AND p.sellable > 2 * COALESCE(p.threshold, ?1)) \
+         WHERE p.state = 1 AND p.stock_type = 0 AND p.sellable > 2 * COALESCE(p.threshold, p.category_threshold, ?1)) \
          SELECT n.sku, n.name, fw.code, s.sellable, tw.code, n.sellable, n.inbound, n.threshold, \
          min(2 * n.threshold - n.sellable - n.inbound, s.sellable - 2 * n.threshold) AS qty \
          FROM need n JOIN stock s ON s.product_id = n.id AND s.warehouse_id <> n.warehouse_id \

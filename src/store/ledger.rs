@@ -3,11 +3,12 @@
 use rusqlite::params;
 use serde::Serialize;
 
+use crate::domain::alert::{Basis, SOLD_DAYS};
 use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::{Bucket, Stock};
 use crate::store::error::doing;
-use crate::store::products::{ProductRow, keep_sums};
+use crate::store::products::{ProductRow, Sums, keep_sums};
 use crate::store::row::{all, choice, column, execute, first, prepared, stock as read_stock};
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, View, times};
@@ -31,8 +32,8 @@ pub struct Stamp {
     pub reference: Option<String>,
     /// The caller's idempotency key.
     pub key: Option<String>,
-    /// The store's default alert threshold, in units.
-    pub threshold: i64,
+    /// What kept figures are worked out with.
+    pub basis: Basis,
 }
 
 /// One movement to post.
@@ -137,10 +138,6 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
         tx.pending.keep_shelf((product.id, warehouse.id), shelf);
     }
     let movement = append(tx, stamp, entry, &after)?;
-    let (sellable, total) = (effect.sellable, effect.total());
-    if sellable != 0 || total != 0 {
-        keep_sums(tx, product.id, (sellable, total), stamp.threshold)?;
-    }
     tx.pending.add_to_sums(warehouse.id, &effect);
     let reason = entry.reason.or(stamp.reason.as_deref());
     let sold = entry.kind.sold(entry.quantity, reason);
@@ -151,6 +148,15 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
         let params = (product.id, stamp.day, warehouse.id, sold);
         execute(tx.connection, sql, "keep the day's sales", params)?;
     }
+    let recent = stamp.day > stamp.basis.day.saturating_sub(SOLD_DAYS);
+    let sums = Sums {
+        sellable: effect.sellable,
+        total: effect.total(),
+        sold,
+        recent: if recent { sold } else { 0 },
+        day: stamp.day,
+    };
+    keep_sums(tx, product.id, &sums)?;
     Ok(Posted { movement, before, after })
 }
 

@@ -47,6 +47,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/migrations/0007_counts.sql"),
     },
     Migration { name: SEARCH, sql: include_str!("../../assets/migrations/0008_search.sql") },
+    Migration {
+        name: "0009_alerts.sql",
+        sql: include_str!("../../assets/migrations/0009_alerts.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

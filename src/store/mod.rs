@@ -15,6 +15,8 @@
 //! | what changed beside stock | [`changes`] |
 //! | who may do what | [`users`] |
 //! | counts kept for the screen | [`glance`] |
+//! | alerts, who knows of them, their crossings | [`alerts`] |
+//! | thresholds of warehouses, categories and the store | [`thresholds`] |
 //! | replaying the ledger | [`audit`], [`repair`] |
 //! | times in answers | [`times`] |
 //! | everything, for an export | [`export`] |
@@ -23,6 +25,7 @@
 #![warn(missing_docs)]
 
 pub mod agreements;
+pub mod alerts;
 pub mod audit;
 pub mod backup;
 pub mod bins;
@@ -50,6 +53,7 @@ pub mod requests;
 mod row;
 pub mod scratch;
 pub mod search;
+pub mod thresholds;
 pub mod times;
 mod traces;
 pub mod transfers;

@@ -9,8 +9,9 @@ use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType, floor,
 };
 use crate::domain::refused::Rule;
+use crate::store::error::doing;
 use crate::store::glance;
-use crate::store::row::{all, choice, execute, first};
+use crate::store::row::{all, choice, execute, first, prepared};
 use crate::store::search::{document, pieces};
 use crate::store::{Error, Tx, View};
 
@@ -29,8 +30,12 @@ pub struct ProductRow {
     pub kind: ProductKind,
     /// Whether it is offered.
     pub state: ProductState,
-    /// Alert threshold in units; `None` falls back to the store's default.
+    /// Alert threshold in units; `None` falls back to the category's and the store's.
     pub threshold: Option<i64>,
+    /// The nearest category's threshold, in units.
+    pub category_threshold: Option<i64>,
+    /// Whether safety stock is worked out.
+    pub safety_computed: bool,
     /// Safety stock in units.
     pub safety: Option<i64>,
     /// How far sellable may fall, in units (0 or less).
@@ -58,7 +63,7 @@ impl ProductRow {
 }
 
 const COLUMNS: &str = "id, sku, name, stock_type, kind, state, threshold, safety, backorder, \
-     backorder_limit, customer_limit, cap, cap_period, \
+     backorder_limit, customer_limit, cap, cap_period, category_threshold, safety_computed, \
      stocked = 0 AND EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = product.id)";
 
 /// Columns that are numbers of choices, read raw.
@@ -79,7 +84,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
         customer_limit: row.get(10)?,
         cap: row.get(11)?,
         cap_period: CapPeriod::default(),
-        bundle: row.get(13)?,
+        category_threshold: row.get(13)?,
+        safety_computed: row.get(14)?,
+        bundle: row.get(15)?,
     };
     Ok((product, ids))
 }
@@ -156,6 +163,7 @@ pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
     product.name.clone_from(&row.name);
     (product.kind, product.stock_type, product.state) = (row.kind, row.stock_type, row.state);
     (product.threshold, product.safety) = (row.threshold, row.safety);
+    product.safety_computed = row.safety_computed;
     (product.customer_limit, product.cap) = (row.customer_limit, row.cap);
     product.cap_period = row.cap_period;
     let sql = "SELECT category, tags, unit, price, cost, supplier, lead_time_days, \
@@ -244,15 +252,15 @@ pub fn save(
     let search = document(product.sku.as_str(), &product.name, &codes);
     let sql = "INSERT INTO product (id, sku, sku_key, name, kind, stock_type, state, category, \
          tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
-         safety, backorder, backorder_limit, customer_limit, cap, cap_period, variant_of, note, \
+         safety, safety_computed, backorder, backorder_limit, customer_limit, cap, cap_period, variant_of, note, \
          search, created_at, changed_at) VALUES (:id, :sku, :key, :name, :kind, :type, :state, :category, \
          :tags, :unit, :price, :cost, :supplier, :lead, :lead_max, :threshold, :safety, \
-         :backorder, :backorder_limit, :customer_limit, :cap, :period, :parent, :note, :search, \
+         :computed, :backorder, :backorder_limit, :customer_limit, :cap, :period, :parent, :note, :search, \
          :at, :at) \
          ON CONFLICT (id) DO UPDATE SET sku = :sku, sku_key = :key, name = :name, kind = :kind, \
          stock_type = :type, state = :state, category = :category, tags = :tags, unit = :unit, \
          price = :price, cost = :cost, supplier = :supplier, lead_time_days = :lead, \
-         lead_time_days_max = :lead_max, threshold = :threshold, safety = :safety, \
+         lead_time_days_max = :lead_max, threshold = :threshold, safety = :safety, safety_computed = :computed, \
          backorder = :backorder, backorder_limit = :backorder_limit, \
          customer_limit = :customer_limit, cap = :cap, cap_period = :period, variant_of = :parent, note = :note, \
          search = :search, changed_at = :at";
@@ -264,7 +272,7 @@ pub fn save(
         ":price": product.price.map(Money::minor), ":cost": product.cost.map(Money::minor),
         ":supplier": product.supplier, ":lead": product.lead_time_days,
         ":lead_max": product.lead_time_days_max, ":threshold": product.threshold,
-        ":safety": product.safety, ":backorder": product.backorder.id(),
+        ":safety": product.safety, ":computed": product.safety_computed, ":backorder": product.backorder.id(),
         ":backorder_limit": product.backorder_limit, ":customer_limit": product.customer_limit,
         ":cap": product.cap, ":period": product.cap_period.id(), ":parent": parent, ":note": product.note, ":search": search,
         ":at": at,
@@ -316,13 +324,13 @@ fn save_components(tx: &Tx<'_>, id: i64, old: bool, bundle: &[Component]) -> Res
     Ok(())
 }
 
-/// Works the availability of a product out anew, after its threshold, type, state or place among
-/// other products changed, and keeps the counts; `threshold` is the store's default.
+/// Places a product among others and sets its floor, after its type, state, policy or parent
+/// changed. The caller settles its alerts (see [`crate::store::alerts::flags::settle`]).
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn refresh(tx: &Tx<'_>, id: i64, threshold: i64) -> Result<(), Error> {
+pub fn refresh(tx: &Tx<'_>, id: i64) -> Result<(), Error> {
     let sql = "UPDATE product SET stocked = NOT (\
                EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = ?1) \
                OR EXISTS (SELECT 1 FROM product v WHERE v.variant_of = ?1)) WHERE id = ?1";
@@ -331,53 +339,64 @@ pub fn refresh(tx: &Tx<'_>, id: i64, threshold: i64) -> Result<(), Error> {
     let floor = by_id(tx, id)?.floor;
     let sql = "UPDATE stock SET floor = min(?2, sellable) \
                WHERE product_id = ?1 AND floor <> min(?2, sellable)";
-    execute(tx.connection, sql, "set the floor", (id, floor))?;
-    keep_sums(tx, id, (0, 0), threshold)
+    execute(tx.connection, sql, "set the floor", (id, floor)).map(drop)
 }
 
-/// Adds to a product's sums over all warehouses and keeps its availability and the counts.
-pub(in crate::store) fn keep_sums(
-    tx: &Tx<'_>,
-    id: i64,
-    (sellable, total): (i64, i64),
-    threshold: i64,
-) -> Result<(), Error> {
-    // No RETURNING: SQLite makes a table for its answer, which costs more than to look first.
-    let sql = "SELECT sellable, availability, stock_type, COALESCE(threshold, ?2), \
-               state = 1 AND stocked = 1 FROM product WHERE id = ?1";
-    let what = "keep the product's sums";
-    let found = first(tx.connection, sql, what, (id, threshold), |row| {
-        let figures: [i64; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
-        Ok((figures, row.get::<_, bool>(4)?))
-    })?;
-    let Some(([held, before, stock_type, threshold], counts)) = found else {
-        return Err(Error::Corrupt(format!("no product row {id}")));
-    };
-    // What does not change is left out: the index by sellable is then left alone.
-    let sql = match (sellable, total) {
-        (0, 0) => "",
-        (0, _) => "UPDATE product SET total = total + ?3 WHERE id = ?1 AND ?2 = 0",
-        (_, 0) => "UPDATE product SET sellable = sellable + ?2 WHERE id = ?1 AND ?3 = 0",
-        (_, _) => "UPDATE product SET sellable = sellable + ?2, total = total + ?3 WHERE id = ?1",
-    };
-    if !sql.is_empty() {
-        execute(tx.connection, sql, what, (id, sellable, total))?;
+/// What a movement adds to the sums of its product.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Sums {
+    pub(in crate::store) sellable: i64,
+    pub(in crate::store) total: i64,
+    pub(in crate::store) sold: i64,
+    /// Sold within the window of velocity.
+    pub(in crate::store) recent: i64,
+    pub(in crate::store) day: i64,
+}
+
+/// Adds to a product's sums over all warehouses. What does not change is left out: the indexes on
+/// it are then left alone.
+pub(in crate::store) fn keep_sums(tx: &Tx<'_>, id: i64, sums: &Sums) -> Result<(), Error> {
+    let mut sets: Vec<&str> = Vec::new();
+    if sums.sellable != 0 {
+        sets.push("sellable = sellable + :sellable");
     }
-    let sellable = held.saturating_add(sellable);
-    let stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
-    let after = if counts {
-        Availability::of(stock_type, sellable, threshold)
-    } else {
-        Availability::InStock
-    };
-    let before = choice(Availability::from_id(before), "availability", before)?;
-    if before == after {
+    if sums.sellable > 0 {
+        sets.push(
+            "came_on = CASE WHEN sellable <= 0 AND sellable + :sellable > 0 \
+             THEN max(came_on, :day) ELSE came_on END",
+        );
+    }
+    if sums.total != 0 {
+        sets.push("total = total + :total");
+    }
+    if sums.sold != 0 {
+        sets.push(
+            "sold_recent = sold_recent + :recent, sold_on = COALESCE((SELECT d.day \
+             FROM sales_day d WHERE d.product_id = :id AND d.units > 0 \
+             ORDER BY d.day DESC LIMIT 1), 0)",
+        );
+    }
+    if sets.is_empty() {
         return Ok(());
     }
-    let sql = "UPDATE product SET availability = ?2 WHERE id = ?1";
-    execute(tx.connection, sql, "keep the availability", (id, after.id()))?;
-    glance::moved(tx, glance::availability(before), glance::availability(after));
-    Ok(())
+    let what = "keep the product's sums";
+    let sql = format!("UPDATE product SET {} WHERE id = :id", sets.join(", "));
+    let mut statement = prepared(tx.connection, &sql, what)?;
+    for (name, value) in [
+        (":id", id),
+        (":sellable", sums.sellable),
+        (":total", sums.total),
+        (":recent", sums.recent),
+        (":day", sums.day),
+    ] {
+        if let Some(index) = statement.parameter_index(name).map_err(doing(what))? {
+            statement.raw_bind_parameter(index, value).map_err(doing(what))?;
+        }
+    }
+    match statement.raw_execute().map_err(doing(what))? {
+        0 => Err(Error::Corrupt(format!("no product row {id}"))),
+        _ => Ok(()),
+    }
 }
 
 /// Where a product lies in a warehouse; empty for nowhere in particular.

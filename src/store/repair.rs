@@ -7,17 +7,16 @@ use crate::domain::movement::Kind;
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, execute, prepared};
 use crate::store::search::pieces;
-use crate::store::{Error, Tx, audit, glance, products};
+use crate::store::{Error, Tx, alerts, audit, glance, products};
 
 /// Rewrites balances, sums, sales by day, availabilities and counts from the movements; how many
-/// rows were wrong. `threshold` is the store's default alert threshold, in units; `day` the day of
-/// an instant (UTC milliseconds) in the store's time zone.
+/// rows were wrong. `day` is the day of an instant (UTC milliseconds) in the store's time zone.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`], also where the movements make a balance that the rules of the store forbid;
 /// then nothing is rewritten.
-pub fn repair(tx: &Tx<'_>, threshold: i64, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
+pub fn repair(tx: &Tx<'_>, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
     tx.pending.forget_shelves();
     let mut wrong = balances(tx)?;
     wrong = wrong.saturating_add(sales(tx, day)?);
@@ -26,7 +25,13 @@ pub fn repair(tx: &Tx<'_>, threshold: i64, day: impl Fn(i64) -> i64) -> Result<i
     let sql = "SELECT id FROM product";
     let ids = all(tx.connection, sql, "walk the products", [], |row| row.get::<_, i64>(0))?;
     for id in ids {
-        products::refresh(tx, id, threshold)?;
+        products::refresh(tx, id)?;
+    }
+    wrong = wrong.saturating_add(alerts::verify::repair(tx)?);
+    let kept = alerts::flags::kept(tx)?;
+    if kept.applied {
+        // What a repair finds is no crossing: it was so all the time.
+        wrong = wrong.saturating_add(alerts::flags::rework(tx, &kept.basis, 0, false)?);
     }
     pieces::refresh(tx)?;
     tx.settle()?;

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod alerts;
 mod batch;
 mod cli;
 mod crowd;

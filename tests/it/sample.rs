@@ -55,7 +55,7 @@ fn opened(folder: &tempfile::TempDir) -> (App, Summary) {
 
 fn glance(app: &App) -> Glance {
     let Reply::Glance(glance) = app.ask(&Query::Glance).unwrap() else { panic!() };
-    glance
+    *glance
 }
 
 fn products(app: &App) -> Vec<ProductLine> {

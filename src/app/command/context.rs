@@ -1,17 +1,19 @@
 //! What a command works in: the transaction, the time, who asks, and what came of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::app::Env;
 use crate::app::command::{EntryTold, PlaceTold, pool};
 use crate::app::who::Me;
+use crate::domain::alert::AlertKind;
 use crate::domain::movement::Kind;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
 use crate::domain::time::Timestamp;
+use crate::store::alerts::{crossings, flags, marks};
 use crate::store::changes::Change;
 use crate::store::ledger::{Entry, Posted, Stamp};
 use crate::store::lists::StockRow;
@@ -126,6 +128,8 @@ struct Mark {
     before: Stock,
     /// Units on the road to it before, and no longer.
     arrived: i64,
+    /// Units that came in.
+    came: i64,
 }
 
 /// One command under way.
@@ -147,6 +151,8 @@ pub struct Context<'a> {
     marks: Vec<Mark>,
     /// Where a row of stock is among the marks.
     marked: HashMap<(i64, i64), usize>,
+    /// Products whose alerts may have changed, and whether they were there before.
+    touched: BTreeMap<i64, bool>,
 }
 
 impl<'a> Context<'a> {
@@ -170,6 +176,7 @@ impl<'a> Context<'a> {
             kept: true,
             marks: Vec::new(),
             marked: HashMap::new(),
+            touched: BTreeMap::new(),
         }
     }
 
@@ -213,6 +220,7 @@ impl<'a> Context<'a> {
         let posted = ledger::post(self.tx, &self.stamp, entry)?;
         self.outcome.movements.push(posted.movement);
         self.mark(entry, &posted);
+        self.touch(entry.product.id);
         self.follow(entry, &posted)?;
         Ok(posted)
     }
@@ -237,15 +245,46 @@ impl<'a> Context<'a> {
         let (product, warehouse) = (entry.product.id, entry.warehouse.id);
         let arrives = matches!(entry.kind, Kind::TransferReceive | Kind::TransferReceiveUnsellable);
         let arrived = if arrives { entry.quantity } else { 0 };
+        let came = posted.after.total().saturating_sub(posted.before.total());
         let known = self.marked.get(&(product, warehouse)).copied();
         if let Some(known) = known.and_then(|at| self.marks.get_mut(at)) {
             known.arrived = known.arrived.saturating_add(arrived);
+            known.came = known.came.saturating_add(came);
             return;
         }
         let (sku, before) = (entry.product.sku.clone(), posted.before);
         self.marked.insert((product, warehouse), self.marks.len());
         let code = entry.warehouse.code.clone();
-        self.marks.push(Mark { product, sku, warehouse, code, before, arrived });
+        self.marks.push(Mark { product, sku, warehouse, code, before, arrived, came });
+    }
+
+    /// The alerts of a product are worked out anew when the request is done.
+    pub(in crate::app) fn touch(&mut self, product: i64) {
+        self.touched.entry(product).or_insert(true);
+    }
+
+    /// A product is new: what it begins with is no crossing.
+    pub(in crate::app) fn touch_new(&mut self, product: i64) {
+        self.touched.insert(product, false);
+    }
+
+    /// Works the alerts of all that was touched out anew. Whether something came back into stock,
+    /// or ran out.
+    fn settle(&mut self) -> Result<(), Error> {
+        let (basis, at) = (self.stamp.basis, self.stamp.posted_at);
+        let mut turned = false;
+        for (product, known) in std::mem::take(&mut self.touched) {
+            turned |= flags::settle(self.tx, product, known, &basis, at)?;
+        }
+        let came = |mark: &&Mark| mark.came > 0;
+        for mark in self.marks.iter().filter(came) {
+            marks::restocked(self.tx, mark.product)?;
+        }
+        if turned {
+            let asked = self.env.asked(self.tx, self.now)?;
+            crossings::follow(self.tx, &asked, &[AlertKind::BackInStock])?;
+        }
+        Ok(())
     }
 
     /// Dates what is posted now: in replayed time by when it was due, else by now.
@@ -327,6 +366,7 @@ impl<'a> Context<'a> {
     /// What came of it, with every row that was touched; their former state too where asked.
     pub(in crate::app) fn finish(mut self, op: &str, before: bool) -> Result<Outcome, Error> {
         op.clone_into(&mut self.outcome.op);
+        self.settle()?;
         for mark in self.marks {
             let shelf = ledger::shelf(self.tx, mark.product, mark.warehouse)?;
             let stock = shelf.stock.unwrap_or_default();

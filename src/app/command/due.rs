@@ -3,10 +3,12 @@
 //! Everything happens exactly once and in the order of time, by whichever process is there first,
 //! also late, also when none was running for days.
 
+use crate::app::Env;
 use crate::app::command::Context;
 use crate::app::command::order::expire;
 use crate::app::command::pool;
 use crate::domain::time::Timestamp;
+use crate::store::alerts::crossings;
 use crate::store::pools::{self, Due};
 use crate::store::{Error, View, orders};
 
@@ -14,7 +16,10 @@ use crate::store::{Error, View, orders};
 const SWEEP: i64 = 500;
 
 /// Whether something is due at `now`.
-pub(in crate::app) fn anything(view: &View<'_>, now: Timestamp) -> Result<bool, Error> {
+pub(in crate::app) fn anything(view: &View<'_>, env: &Env, now: Timestamp) -> Result<bool, Error> {
+    if env.is_behind(view, now)? || crossings::behind(view, &env.asked(view, now)?)? {
+        return Ok(true);
+    }
     let order = !orders::due(view, now, 1)?.is_empty();
     Ok(order || pools::next_due(view, now.millis())?.is_some())
 }

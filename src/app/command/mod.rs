@@ -3,6 +3,8 @@
 //! To add an operation: a variant of [`Command`], a struct with `read` and `run` in the file of its
 //! noun, a row of [`COMMANDS`].
 
+mod alert;
+mod category;
 pub mod context;
 mod count;
 mod due;
@@ -19,6 +21,8 @@ mod warehouse;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use self::alert::{AlertMark, MarkStep};
+pub use self::category::CategoryInput;
 pub use self::context::{Context, FieldChange, Notice, Outcome, Touched};
 pub use self::count::{
     CountApprove, CountCommand, CountDecide, CountEnter, CountMark, CountPark, CountPlace,
@@ -44,6 +48,7 @@ use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::TransferStep;
 use crate::store::Error;
+use crate::store::alerts::crossings;
 
 /// An operation with its input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -87,6 +92,10 @@ pub enum Command {
     Undo(Undo),
     /// A user is added, or its role set.
     User(UserInput),
+    /// Who knows of an alert, or lets it sleep.
+    AlertMark(AlertMark),
+    /// The threshold of a category or of the store is set.
+    Category(CategoryInput),
     /// Unpaid orders past their deadline expire.
     Expire,
     /// Everything due is done.
@@ -238,6 +247,10 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "count_approve",     path: ("count", "approve"), role: Role::Manager,  fields: count::APPROVE,  help: "Post a stock-take: all lines at once, after a snapshot of the store", read: count::read_approve },
     CommandSpec { op: "count_cancel",      path: ("count", "cancel"), role: Role::Operator, fields: count::STEP,     help: "Give a stock-take up; nothing is posted", read: count::read_step },
     CommandSpec { op: "count_reverse",     path: ("count", "reverse"), role: Role::Manager,  fields: count::STEP,     help: "Take a posted stock-take back, by movements that name what they reverse", read: count::read_step },
+    CommandSpec { op: "alert_ack",         path: ("alert", "ack"), role: Role::Clerk,             fields: alert::ACK,               help: "Note that you know of an alert: it is quiet until its cause goes", read: alert::read },
+    CommandSpec { op: "alert_snooze",      path: ("alert", "snooze"), role: Role::Clerk,          fields: alert::SNOOZE,            help: "Let an alert sleep until a day, or until goods come in", read: alert::read },
+    CommandSpec { op: "alert_wake",        path: ("alert", "wake"), role: Role::Clerk,            fields: alert::ACK,               help: "Let an alert be open again", read: alert::read },
+    CommandSpec { op: "category",          path: ("category", "set"), role: Role::Operator,       fields: category::FIELDS,         help: "Set the alert threshold of a category, or of the whole store with /", read: category::read },
     CommandSpec { op: "undo",              path: ("log", "undo"), role: Role::Clerk,              fields: undo::FIELDS,             help: "Take a movement or a change back, by one of its own that names it", read: undo::read },
     CommandSpec { op: "user",              path: ("user", "set"),           role: Role::Manager,  fields: user::FIELDS,             help: "Add a user, or set what one may do", read: user::read },
     CommandSpec { op: "tick",              path: ("", "tick"), role: Role::Viewer,                fields: &[],                      help: "Do everything that is due", read: |_, _| Ok(Command::Tick) },
@@ -329,6 +342,8 @@ impl Command {
                 TransferStep::Cancel => "transfer_cancel",
             },
             Self::Count(input) => input.op(),
+            Self::AlertMark(input) => input.step.op(),
+            Self::Category(_) => "category",
             Self::Undo(_) => "undo",
             Self::User(_) => "user",
             Self::Release(_) => "release",
@@ -367,11 +382,16 @@ impl Command {
             Self::TransferRequest(input) => input.run(context),
             Self::TransferStep(input) => input.run(context),
             Self::Count(input) => input.run(context, request),
+            Self::AlertMark(input) => input.run(context),
+            Self::Category(input) => input.run(context),
             Self::Undo(input) => input.run(context),
             Self::User(input) => input.run(context),
-            Self::Expire | Self::Tick => due::apply(context).map(|(expired, _)| {
+            Self::Expire | Self::Tick => {
+                let (expired, _) = due::apply(context)?;
                 context.outcome.expired = Some(expired);
-            }),
+                let asked = context.env.asked(context.tx, context.now)?;
+                crossings::follow(context.tx, &asked, &crossings::FOLLOWED)
+            }
         }
     }
 }

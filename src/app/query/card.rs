@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::app::Env;
+use crate::app::query::alert::{self, Watch};
 use crate::domain::availability::{Availability, urgent};
 use crate::domain::product::{Product, StockType, bundle_sellable};
 use crate::domain::stock::Stock;
@@ -14,7 +15,7 @@ use crate::store::products::{self, ProductRow};
 use crate::store::{Error, View, warehouses, wishes};
 
 /// Days of sales on a card.
-const SALES_DAYS: i64 = 30;
+const SALES_DAYS: i64 = 90;
 
 /// Movements on a card.
 const MOVEMENTS: i64 = 8;
@@ -37,6 +38,9 @@ pub struct StockCard {
     pub safety: i64,
     /// Whether to replenish at once.
     pub urgent: bool,
+    /// Where the thresholds come from, and what follows.
+    #[serde(flatten)]
+    pub watch: Watch,
     /// Warehouse by warehouse, in allocation order.
     pub stock: Vec<StockRow>,
     /// Over all warehouses.
@@ -73,11 +77,18 @@ pub struct ProductCard {
     /// How often it can be sold, for a bundle; `None` for anything else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_sellable: Option<i64>,
-    /// Units sold on each of the last 30 days, today last.
+    /// Units sold on each of the last 90 days, today last.
     pub sales: Vec<i64>,
     /// The last movements, newest first.
     #[serde(skip)]
     pub movements: Vec<MovementRow>,
+}
+
+impl ProductCard {
+    /// Units sold on each of the last `days` days, today last.
+    pub fn last_days(&self, days: usize) -> &[i64] {
+        self.sales.get(self.sales.len().saturating_sub(days)..).unwrap_or_default()
+    }
 }
 
 pub(in crate::app::query) fn product(
@@ -93,7 +104,7 @@ pub(in crate::app::query) fn product(
         sum.total = sum.total.saturating_add(row.total);
         sum.inbound = sum.inbound.saturating_add(row.inbound);
     }
-    let threshold = row.threshold.unwrap_or(env.threshold);
+    let threshold = env.threshold_of(view, row)?;
     let safety = row.safety.unwrap_or_default();
     let bundle = if row.bundle { bundle(view, row.id)? } else { None };
     let sellable = bundle.unwrap_or(sum.stock.sellable);
@@ -103,6 +114,9 @@ pub(in crate::app::query) fn product(
         Availability::of(row.stock_type, sellable, threshold)
     };
     let product = products::load(view, row.id)?;
+    let sales = sales(view, row.id, env.zone.day(now))?;
+    let lead = product.lead_time_days_max.or(product.lead_time_days);
+    let watch = alert::watch(view, env, now, row, (sellable, &product.category, lead), &sales)?;
     let history = History {
         product: Some(row.id),
         warehouse: None,
@@ -121,6 +135,7 @@ pub(in crate::app::query) fn product(
             threshold,
             safety,
             urgent: !row.bundle && urgent(row.stock_type, sum.total, safety, threshold),
+            watch,
             stock,
             sum,
         },
@@ -128,7 +143,7 @@ pub(in crate::app::query) fn product(
         fields: crate::app::command::product_figures(&product),
         product,
         bundle_sellable: bundle,
-        sales: sales(view, row.id, env.zone.day(now))?,
+        sales,
         movements: ledger::history(view, &history)?,
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
             agreements::open(view, product, *limit).map(Reply::Agreements)
         }
         Query::Suggestions { limit } => {
-            holds::suggestions(view, env.threshold, *limit).map(Reply::Suggestions)
+            holds::suggestions(view, env.store_threshold(view)?, *limit).map(Reply::Suggestions)
         }
         Query::Transfers { open, after, limit } => {
             let before = after.as_deref().map(|code| find_transfer(view, code)).transpose()?;
@@ -57,6 +57,10 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
             find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
         }
         Query::Glance
+        | Query::Alerts(_)
+        | Query::Crossings { .. }
+        | Query::Categories
+        | Query::Tryout { .. }
         | Query::Products(_)
         | Query::Find(_)
         | Query::Product { .. }

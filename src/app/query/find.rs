@@ -86,7 +86,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, find: &Find) -> Result<Reply, E
             Ok(Reply::AtRisk(kept(&filter, holds::at_risk(view, None, most)?, limit)))
         }
         Listed::Suggestions => {
-            let rows = holds::suggestions(view, env.threshold, most)?;
+            let rows = holds::suggestions(view, env.store_threshold(view)?, most)?;
             Ok(Reply::Suggestions(kept(&filter, rows, limit)))
         }
     }

@@ -1,5 +1,6 @@
 //! What can be asked: plain read models, the same for the screen and for JSON.
 
+mod alert;
 mod card;
 pub mod count;
 mod documents;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::alert::{AlertList, AlertPage, RowThreshold, TRY_DAYS, Watch};
 pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
 pub use self::find::{Find, log_key, log_place};
@@ -28,6 +30,9 @@ use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
 pub use crate::store::agreements::Agreement;
+use crate::store::alerts::crossings;
+pub use crate::store::alerts::tryout::Tryout;
+pub use crate::store::alerts::{AlertRow, Counts, CrossingRow, Figures, Mark, Scope};
 pub use crate::store::changes::ChangeRow;
 pub use crate::store::holds::{AtRisk, Hold, Holder, Suggestion};
 pub use crate::store::ledger::MovementRow;
@@ -37,6 +42,7 @@ pub use crate::store::lists::{
     StockRow,
 };
 pub use crate::store::orders::OrderRow;
+pub use crate::store::thresholds::CategoryRow;
 pub use crate::store::transfers::TransferRow;
 pub use crate::store::users::UserRow;
 pub use crate::store::warehouses::WarehouseRow;
@@ -47,6 +53,28 @@ use crate::store::{Error, View, glance, lists, users, warehouses};
 pub enum Query {
     /// The counts and sums that a screen shows at a glance.
     Glance,
+    /// A page of alerts, the most pressing first.
+    Alerts(AlertPage),
+    /// A page of crossings, newest first.
+    Crossings {
+        /// Before this number.
+        before: Option<i64>,
+        /// At most so many.
+        limit: i64,
+    },
+    /// Every category with a threshold of its own, the store first.
+    Categories,
+    /// What a threshold would have done.
+    Tryout {
+        /// The product.
+        sku: String,
+        /// In one warehouse only.
+        warehouse: Option<String>,
+        /// The threshold, in units.
+        threshold: i64,
+        /// Days to look back.
+        days: i64,
+    },
     /// A page of products.
     Products(ProductPage),
     /// One product with its stock, its sales and its last movements.
@@ -206,7 +234,15 @@ pub struct Why {
 #[serde(untagged)]
 pub enum Reply {
     /// To [`Query::Glance`].
-    Glance(Glance),
+    Glance(Box<Glance>),
+    /// To [`Query::Alerts`].
+    Alerts(Box<AlertList>),
+    /// To [`Query::Crossings`].
+    Crossings(Vec<CrossingRow>),
+    /// To [`Query::Categories`].
+    Categories(Vec<CategoryRow>),
+    /// To [`Query::Tryout`].
+    Tryout(Tryout),
     /// To [`Query::Products`].
     Products(Vec<ProductLine>),
     /// To [`Query::Product`].
@@ -282,6 +318,10 @@ pub struct Glance {
     pub counts: BTreeMap<String, i64>,
     /// The store's default alert threshold, in units.
     pub threshold: i64,
+    /// How many alerts are open.
+    pub alerts: Counts,
+    /// The newest crossing that fired an alert.
+    pub newest: Option<CrossingRow>,
     /// The ledger position.
     pub position: i64,
     /// Who asks, and what they may do.
@@ -327,14 +367,29 @@ pub(in crate::app) fn answer(
     query: &Query,
 ) -> Result<Reply, Error> {
     match query {
-        Query::Glance => Ok(Reply::Glance(Glance {
+        Query::Alerts(asked) => {
+            alert::list(view, env, now, asked).map(|list| Reply::Alerts(Box::new(list)))
+        }
+        Query::Crossings { before, limit } => {
+            alert::crossed(view, *before, *limit).map(Reply::Crossings)
+        }
+        Query::Categories => alert::categories(view, env).map(Reply::Categories),
+        Query::Tryout { sku, warehouse, threshold, days } => {
+            let place = warehouse.as_deref();
+            alert::tried(view, env, now, (sku, place), (*threshold, *days)).map(Reply::Tryout)
+        }
+        Query::Glance => Ok(Reply::Glance(Box::new(Glance {
             counts: glance::read(view)?,
-            threshold: env.threshold,
+            threshold: env.store_threshold(view)?,
+            alerts: alert::counts(view, env, now)?,
+            newest: crossings::newest(view)?,
             position: ledger::last(view)?,
             me: who::me(view, &env.who)?,
             read_only: view.is_read_only()?,
-        })),
-        Query::Products(page) => lists::products(view, page, env.threshold).map(Reply::Products),
+        }))),
+        Query::Products(page) => {
+            lists::products(view, page, env.store_threshold(view)?).map(Reply::Products)
+        }
         Query::Find(find) => find::answer(view, env, find),
         Query::Product { code } => {
             let (product, ..) = scan::named(view, env, code)?;

@@ -122,6 +122,10 @@ pub enum Rule {
     TransferUnknown,
     /// No such movement.
     MovementUnknown,
+    /// There is no such alert now.
+    AlertUnknown,
+    /// The day has come already.
+    TimePast,
     /// No such change.
     ChangeUnknown,
     /// The order has no line for this SKU.
@@ -305,6 +309,8 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::NoWarehouse,      id: "no-warehouse",      code: Code::NotFound },
     RuleSpec { rule: Rule::OrderUnknown,     id: "order-unknown",     code: Code::NotFound },
     RuleSpec { rule: Rule::TransferUnknown,  id: "transfer-unknown",  code: Code::NotFound },
+    RuleSpec { rule: Rule::AlertUnknown,     id: "alert-unknown",     code: Code::NotFound },
+    RuleSpec { rule: Rule::TimePast,         id: "time-past",         code: Code::BadRequest },
     RuleSpec { rule: Rule::MovementUnknown,  id: "movement-unknown",  code: Code::NotFound },
     RuleSpec { rule: Rule::ChangeUnknown,    id: "change-unknown",    code: Code::NotFound },
     RuleSpec { rule: Rule::LineUnknown,      id: "line-unknown",      code: Code::NotFound },

@@ -21,7 +21,10 @@ pub(in crate::store) const PRODUCTS: Source = Source {
         ("state", Choice("product.state", product_state)),
         ("availability", Choice("product.availability", availability)),
         ("sellable", Figure("product.sellable")),
-        ("threshold", Figure("COALESCE(product.threshold, {threshold})")),
+        (
+            "threshold",
+            Figure("COALESCE(product.threshold, product.category_threshold, {threshold})"),
+        ),
         ("safety", Maybe("product.safety")),
         ("total", Figure("product.total")),
         ("cap", Maybe("product.cap")),

@@ -176,7 +176,7 @@ fn draw_warehouses(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCar
 
 fn draw_sales(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard) {
     let words = canvas.words;
-    let sales = bars::Sales::of(&card.sales);
+    let sales = bars::Sales::of(card.last_days(30));
     let figures = words.fill(
         "pane-sales-figures",
         &[

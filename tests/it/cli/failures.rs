@@ -74,7 +74,15 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["pool", "show", "NOPE"], "not_found"),
     (&["pool", "end", "NOPE"], "not_found"),
     (&["count", "commands", "--location", "位"], "bad_request"),
-    (&["alert", "list"], "unsupported"),
+    (&["alert", "ack", "low:SOCK"], "not_found"),
+    (&["alert", "snooze", "nonsense"], "not_found"),
+    (&["alert", "snooze", "sold_out:TEA", "--until", "2001-01-01"], "bad_request"),
+    (&["alert", "wake", "transfer_overdue:NOPE"], "not_found"),
+    (&["alert", "list", "--after", "x"], "bad_request"),
+    (&["alert", "try", "NOPE", "--threshold", "10"], "not_found"),
+    (&["alert", "try", "SOCK", "--threshold", "-1"], "bad_request"),
+    (&["category", "set", "Tea"], "bad_request"),
+    (&["category", "set", "Tea", "--threshold", "-1"], "bad_request"),
     (&["init"], "exists"),
 ];
 

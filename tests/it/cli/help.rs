@@ -34,6 +34,8 @@ fn the_list_of_commands() {
     pool list show plan calendar report create start release pause resume end
     count commands list show review start enter undo empty skip park tie location recount decide look approve cancel reverse
     user list add set
+    alert list try log ack snooze wake
+    category list set
     log undo
     tick
     import

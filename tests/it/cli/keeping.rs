@@ -105,6 +105,9 @@ fn verify_finds_what_departs_and_repair_rewrites_what_follows_from_the_ledger() 
       {"what":"sellable over all warehouses","sku":"SOCK","expected":"102","found":"1"}
       {"what":"total over all warehouses","sku":"SOCK","expected":"102","found":"2"}
       {"what":"sellable over all products","warehouse":"WUH","expected":"102","found":"7"}
+      {"what":"units sold of late","sku":"SOCK","expected":"0","found":"3"}
+      {"what":"day of the last sale","sku":"SOCK","expected":"1","found":"20779"}
+      {"what":"alerts of a product, by its figures","sku":"SOCK","expected":"1","found":"0"}
       {"what":"count of orders_shipped","expected":"1","found":"0"}
       {"what":"count of products","expected":"1","found":"9"}
       {"what":"count of products_in_stock","expected":"0","found":"1"}
@@ -115,7 +118,7 @@ fn verify_finds_what_departs_and_repair_rewrites_what_follows_from_the_ledger() 
     stock_rows: 1
     movements: 3
     problems: []
-    repaired: 8
+    repaired: 9
     ");
     assert_eq!(shop.json(&["stock", "show", "SOCK"]).out, before);
     assert_eq!(shop.json(&["product", "list"]).out, glance);

@@ -1,5 +1,6 @@
 //! The command line, through the real binary.
 
+mod alerts;
 mod failures;
 mod help;
 mod keeping;

@@ -26,7 +26,7 @@ fn busy() -> Shop {
 fn the_stock_of_a_product_is_answered_as_pinned() {
     let shop = busy();
     let card = shop.json(&["stock", "show", "sock"]).ends_with(0);
-    assert_snapshot!(card.out, @r#"{"sku":"SOCK","name":"Wool socks","type":"finite","availability":"in_stock","threshold":10,"safety":60,"urgent":false,"stock":[{"warehouse":"WUH","total":90,"sellable":86,"order_occupied":3,"unsellable":1,"locked":0,"transfer_occupied":10,"in_transit":10,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}],"sum":{"total":90,"sellable":86,"order_occupied":3,"unsellable":1,"locked":0,"transfer_occupied":10,"in_transit":10,"virtual":0,"inbound":0}}"#);
+    assert_snapshot!(card.out, @r#"{"sku":"SOCK","name":"Wool socks","type":"finite","availability":"in_stock","threshold":10,"safety":60,"urgent":false,"threshold_from":"product","thresholds":[],"safety_from":"typed","daily_sales_max":0,"lead_time_longest":null,"safety_computed":0,"sold_30_days":0,"cover_days":null,"suggested":0,"stock":[{"warehouse":"WUH","total":90,"sellable":86,"order_occupied":3,"unsellable":1,"locked":0,"transfer_occupied":10,"in_transit":10,"virtual":0,"inbound":0,"floor":0,"bin":"A-03-2"}],"sum":{"total":90,"sellable":86,"order_occupied":3,"unsellable":1,"locked":0,"transfer_occupied":10,"in_transit":10,"virtual":0,"inbound":0}}"#);
     assert_eq!(card.json()["stock"][0]["total"], json!(90));
 }
 
@@ -79,7 +79,7 @@ fn each_list_is_one_document_with_the_key_of_the_next_page() {
 }
 
 #[test]
-fn each_record_is_one_document() {
+fn a_product_is_one_document_with_every_field() {
     let shop = busy();
     let record = |args: &[&str]| shop.json(args).ends_with(0).shown();
     assert_snapshot!(record(&["product", "show", "TEA"]), @r#"
@@ -90,10 +90,19 @@ fn each_record_is_one_document() {
     threshold: 5
     safety: 0
     urgent: true
+    threshold_from: "product"
+    thresholds: []
+    safety_from: "typed"
+    daily_sales_max: 0
+    lead_time_longest: null
+    safety_computed: 0
+    sold_30_days: 0
+    cover_days: null
+    suggested: 1
     stock:
       {"warehouse":"BJ","total":4,"sellable":4,"order_occupied":0,"unsellable":0,"locked":0,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0,"floor":0,"bin":""}
     sum: {"total":4,"sellable":4,"order_occupied":0,"unsellable":0,"locked":0,"transfer_occupied":0,"in_transit":0,"virtual":0,"inbound":0}
-    sales: [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]
+    sales: [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]
     kind: "physical"
     state: "on_sale"
     category: null
@@ -115,6 +124,12 @@ fn each_record_is_one_document() {
     product_note: null
     own_threshold: 5
     "#);
+}
+
+#[test]
+fn each_record_is_one_document() {
+    let shop = busy();
+    let record = |args: &[&str]| shop.json(args).ends_with(0).shown();
     assert_snapshot!(record(&["order", "show", "web-1"]), @r#"
     order: "WEB-1"
     state: "paid"
@@ -253,6 +268,7 @@ fn people_read_the_stock_of_a_product_as_an_equation() {
     kind                 physical
     state                on_sale
     threshold            5
+    safety-from          typed
     backorder            no
     cap-period           open
 

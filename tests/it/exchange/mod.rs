@@ -92,7 +92,7 @@ fn export(world: &mut World, what: What, format: Format) -> String {
 
 fn glance(world: &mut World) -> Glance {
     match world.app().ask(&Query::Glance).unwrap() {
-        Reply::Glance(glance) => glance,
+        Reply::Glance(glance) => *glance,
         other => panic!("{other:?}"),
     }
 }

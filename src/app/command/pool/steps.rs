@@ -244,7 +244,8 @@ fn set_type(context: &mut Context<'_>, id: i64, stock_type: StockType) -> Result
         None => None,
     };
     products::save(context.tx, Some(id), &product, parent, context.stamp.posted_at)?;
-    products::refresh(context.tx, id, context.env.threshold)?;
+    products::refresh(context.tx, id)?;
+    context.touch(id);
     let values = (Some(before.name()), Some(stock_type.name()));
     context.note_change(Some(id), product.sku.as_str(), "type", values)
 }

@@ -15,8 +15,17 @@ pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("type", FieldKind::Choice(&["finite", "unlimited", "reserved"]), "How its stock behaves"),
     field("kind", FieldKind::Choice(&["physical", "digital", "service"]), "What it is made of"),
     field("state", FieldKind::Choice(&["draft", "on_sale", "delisted"]), "Whether it is offered"),
-    field("threshold", FieldKind::Figure, "Alert threshold in units: low at or below it"),
+    field(
+        "threshold",
+        FieldKind::Figure,
+        "Alert threshold in units: low at or below it; with --warehouse, of that warehouse alone",
+    ),
     field("safety", FieldKind::Figure, "Safety stock in units"),
+    field(
+        "safety_from",
+        FieldKind::Choice(&["typed", "computed"]),
+        "computed: largest daily sales of 90 days x longest lead time, kept up to date",
+    ),
     field("category", FieldKind::Text, "Path such as Phones/Accessories"),
     field("tags", FieldKind::Texts, "Words to filter by"),
     field("unit", FieldKind::Text, "Unit of sale"),
@@ -43,7 +52,11 @@ pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("barcodes", FieldKind::Records(BARCODE), "Every barcode of the product"),
     field("product_note", FieldKind::Text, "Free text kept with the product"),
     field("bin", FieldKind::Code, "Where it lies in the warehouse named"),
-    field("warehouse", FieldKind::Code, "The warehouse of the bin or of the reserve"),
+    field(
+        "warehouse",
+        FieldKind::Code,
+        "The warehouse of the bin, of the reserve or of the threshold",
+    ),
     field("reserve_for", FieldKind::Text, "With type reserved: for whom"),
     field(
         "reserve_qty",

@@ -1,10 +1,11 @@
 //! Products: added, or the fields given set; each field that changes is noted, before and after.
 
 mod fields;
+mod figures;
 mod reserve;
+mod thresholds;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::app::command::fields::{Patch, Values};
 use crate::app::command::{Command, Context, Require};
@@ -18,10 +19,13 @@ use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
 use crate::domain::time::Timestamp;
 use crate::store::lists::stock_rows;
-use crate::store::{Error, products};
+use crate::store::{Error, products, thresholds as kept_thresholds};
 
 pub(in crate::app::command) use self::fields::FIELDS;
 use self::fields::{BARCODE, COMPONENT};
+pub use self::figures::figures;
+pub(in crate::app::command) use self::figures::setting_back;
+use self::thresholds::safety_from;
 
 /// Longest category, name or supplier, in characters.
 const NAME_CHARS_MAX: usize = 500;
@@ -43,6 +47,8 @@ pub struct ProductInput {
     pub threshold: Patch<i64>,
     /// Safety stock in units.
     pub safety: Patch<i64>,
+    /// Whether safety stock is worked out; `None` leaves it.
+    pub safety_computed: Option<bool>,
     /// Category path.
     pub category: Patch<String>,
     /// Words to filter by; `None` leaves them.
@@ -128,6 +134,7 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         state: values.choice("state", ProductState::ALL, ProductState::name)?,
         threshold: values.figure("threshold")?,
         safety: values.figure("safety")?,
+        safety_computed: values.choice("safety_from", &[false, true], safety_from)?,
         category: values.patch_text("category")?,
         tags: values.texts("tags", CODE_CHARS_MAX)?,
         unit: values.patch_text("unit")?,
@@ -234,17 +241,25 @@ impl ProductInput {
         self.check_reserve(context, id, before.as_ref(), &after)?;
         let parent = self.check_others(context, id, &after)?;
         let former = before.as_ref().and_then(|before| before.variant_of.clone());
+        let new = id.is_none();
         let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
-        products::refresh(context.tx, id, context.env.threshold)?;
+        kept_thresholds::keep(context.tx, id, &after.category)?;
+        products::refresh(context.tx, id)?;
+        if new {
+            context.touch_new(id);
+        }
+        context.touch(id);
         if let Some(parent) = parent {
-            products::refresh(context.tx, parent, context.env.threshold)?;
+            products::refresh(context.tx, parent)?;
+            context.touch(parent);
         }
         // The parent it leaves may stand for itself again.
         if let Some(former) = former
             && let Some(former) = products::find(context.tx, &former)?
             && Some(former.id) != parent
         {
-            products::refresh(context.tx, former.id, context.env.threshold)?;
+            products::refresh(context.tx, former.id)?;
+            context.touch(former.id);
         }
         Self::note(context, id, before.as_ref(), &after)?;
         self.place(context, id, before.map(|before| before.stock_type))
@@ -264,8 +279,10 @@ impl ProductInput {
         product.kind = self.kind.unwrap_or(product.kind);
         product.state = self.state.unwrap_or(product.state);
         product.backorder = self.backorder.unwrap_or(product.backorder);
-        product.threshold = self.threshold.clone().over(product.threshold);
-        product.safety = self.safety.clone().over(product.safety);
+        if !self.is_for_warehouse() {
+            product.threshold = self.threshold.clone().over(product.threshold);
+        }
+        self.put_safety(&mut product);
         product.lead_time_days = self.lead_time_days.clone().over(product.lead_time_days);
         product.lead_time_days_max =
             self.lead_time_days_max.clone().over(product.lead_time_days_max);
@@ -398,7 +415,7 @@ impl ProductInput {
         id: i64,
         before: Option<StockType>,
     ) -> Result<(), Error> {
-        if self.bin == Patch::Keep && self.reserve_qty.is_none() {
+        if self.bin == Patch::Keep && self.reserve_qty.is_none() && !self.is_for_warehouse() {
             return Ok(());
         }
         let Some(code) = &self.warehouse else {
@@ -417,58 +434,9 @@ impl ProductInput {
                 context.set_bin(&product, &warehouse, &bin)?;
             }
         }
+        if self.is_for_warehouse() {
+            self.watch(context, id, &warehouse)?;
+        }
         self.set_aside(context, id, before, &warehouse.code)
     }
-}
-
-/// Every field of a product as text, in a fixed order: what the log notes and `expect` compares.
-pub fn figures(product: &Product) -> Vec<(&'static str, Option<String>)> {
-    let number = |value: Option<i64>| value.map(|value| value.to_string());
-    let text = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
-    let list = |empty: bool, json: Result<String, serde_json::Error>| json.ok().filter(|_| !empty);
-    vec![
-        ("sku", text(product.sku.as_str())),
-        ("name", text(&product.name)),
-        ("type", text(product.stock_type.name())),
-        ("kind", text(product.kind.name())),
-        ("state", text(product.state.name())),
-        ("threshold", number(product.threshold)),
-        ("safety", number(product.safety)),
-        ("category", text(&product.category)),
-        ("tags", list(product.tags.is_empty(), serde_json::to_string(&product.tags))),
-        ("unit", text(&product.unit)),
-        ("price", product.price.map(|money| money.to_string())),
-        ("cost", product.cost.map(|money| money.to_string())),
-        ("supplier", text(&product.supplier)),
-        ("lead_time_days", number(product.lead_time_days)),
-        ("lead_time_days_max", number(product.lead_time_days_max)),
-        ("backorder", text(product.backorder.name())),
-        ("backorder_limit", number(product.backorder_limit)),
-        ("customer_limit", number(product.customer_limit)),
-        ("cap", number(product.cap)),
-        ("cap_period", text(product.cap_period.name())),
-        ("variant_of", product.variant_of.clone()),
-        ("bundle", list(product.bundle.is_empty(), serde_json::to_string(&product.bundle))),
-        ("barcodes", list(product.barcodes.is_empty(), serde_json::to_string(&product.barcodes))),
-        ("product_note", text(&product.note)),
-    ]
-}
-
-/// The request that sets one field of a product back to `value`, as [`figures`] wrote it.
-pub(in crate::app::command) fn setting_back(
-    sku: &str,
-    name: &str,
-    value: Option<&str>,
-) -> Result<Command, Refused> {
-    let listed = matches!(name, "tags" | "bundle" | "barcodes");
-    let value = match value {
-        None if listed => Value::Array(Vec::new()),
-        None => Value::Null,
-        Some(json) if listed => serde_json::from_str(json).unwrap_or(Value::Null),
-        Some(text) => Value::String(text.to_owned()),
-    };
-    let mut given = Map::new();
-    given.insert("sku".to_owned(), Value::String(sku.to_owned()));
-    given.insert(name.to_owned(), value);
-    read("product", Values::check(given, FIELDS)?)
 }

@@ -416,9 +416,9 @@ impl Run<'_> {
             self.goods.insert(product, Goods { row, stock_type, places });
         }
         let missing = || Error::Corrupt(format!("no product row {product}"));
-        let default = self.env.threshold;
+        let default = self.env.store_threshold(self.view)?;
         let goods = self.goods.get_mut(&product).ok_or_else(missing)?;
-        let threshold = goods.row.threshold.unwrap_or(default);
+        let threshold = goods.row.threshold.or(goods.row.category_threshold).unwrap_or(default);
         let shown = |goods: &Goods| {
             let sum =
                 goods.places.values().fold(0_i64, |sum, (units, _)| sum.saturating_add(*units));

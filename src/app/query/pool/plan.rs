@@ -124,7 +124,7 @@ pub(in crate::app::query) fn plan(
     let ends_at = starts_at.saturating_add(ask.days.max(1).saturating_mul(DAY));
     let until = ends_at.saturating_sub(now.millis());
     let need = up(sold.saturating_mul(up(until, HOUR)), PLAN_DAYS.saturating_mul(24));
-    let threshold = product.threshold.unwrap_or(env.threshold);
+    let threshold = env.threshold_of(view, product)?;
     let suggested = stock.sellable.saturating_sub(need).saturating_sub(threshold).max(0);
     let quantity = ask.quantity.unwrap_or(suggested);
     let left = stock.sellable.saturating_sub(quantity);

@@ -324,7 +324,7 @@ fn draw_sales(canvas: &mut Canvas<'_>, pen: &mut Pen, card: &ProductCard) {
         return;
     }
     let words = canvas.words;
-    let sales = bars::Sales::of(&card.sales);
+    let sales = bars::Sales::of(card.last_days(30));
     let unlimited = card.product.stock_type == StockType::Unlimited;
     let cover = sales.cover(card.card.sum.stock.sellable);
     let cover = if unlimited { "-".to_owned() } else { cover };

@@ -1,0 +1,77 @@
+# Alerts: what fired, why, and what mends it.
+
+alert-oversold = oversold
+alert-sold_out = sold out
+alert-urgent = urgent
+alert-low = low
+alert-near_cap = near its cap
+alert-leftover = locked without a pool
+alert-pool_low = pool nearly used up
+alert-back_in_stock = back in stock, people wait
+alert-transfer_overdue = transfer overdue
+alert-stage_due = stage due
+alert-order_expiring = order about to expire
+alert-expiring_lot = lot expires
+alert-overstock = too much
+alert-slow_mover = slow mover
+alert-clear = clear
+
+severity-critical = critical
+severity-warning = warning
+severity-notice = notice
+
+alert-why-oversold = sellable { $sellable } < 0: { $sellable } are owed
+    .rule = sellable < 0
+alert-why-sold_out = sellable { $sellable } <= 0
+    .rule = sellable <= 0
+alert-why-urgent = total { $total } < safety { $safety } + threshold { $threshold }
+    .rule = total < safety stock + threshold
+alert-why-low = 0 < sellable { $sellable } <= threshold { $threshold }
+    .rule = sellable <= threshold
+alert-why-near_cap = { $used } of cap { $cap } are open: { $percent } %
+    .rule = open units >= share of the cap
+alert-why-leftover = { $leftover } of { $locked } locked are kept by no pool
+    .rule = locked > what pools keep
+alert-why-pool_low = { $left } of { $allocated } are left: { $percent } %
+    .rule = left <= share of the pool
+alert-why-back_in_stock = sellable { $sellable }, and { $orders } orders wait for { $units }
+    .rule = sellable > 0 and orders wait
+alert-why-transfer_overdue = { $units } were expected on { $expected_on }
+    .rule = expected day is past
+alert-why-stage_due = { $units } are due { $at }
+    .rule = stage is due soon
+alert-why-order_expiring = { $units } go back to sale at { $at }
+    .rule = unpaid until its deadline
+alert-why-expiring_lot = { $units } of the lot are left, they expire { $expires_on }
+    .rule = lot expires soon
+alert-why-overstock = { $sellable } sellable, { $sold } sold in 30 days: lasts { $days } days
+    .rule = cover > limit
+alert-why-slow_mover = { $sellable } sellable, no sale for { $days } days
+    .rule = no sale for long
+
+alert-suggested = order { $units } = safety { $safety } + threshold { $threshold } - sellable { $sellable }
+safety-computed = { $units } = best day { $sold } x { $days } days
+safety-no-lead = no lead time is set: best day { $sold } x { $days } days = { $units }
+
+alert-mark-known = known to { $by }
+alert-mark-until = sleeps until { $until }, { $by }
+alert-mark-restock = sleeps until goods come in, { $by }
+
+tryout = { $sku }: had the threshold been { $threshold } over the last { $days } days: { $alerts ->
+    [one] 1 alert
+   *[other] { $alerts } alerts
+}, { $sold_outs ->
+    [one] 1 sold-out
+   *[other] { $sold_outs } sold-outs
+}, { $unwarned } of them without warning; least { $least }
+
+refused-alert-unknown = there is no alert { $value } now
+    .hint = alert list shows what is so.
+refused-time-past = { $value } is not in the future
+    .hint = Give a later day.
+
+field-alert = Alert
+field-safety_from = Safety from
+field-threshold_in = Threshold in
+safety-from-typed = typed
+safety-from-computed = computed

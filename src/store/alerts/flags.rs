@@ -1,0 +1,447 @@
+//! What is kept of a product for its alerts: worked out anew by the change that moves a figure.
+
+use rusqlite::Row;
+
+use crate::domain::alert::{AlertKind, Basis, Flags, PEAK_DAYS, SOLD_DAYS, Watched, cap_since};
+use crate::domain::availability::{Availability, safety_stock};
+use crate::domain::product::{CapPeriod, StockType};
+use crate::store::alerts::crossings::{Crossing, note};
+use crate::store::alerts::marks;
+use crate::store::row::{all, choice, execute, first, prepared};
+use crate::store::{Error, Tx, View, caps, glance, pools};
+
+/// What was worked out for the store, and what the store says itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// What the figures were worked out with.
+    pub basis: Basis,
+    /// The store's own threshold, over the option's.
+    pub own_threshold: Option<i64>,
+    /// Whether they were worked out at all.
+    pub applied: bool,
+}
+
+/// What the kept figures were worked out with.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn kept(view: &View<'_>) -> Result<Kept, Error> {
+    let sql = "SELECT day, threshold, own_threshold, overstock_days, slow_days, \
+               near_cap_percent, applied FROM alert_basis";
+    let found = first(view.connection, sql, "read the basis of alerts", [], |row| {
+        Ok(Kept {
+            basis: Basis {
+                day: row.get(0)?,
+                threshold: row.get(1)?,
+                overstock_days: row.get(3)?,
+                slow_days: row.get(4)?,
+                near_cap_percent: row.get(5)?,
+            },
+            own_threshold: row.get(2)?,
+            applied: row.get(6)?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Sets the store's own threshold; `None` goes back to the option's.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn set_own_threshold(tx: &Tx<'_>, threshold: Option<i64>) -> Result<(), Error> {
+    let sql = "UPDATE alert_basis SET own_threshold = ?1";
+    execute(tx.connection, sql, "set the store's threshold", [threshold]).map(drop)
+}
+
+/// Brings the kept figures to `wanted`: the day goes on, an option was changed, or the file is of
+/// an older version. Nothing is done when they are so already; the day never goes back.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn bring_forward(tx: &Tx<'_>, kept: &Kept, wanted: &Basis, at: i64) -> Result<Basis, Error> {
+    let old = kept.basis;
+    let new = Basis { day: wanted.day.max(old.day), ..*wanted };
+    if kept.applied && old == new {
+        return Ok(new);
+    }
+    let sql = "UPDATE alert_basis SET day = ?1, threshold = ?2, overstock_days = ?3, \
+               slow_days = ?4, near_cap_percent = ?5, applied = 1";
+    let params = (new.day, new.threshold, new.overstock_days, new.slow_days, new.near_cap_percent);
+    execute(tx.connection, sql, "keep the basis of alerts", params)?;
+    let rules = |basis: Basis| Basis { day: 0, ..basis };
+    if !kept.applied || rules(old) != rules(new) {
+        slide(tx, &old, &new)?;
+        rework(tx, &new, at, kept.applied)?;
+    } else {
+        for id in slide(tx, &old, &new)? {
+            settle(tx, id, true, &new, at)?;
+        }
+    }
+    Ok(new)
+}
+
+/// The day goes on: what was sold falls out of the window. The products whose alerts may change.
+fn slide(tx: &Tx<'_>, old: &Basis, new: &Basis) -> Result<Vec<i64>, Error> {
+    let days = |basis: &Basis, back: i64| basis.day.saturating_sub(back);
+    let sql = "WITH gone AS (SELECT product_id, sum(units) AS units FROM sales_day \
+               WHERE day > ?1 AND day <= ?2 GROUP BY product_id) \
+               UPDATE product SET sold_recent = sold_recent - gone.units FROM gone \
+               WHERE product.id = gone.product_id";
+    let window = (days(old, SOLD_DAYS), days(new, SOLD_DAYS));
+    execute(tx.connection, sql, "let old sales go", window)?;
+    let sql = "SELECT product_id FROM sales_day WHERE day > ?1 AND day <= ?2 \
+         UNION SELECT d.product_id FROM sales_day d JOIN product p ON p.id = d.product_id \
+         WHERE d.day > ?3 AND d.day <= ?4 AND p.safety_computed = 1 \
+         UNION SELECT id FROM product WHERE quiet_since > 0 \
+         AND quiet_since > ?5 AND quiet_since <= ?6 AND sellable > 0 \
+         UNION SELECT id FROM product WHERE near_cap = 1";
+    let params = (
+        window.0,
+        window.1,
+        days(old, PEAK_DAYS),
+        days(new, PEAK_DAYS),
+        days(old, new.slow_days),
+        days(new, new.slow_days),
+    );
+    all(tx.connection, sql, "look for what the day changes", params, |row| row.get(0))
+}
+
+/// Works every product out anew; crossings are noted unless this is the first time.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub(in crate::store) fn rework(
+    tx: &Tx<'_>,
+    basis: &Basis,
+    at: i64,
+    known: bool,
+) -> Result<i64, Error> {
+    let mut wrong = changed(tx, basis)?;
+    let sql = "SELECT product_id FROM stock WHERE locked > 0 OR leftover > 0 \
+               OR threshold IS NOT NULL OR availability > 0 \
+               UNION SELECT id FROM product WHERE safety_computed = 1";
+    let more = all(tx.connection, sql, "look for watched stock", [], |row| row.get::<_, i64>(0))?;
+    let count = wrong.len();
+    wrong.extend(more);
+    for id in wrong {
+        settle(tx, id, known, basis, at)?;
+    }
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The products whose kept flags are not what follows from their figures.
+pub(in crate::store) fn changed(view: &View<'_>, basis: &Basis) -> Result<Vec<i64>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM product");
+    let what = "work the alerts out";
+    let mut statement = prepared(view.connection, &sql, what)?;
+    let doing = crate::store::error::doing;
+    let mut rows = statement.query([]).map_err(doing(what))?;
+    let mut wrong = Vec::new();
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let product = read(row).map_err(doing(what))?;
+        let watched = product.watched(view, basis)?;
+        if Flags::of(&watched, basis) != product.flags()? {
+            wrong.push(product.id);
+        }
+    }
+    Ok(wrong)
+}
+
+const COLUMNS: &str = "id, sku, availability, urgent, overstock, slow, near_cap, stock_type, \
+     state = 1 AND stocked = 1, sellable, total, COALESCE(threshold, category_threshold), \
+     COALESCE(safety, 0), sold_recent, quiet_since, cap, cap_period, safety_computed, \
+     COALESCE(lead_time_days_max, lead_time_days, 0)";
+
+struct Product {
+    id: i64,
+    sku: String,
+    availability: i64,
+    flags: [bool; 4],
+    stock_type: i64,
+    counts: bool,
+    figures: [i64; 2],
+    threshold: Option<i64>,
+    safety: i64,
+    sold: i64,
+    quiet_since: i64,
+    cap: Option<i64>,
+    period: i64,
+    computed: bool,
+    lead: i64,
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
+    Ok(Product {
+        id: row.get(0)?,
+        sku: row.get(1)?,
+        availability: row.get(2)?,
+        flags: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+        stock_type: row.get(7)?,
+        counts: row.get(8)?,
+        figures: [row.get(9)?, row.get(10)?],
+        threshold: row.get(11)?,
+        safety: row.get(12)?,
+        sold: row.get(13)?,
+        quiet_since: row.get(14)?,
+        cap: row.get(15)?,
+        period: row.get(16)?,
+        computed: row.get(17)?,
+        lead: row.get(18)?,
+    })
+}
+
+impl Product {
+    fn flags(&self) -> Result<Flags, Error> {
+        let [urgent, overstock, slow, near_cap] = self.flags;
+        let found = Availability::from_id(self.availability);
+        let availability = choice(found, "availability", self.availability)?;
+        Ok(Flags { availability, urgent, overstock, slow, near_cap })
+    }
+
+    fn kind(&self) -> Result<StockType, Error> {
+        choice(StockType::from_id(self.stock_type), "stock type", self.stock_type)
+    }
+
+    fn watched(&self, view: &View<'_>, basis: &Basis) -> Result<Watched, Error> {
+        let stock_type = self.kind()?;
+        let [sellable, total] = self.figures;
+        let cap = match self.cap.filter(|_| stock_type == StockType::Unlimited) {
+            None => None,
+            Some(cap) => {
+                let period = choice(CapPeriod::from_id(self.period), "cap period", self.period)?;
+                let used = match cap_since(period, basis.day) {
+                    None => caps::issued_open(view, self.id)?,
+                    Some(day) => caps::accepted(view, self.id, day)?,
+                };
+                Some((used, cap))
+            }
+        };
+        Ok(Watched {
+            stock_type,
+            counts: self.counts,
+            sellable,
+            total,
+            threshold: self.threshold.unwrap_or(basis.threshold),
+            safety: self.safety,
+            sold: self.sold,
+            quiet_since: self.quiet_since,
+            cap,
+        })
+    }
+}
+
+/// Units of the day on which most was sold, of the last [`PEAK_DAYS`] days.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn peak(view: &View<'_>, product: i64, day: i64) -> Result<i64, Error> {
+    let sql = "SELECT COALESCE(max(units), 0) FROM (SELECT sum(units) AS units FROM sales_day \
+               WHERE product_id = ?1 AND day > ?2 GROUP BY day)";
+    let from = day.saturating_sub(PEAK_DAYS);
+    let found = first(view.connection, sql, "look for the best day", (product, from), |row| {
+        row.get::<_, i64>(0)
+    })?;
+    Ok(found.unwrap_or_default().max(0))
+}
+
+/// Works a product's alerts out anew after a change, keeps the counts, and notes each crossing
+/// once; `known` is false for a product that is new: what it begins with is no crossing. Whether it
+/// ran out or came back.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn settle(tx: &Tx<'_>, id: i64, known: bool, basis: &Basis, at: i64) -> Result<bool, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
+    let found = first(tx.connection, &sql, "read a product's alerts", [id], read)?;
+    let Some(mut product) = found else {
+        return Err(Error::Corrupt(format!("no product row {id}")));
+    };
+    if product.computed {
+        let safety = safety_stock(peak(tx, id, basis.day)?, product.lead);
+        if safety != product.safety {
+            product.safety = safety;
+            let sql = "UPDATE product SET safety = ?2 WHERE id = ?1";
+            execute(tx.connection, sql, "keep the safety stock", (id, safety))?;
+        }
+    }
+    let watched = product.watched(tx, basis)?;
+    let (before, after) = (product.flags()?, Flags::of(&watched, basis));
+    if before != after {
+        keep(tx, id, before, after)?;
+        crossings(tx, &product, &watched, (before, after), known, at)?;
+    }
+    rows(tx, &product, known, at)?;
+    let out = |state| matches!(state, Availability::SoldOut | Availability::Oversold);
+    Ok(out(before.availability) != out(after.availability))
+}
+
+fn keep(tx: &Tx<'_>, id: i64, before: Flags, after: Flags) -> Result<(), Error> {
+    let sql = "UPDATE product SET availability = ?2, urgent = ?3, overstock = ?4, slow = ?5, \
+               near_cap = ?6 WHERE id = ?1";
+    let params =
+        (id, after.availability.id(), after.urgent, after.overstock, after.slow, after.near_cap);
+    execute(tx.connection, sql, "keep a product's alerts", params)?;
+    glance::moved(
+        tx,
+        glance::availability(before.availability),
+        glance::availability(after.availability),
+    );
+    for (name, before, after) in [
+        (glance::URGENT, before.urgent, after.urgent),
+        (glance::OVERSTOCK, before.overstock, after.overstock),
+        (glance::SLOW, before.slow, after.slow),
+        (glance::NEAR_CAP, before.near_cap, after.near_cap),
+    ] {
+        glance::add(tx, name, i64::from(after).saturating_sub(i64::from(before)));
+    }
+    Ok(())
+}
+
+fn crossings(
+    tx: &Tx<'_>,
+    product: &Product,
+    watched: &Watched,
+    (before, after): (Flags, Flags),
+    known: bool,
+    at: i64,
+) -> Result<(), Error> {
+    let figures = [
+        ("sellable", watched.sellable),
+        ("threshold", watched.threshold),
+        ("safety", watched.safety),
+        ("total", watched.total),
+        ("sold", watched.sold),
+    ];
+    let alert = (product.id, 0);
+    let crossing =
+        Crossing { alert, product: Some(product.id), subject: &product.sku, figures: &figures, at };
+    states(tx, &crossing, (before.availability, after.availability), known)?;
+    for (kind, before, after) in [
+        (AlertKind::Urgent, before.urgent, after.urgent),
+        (AlertKind::Overstock, before.overstock, after.overstock),
+        (AlertKind::SlowMover, before.slow, after.slow),
+        (AlertKind::NearCap, before.near_cap, after.near_cap),
+    ] {
+        on_off(tx, &crossing, kind, (before, after), known)?;
+    }
+    Ok(())
+}
+
+fn states(
+    tx: &Tx<'_>,
+    crossing: &Crossing<'_>,
+    (before, after): (Availability, Availability),
+    known: bool,
+) -> Result<(), Error> {
+    if before == after {
+        return Ok(());
+    }
+    if let Some(gone) = AlertKind::of(before) {
+        marks::drop_mark(tx, gone, crossing.alert)?;
+    }
+    let kind = AlertKind::of(after).or(AlertKind::of(before));
+    match kind.filter(|_| known) {
+        Some(kind) => {
+            let fired = AlertKind::of(after).is_some();
+            note(tx, kind, crossing, (before.name(), after.name()), fired)
+        }
+        None => Ok(()),
+    }
+}
+
+pub(super) fn on_off(
+    tx: &Tx<'_>,
+    crossing: &Crossing<'_>,
+    kind: AlertKind,
+    (before, after): (bool, bool),
+    known: bool,
+) -> Result<(), Error> {
+    if before == after {
+        return Ok(());
+    }
+    if !after {
+        marks::drop_mark(tx, kind, crossing.alert)?;
+    }
+    if !known {
+        return Ok(());
+    }
+    let name = |on: bool| if on { kind.name() } else { "clear" };
+    note(tx, kind, crossing, (name(before), name(after)), after)
+}
+
+/// A row of stock that is watched for itself.
+struct Watch {
+    warehouse: i64,
+    code: String,
+    threshold: Option<i64>,
+    availability: i64,
+    leftover: i64,
+    sellable: i64,
+    locked: i64,
+    total: i64,
+}
+
+fn rows(tx: &Tx<'_>, product: &Product, known: bool, at: i64) -> Result<(), Error> {
+    let sql = "SELECT s.warehouse_id, w.code, s.threshold, s.availability, s.leftover, \
+               s.sellable, s.locked, s.total FROM stock s JOIN warehouse w ON w.id = s.warehouse_id \
+               WHERE s.product_id = ?1 AND (s.threshold IS NOT NULL OR s.availability > 0 \
+               OR s.locked > 0 OR s.leftover > 0)";
+    let watches = all(tx.connection, sql, "read watched stock", [product.id], |row| {
+        Ok(Watch {
+            warehouse: row.get(0)?,
+            code: row.get(1)?,
+            threshold: row.get(2)?,
+            availability: row.get(3)?,
+            leftover: row.get(4)?,
+            sellable: row.get(5)?,
+            locked: row.get(6)?,
+            total: row.get(7)?,
+        })
+    })?;
+    for watch in watches {
+        row(tx, product, &watch, known, at)?;
+    }
+    Ok(())
+}
+
+fn row(tx: &Tx<'_>, product: &Product, watch: &Watch, known: bool, at: i64) -> Result<(), Error> {
+    let kind = product.kind()?;
+    let found = Availability::from_id(watch.availability);
+    let before = choice(found, "availability", watch.availability)?;
+    let after = match watch.threshold.filter(|_| product.counts) {
+        Some(threshold) => Availability::of(kind, watch.sellable, threshold),
+        None => Availability::InStock,
+    };
+    let kept = pools::kept(tx, product.id, watch.warehouse)?;
+    let loose = watch.locked.saturating_sub(kept).max(0);
+    let leftover = if kind == StockType::Reserved { 0 } else { loose };
+    if before == after && leftover == watch.leftover {
+        return Ok(());
+    }
+    let sql = "UPDATE stock SET availability = ?3, leftover = ?4 \
+               WHERE product_id = ?1 AND warehouse_id = ?2";
+    let params = (product.id, watch.warehouse, after.id(), leftover);
+    execute(tx.connection, sql, "keep watched stock", params)?;
+    glance::moved(tx, glance::watched(before), glance::watched(after));
+    let (was, is) = (watch.leftover > 0, leftover > 0);
+    glance::add(tx, glance::LEFTOVER, i64::from(is).saturating_sub(i64::from(was)));
+    let subject = format!("{}@{}", product.sku, watch.code);
+    let figures = [
+        ("sellable", watch.sellable),
+        ("threshold", watch.threshold.unwrap_or_default()),
+        ("total", watch.total),
+        ("leftover", leftover),
+        ("locked", watch.locked),
+    ];
+    let alert = (product.id, watch.warehouse);
+    let crossing =
+        Crossing { alert, product: Some(product.id), subject: &subject, figures: &figures, at };
+    states(tx, &crossing, (before, after), known)?;
+    on_off(tx, &crossing, AlertKind::Leftover, (was, is), known)
+}

@@ -1,0 +1,171 @@
+//! The kept figures of alerts against what they follow from.
+
+use std::collections::BTreeMap;
+
+use crate::domain::alert::SOLD_DAYS;
+use crate::domain::availability::{Availability, safety_stock};
+use crate::domain::product::StockType;
+use crate::store::alerts::flags::{changed, kept, peak};
+use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
+use crate::store::row::{all, choice, execute};
+use crate::store::{Error, Tx, View, glance, pools, thresholds};
+
+/// Compares velocity, flags, watched stock and the thresholds kept beside products.
+pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    velocity(view, report)?;
+    categories(view, report)?;
+    let kept = kept(view)?;
+    if !kept.applied {
+        return Ok(());
+    }
+    for id in changed(view, &kept.basis)?.into_iter().take(PROBLEMS_TOLD_MAX) {
+        let sku = crate::store::products::by_id(view, id)?.sku;
+        report.differs("alerts of a product, by its figures", (sku, String::new()), 1, 0);
+    }
+    computed(view, report, kept.basis.day)?;
+    watched(view, report)
+}
+
+const SOLD_ON: &str =
+    "COALESCE((SELECT max(d.day) FROM sales_day d WHERE d.product_id = p.id AND d.units > 0), 0)";
+
+fn sold_recent(day: i64) -> String {
+    let first = day.saturating_sub(SOLD_DAYS);
+    format!(
+        "COALESCE((SELECT sum(d.units) FROM sales_day d \
+         WHERE d.product_id = p.id AND d.day > {first}), 0)"
+    )
+}
+
+fn velocity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sold = sold_recent(kept(view)?.basis.day);
+    let sql = format!(
+        "SELECT p.sku, p.sold_recent, {sold}, p.sold_on, {SOLD_ON} FROM product p \
+         WHERE p.sold_recent <> {sold} OR p.sold_on <> {SOLD_ON} LIMIT {PROBLEMS_TOLD_MAX}"
+    );
+    let rows = all(view.connection, &sql, "compare the velocity", [], |row| {
+        let figures: [i64; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+        Ok((row.get::<_, String>(0)?, figures))
+    })?;
+    for (sku, [recent, sold, on, day]) in rows {
+        report.differs("units sold of late", (sku.clone(), String::new()), sold, recent);
+        report.differs("day of the last sale", (sku, String::new()), day, on);
+    }
+    Ok(())
+}
+
+/// Rewrites the velocity; how many products were wrong.
+pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
+    let sold = sold_recent(kept(tx)?.basis.day);
+    let sql = format!(
+        "UPDATE product AS p SET sold_recent = {sold}, sold_on = {SOLD_ON} \
+         WHERE p.sold_recent <> {sold} OR p.sold_on <> {SOLD_ON}"
+    );
+    let wrong = execute(tx.connection, &sql, "rewrite the velocity", [])?;
+    let sql = "SELECT id, category FROM product WHERE category <> '' \
+               OR category_threshold IS NOT NULL";
+    let rows = all(tx.connection, sql, "read the categories", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut wrong = i64::try_from(wrong).unwrap_or(i64::MAX);
+    for (id, path) in rows {
+        wrong = wrong.saturating_add(i64::from(thresholds::keep(tx, id, &path)?));
+    }
+    Ok(wrong)
+}
+
+fn categories(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = "SELECT sku, category, category_threshold FROM product \
+               WHERE category <> '' OR category_threshold IS NOT NULL";
+    let rows = all(view.connection, sql, "compare the categories", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?))
+    })?;
+    let mut known = BTreeMap::new();
+    for (sku, path, kept) in rows {
+        let nearest = if let Some(nearest) = known.get(&path) {
+            *nearest
+        } else {
+            let nearest = thresholds::nearest(view, &path)?.map(|row| row.threshold);
+            known.insert(path, nearest);
+            nearest
+        };
+        let (expected, found) = (nearest.unwrap_or(-1), kept.unwrap_or(-1));
+        report.differs("threshold of the category", (sku, String::new()), expected, found);
+    }
+    Ok(())
+}
+
+fn computed(view: &View<'_>, report: &mut Report, day: i64) -> Result<(), Error> {
+    let sql = "SELECT id, sku, COALESCE(safety, 0), \
+               COALESCE(lead_time_days_max, lead_time_days, 0) FROM product \
+               WHERE safety_computed = 1";
+    let rows = all(view.connection, sql, "compare the safety stock", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, [row.get(2)?, row.get(3)?]))
+    })?;
+    for (id, sku, [safety, lead]) in rows {
+        let expected = safety_stock(peak(view, id, day)?, lead);
+        report.differs("computed safety stock", (sku, String::new()), expected, safety);
+    }
+    Ok(())
+}
+
+fn watched(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = "SELECT s.product_id, s.warehouse_id, p.sku, w.code, p.stock_type, \
+               p.state = 1 AND p.stocked = 1, s.threshold, s.sellable, s.availability, s.locked, \
+               s.leftover FROM stock s JOIN product p ON p.id = s.product_id \
+               JOIN warehouse w ON w.id = s.warehouse_id WHERE s.threshold IS NOT NULL \
+               OR s.availability > 0 OR s.locked > 0 OR s.leftover > 0";
+    let rows = all(view.connection, sql, "compare watched stock", [], |row| {
+        let names = (row.get::<_, String>(2)?, row.get::<_, String>(3)?);
+        let ids: (i64, i64) = (row.get(0)?, row.get(1)?);
+        let figures: [i64; 6] =
+            [row.get(4)?, row.get(5)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(10)?];
+        Ok((ids, names, row.get::<_, Option<i64>>(6)?, figures))
+    })?;
+    for ((product, warehouse), names, threshold, figures) in rows {
+        let [stock_type, counts, sellable, availability, locked, leftover] = figures;
+        let stock_type = choice(StockType::from_id(stock_type), "stock type", stock_type)?;
+        let state = match threshold.filter(|_| counts == 1) {
+            Some(threshold) => Availability::of(stock_type, sellable, threshold),
+            None => Availability::InStock,
+        };
+        let state = state.id();
+        report.differs("state in a warehouse", names.clone(), state, availability);
+        let loose = locked.saturating_sub(pools::kept(view, product, warehouse)?).max(0);
+        let loose = if stock_type == StockType::Reserved { 0 } else { loose };
+        report.differs("units locked without a pool", names, loose, leftover);
+    }
+    Ok(())
+}
+
+/// The counts of alerts, counted anew.
+pub(in crate::store) fn counted(view: &View<'_>) -> Result<Vec<(String, i64)>, Error> {
+    let sql = "SELECT sum(urgent), sum(overstock), sum(slow), sum(near_cap) FROM product";
+    let flags = all(view.connection, sql, "count the alerts", [], |row| {
+        let mut sums = Vec::new();
+        for (name, column) in
+            [glance::URGENT, glance::OVERSTOCK, glance::SLOW, glance::NEAR_CAP].iter().zip(0..)
+        {
+            sums.push(((*name).to_owned(), row.get::<_, Option<i64>>(column)?.unwrap_or_default()));
+        }
+        Ok(sums)
+    })?;
+    let mut counts: Vec<(String, i64)> = flags.into_iter().flatten().collect();
+    let sql = "SELECT count(*) FROM stock WHERE leftover > 0";
+    let leftover: Vec<i64> =
+        all(view.connection, sql, "count what is left locked", [], |row| row.get(0))?;
+    counts.extend(leftover.into_iter().map(|count| (glance::LEFTOVER.to_owned(), count)));
+    // Rows in stock are not counted: only what left that state is.
+    let sql = "SELECT availability, count(*) FROM stock WHERE availability > 0 GROUP BY 1";
+    let states = all(view.connection, sql, "count watched stock", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    let mut fired = 0_i64;
+    for (id, count) in states {
+        let state = choice(Availability::from_id(id), "availability", id)?;
+        counts.push((glance::watched(state).to_owned(), count));
+        fired = fired.saturating_add(count);
+    }
+    counts.push((glance::watched(Availability::InStock).to_owned(), fired.saturating_neg()));
+    Ok(counts)
+}
