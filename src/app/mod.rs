@@ -5,6 +5,7 @@
 //! | operations that write | [`command`], one table: [`command::COMMANDS`] |
 //! | read models for screen and JSON | [`query`] |
 //! | many operations from a stream | [`batch`] |
+//! | a clerk who counts | [`counting`] |
 //! | the sample store | [`sample`] |
 //! | files in and out | [`exchange`] |
 //! | the clock and the time zone | [`clock`] |
@@ -17,6 +18,7 @@
 pub mod batch;
 pub mod clock;
 pub mod command;
+pub mod counting;
 pub mod exchange;
 pub mod query;
 pub mod sample;
@@ -251,6 +253,11 @@ impl App {
     /// [`Error::Refused`] where they may not act for others, or what went wrong with the file.
     pub fn me(&self) -> Result<Me, Error> {
         self.store.read(|view| who::me(view, &self.env.who))
+    }
+
+    /// What the scanner puts in front of every code.
+    pub fn scanner_prefix(&self) -> &str {
+        &self.env.scanner_prefix
     }
 
     /// Where the file is.

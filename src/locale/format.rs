@@ -53,6 +53,13 @@ pub fn grouped(number: i64) -> String {
     out
 }
 
+/// An amount of minor units: `-5,998.00`.
+pub fn money(minor: i64) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let size = minor.saturating_abs();
+    format!("{sign}{}.{:02}", grouped(size.div_euclid(100)), size.rem_euclid(100))
+}
+
 impl Words {
     /// `15:42`.
     pub fn minutes(&self, at: Timestamp) -> String {

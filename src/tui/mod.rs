@@ -14,6 +14,7 @@
 //! nothing changed.
 
 pub mod canvas;
+pub mod counts;
 pub mod form;
 pub mod input;
 pub mod jobs;
@@ -42,7 +43,7 @@ use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
 use painter::Painter;
 use painter::pace::Pace;
-use shell::{Event, Order, Session, Shell};
+use shell::{Bell, Event, Order, Session, Shell};
 use terminal::Guard;
 use theme::Theme;
 use welcome::{Beginning, Choice, Welcome};
@@ -102,15 +103,19 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let user = console.opening.who.name().to_owned();
     let Console { hints, ascii, colours, .. } = console;
-    let session = Session { store, user, hints, ascii, colours };
+    let scanner = &console.opening.config.scanner;
+    let bell = Bell::named(&scanner.bell);
+    let double_read_ms = u64::try_from(scanner.double_read_ms).unwrap_or_default();
+    let session = Session { store, user, hints, ascii, colours, bell, double_read_ms };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
     }
     let size = painter.size();
     shell.resize(size.width, size.height);
-    if let Some(place) = &console.place {
-        shell.open(place);
+    match &console.place {
+        Some(place) => shell.open(place),
+        None => shell.offer_resume(),
     }
     let mut running = Running {
         shell,
@@ -295,6 +300,7 @@ impl Running {
                     self.start_over(terminal::ENTER);
                 }
                 Order::Repaint => self.start_over(CLEAR),
+                Order::Ring(bells) => self.painter.ring(bells).unwrap_or_default(),
             }
         }
         Ok(false)

@@ -6,6 +6,7 @@ use crate::domain::order::OrderStep;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::{TransferState, TransferStep};
 use crate::locale::Words;
+use crate::tui::counts::CountForm;
 use crate::tui::screen::pane;
 
 /// A verb of documents.
@@ -172,6 +173,8 @@ pub enum Wanted {
         /// Units still there.
         open: i64,
     },
+    /// A step of a stock-take.
+    Count(Box<CountForm>),
     /// A product is taken out of sale, or may be owed.
     Product {
         paper: Paper,
@@ -188,7 +191,8 @@ impl Wanted {
             }
             Self::Transfer { transfer, .. } => Some(Query::Transfer { code: transfer.clone() }),
             Self::Product { sku, .. } => Some(Query::Product { code: sku.clone() }),
-            Self::NewOrder { .. }
+            Self::Count(_)
+            | Self::NewOrder { .. }
             | Self::NewTransfer { .. }
             | Self::Suggested(_)
             | Self::Supply { .. } => None,

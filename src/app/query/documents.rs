@@ -67,6 +67,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Stock { .. }
         | Query::Resolve { .. }
         | Query::Scan { .. }
+        | Query::Code { .. }
         | Query::Warehouses
         | Query::Users
         | Query::Log { .. }

@@ -27,6 +27,7 @@ use crate::app::who::{self, Me};
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
 use crate::domain::refused::{Refused, Rule};
+use crate::domain::scan::Code;
 use crate::domain::stock::Bucket;
 use crate::domain::time::Timestamp;
 pub use crate::store::agreements::Agreement;
@@ -93,6 +94,13 @@ pub enum Query {
     Resolve {
         /// The code.
         code: String,
+    },
+    /// What a code that was read stands for, as [`Query::Scan`].
+    Code {
+        /// The code.
+        code: Code,
+        /// Where bins are looked for; `None` for everywhere.
+        warehouse: Option<String>,
     },
     /// What a scanned code stands for: command, barcode, bin, SKU, GTIN, GS1 string, or nothing.
     Scan {
@@ -256,7 +264,7 @@ pub enum Reply {
     },
     /// To [`Query::Resolve`].
     Resolved(Resolved),
-    /// To [`Query::Scan`].
+    /// To [`Query::Scan`] and [`Query::Code`].
     Meaning(Meaning),
     /// To [`Query::Warehouses`].
     Warehouses(Vec<WarehouseRow>),
@@ -401,9 +409,11 @@ pub(in crate::app) fn answer(
             Ok(Reply::Stock { rows, next })
         }
         Query::Resolve { code } => resolved(view, env, code).map(Reply::Resolved),
+        Query::Code { code, warehouse } => {
+            scan::meaning(view, env, now, code, warehouse.as_deref()).map(Reply::Meaning)
+        }
         Query::Scan { code, warehouse } => {
-            let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
-            scan::meaning(view, env, now, code, place).map(Reply::Meaning)
+            scan::of_raw(view, env, now, code, warehouse.as_deref()).map(Reply::Meaning)
         }
         Query::Warehouses => warehouses::list(view).map(Reply::Warehouses),
         Query::Users => users::list(view).map(Reply::Users),

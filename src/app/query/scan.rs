@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::app::Env;
+use crate::app::query::find_warehouse;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::scan::gs1::{self, Elements};
@@ -122,28 +123,29 @@ enum Looked {
 }
 
 /// What `raw` stands for; bins are looked for in `warehouse`, or in all.
-pub(in crate::app) fn meaning(
+pub(in crate::app) fn of_raw(
     view: &View<'_>,
     env: &Env,
     now: Timestamp,
     raw: &str,
-    warehouse: Option<i64>,
+    warehouse: Option<&str>,
 ) -> Result<Meaning, Error> {
     if let Entry::Command(control) = line::read(raw, &env.scanner_prefix) {
         return Ok(Meaning::Command { code: control.code() });
     }
     let code = scan::read(raw, &env.scanner_prefix);
-    of_code(view, env, now, &code, warehouse)
+    meaning(view, env, now, &code, warehouse)
 }
 
 /// What a code that was read stands for.
-pub(in crate::app) fn of_code(
+pub(in crate::app) fn meaning(
     view: &View<'_>,
     env: &Env,
     now: Timestamp,
     code: &Code,
-    warehouse: Option<i64>,
+    warehouse: Option<&str>,
 ) -> Result<Meaning, Error> {
+    let warehouse = warehouse.map(|code| find_warehouse(view, code)).transpose()?;
     let (row, units, unsellable, by, said) = match look_up(view, env, code, warehouse)? {
         Looked::Product { row, units, unsellable, by, said } => (row, units, unsellable, by, said),
         Looked::Location(bin) => return Ok(Meaning::Location { bin }),

@@ -97,6 +97,16 @@ pub enum Fault {
     NoSuchCommand(String),
 }
 
+impl Fault {
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::LikeABarcode(text) | Self::NoSuchCommand(text) => text,
+            Self::NoTimes => "0*",
+        }
+    }
+}
+
 /// Reads a line of the field; `prefix` is what the scanner puts in front.
 pub fn read(raw: &str, prefix: &str) -> Entry {
     let code = read_code(raw, prefix);

@@ -6,6 +6,7 @@
 //! | its lines, and which products it is about | [`lines`], [`plan`] |
 //! | scans and typed figures, append-only | [`entries`] |
 //! | codes that nobody knows | [`parked`] |
+//! | what a clerk sees beside the field | [`desk`] |
 //! | who counts where | [`places`] |
 //! | lines beside the books | [`review`] |
 //! | what was counted before, and what to count next | [`history`] |
@@ -13,6 +14,7 @@
 //! Nothing here but [`review`] selects a figure of the books: what a clerk of a blind stock-take is
 //! answered comes from the other modules.
 
+pub mod desk;
 pub mod entries;
 pub mod history;
 pub mod lines;

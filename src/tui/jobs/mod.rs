@@ -16,9 +16,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use crate::app::counting::{Counting, Said};
 use crate::app::query::{ProductCard, Query, Reply};
 use crate::app::{App, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
+use crate::domain::scan::line::Entry;
 use crate::tui::screen::Tab;
 use reader::Stop;
 
@@ -28,6 +30,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// stages and end.
 const DUE_EVERY: Duration = Duration::from_secs(10);
 /// How long the threads may take to close the file.
+/// How often a clerk gives a sign of life.
+const BEAT_EVERY: Duration = Duration::from_secs(40);
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 const THREADS: usize = 3;
 
@@ -70,6 +74,12 @@ pub enum Slot {
     Receipt,
     /// What a scanned or typed code means.
     Code,
+    /// Text to be read or copied.
+    Text,
+    /// Where somebody was counting.
+    Resume,
+    /// The same, to go on there at once.
+    Sit,
 }
 
 /// Work for the store.
@@ -90,6 +100,41 @@ pub enum Job {
         requests: Vec<Request>,
         sku: String,
     },
+    /// What a clerk at a stock-take does: in order, never dropped.
+    Count {
+        id: u64,
+        job: CountJob,
+    },
+}
+
+/// What a clerk at a stock-take does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountJob {
+    /// Sits down, at a location if there is one to go back to.
+    Open { count: String, bin: Option<String> },
+    /// Sends off a line of the field.
+    Line(String),
+    /// Counts a line of a dump.
+    Entry(Entry),
+    /// Counts a product that was chosen.
+    Take(String),
+    /// Goes to a location, over somebody else's.
+    Go { bin: String, over: bool },
+    /// Says what an unknown code stands for; `None` sets it aside.
+    Tie { code: String, sku: Option<String> },
+    /// Weighs a dump.
+    Weigh(String),
+    /// Reads what stands beside the field.
+    Read,
+    /// Goes away, with what is typed and was not sent off.
+    Detach(String),
+}
+
+impl CountJob {
+    /// Whether it is told as part of the queue.
+    pub const fn is_line(&self) -> bool {
+        !matches!(self, Self::Read | Self::Detach(_) | Self::Open { .. })
+    }
 }
 
 /// What came of it.
@@ -107,6 +152,11 @@ pub enum Answer {
     Written {
         ticket: u64,
         done: Written,
+    },
+    /// What a clerk's line did.
+    Counted {
+        id: u64,
+        said: Result<Box<Said>, Error>,
     },
     /// Another process wrote, or a write of ours is done: what is shown may be old.
     Changed,
@@ -139,7 +189,14 @@ struct Ways {
     read: Sender<(Slot, u64, Query)>,
     stop: Arc<Stop>,
     preview: Sender<(u64, Request)>,
-    write: Sender<(u64, Vec<Request>, String)>,
+    write: Sender<Work>,
+}
+
+/// What the writer does, in this order.
+#[derive(Debug)]
+enum Work {
+    Requests { ticket: u64, requests: Vec<Request>, sku: String },
+    Count { id: u64, job: CountJob },
 }
 
 impl Jobs {
@@ -181,7 +238,10 @@ impl Jobs {
                 sent
             }
             Job::Preview { ticket, request } => ways.preview.send((ticket, *request)).ok(),
-            Job::Write { ticket, requests, sku } => ways.write.send((ticket, requests, sku)).ok(),
+            Job::Write { ticket, requests, sku } => {
+                ways.write.send(Work::Requests { ticket, requests, sku }).ok()
+            }
+            Job::Count { id, job } => ways.write.send(Work::Count { id, job }).ok(),
         };
     }
 }
@@ -250,15 +310,12 @@ fn previewer<E: From<Answer>>(
     }
 }
 
-fn writer<E: From<Answer>>(
-    opening: &Opening,
-    asked: &Receiver<(u64, Vec<Request>, String)>,
-    events: &Sender<E>,
-) {
+fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &Sender<E>) {
     let mut app = None;
+    let mut clerk = Clerk::at(session_name());
     loop {
         match asked.recv_timeout(DUE_EVERY) {
-            Ok((ticket, requests, sku)) => {
+            Ok(Work::Requests { ticket, requests, sku }) => {
                 let done = match opened(&mut app, opening) {
                     Ok(app) => write(app, &requests, &sku),
                     Err(error) => Written { outcomes: Vec::new(), error: Some(error), card: None },
@@ -266,13 +323,90 @@ fn writer<E: From<Answer>>(
                 // The window may be gone; what was asked for before that is still done.
                 events.send(Answer::Written { ticket, done }.into()).ok();
             }
+            Ok(Work::Count { id, job }) => {
+                let said = opened(&mut app, opening).and_then(|app| clerk.work(app, job));
+                events.send(Answer::Counted { id, said: said.map(Box::new) }.into()).ok();
+            }
             // The reader sees what came of it as it sees what other processes write.
             Err(RecvTimeoutError::Timeout) => {
-                opened(&mut app, opening).and_then(App::catch_up).ok();
+                if let Ok(app) = opened(&mut app, opening) {
+                    app.catch_up().ok();
+                    clerk.beat(app);
+                }
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+/// The clerk of this console, once one sat down to count.
+#[derive(Debug)]
+pub struct Clerk {
+    /// Which terminal this is.
+    session: String,
+    counting: Option<Counting>,
+    beaten: Option<Instant>,
+}
+
+impl Clerk {
+    /// A clerk at the terminal called `session`.
+    pub const fn at(session: String) -> Self {
+        Self { session, counting: None, beaten: None }
+    }
+
+    /// Does what the clerk does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Counting::line`]; then nothing was counted.
+    pub fn work(&mut self, app: &mut App, job: CountJob) -> Result<Said, Error> {
+        if let CountJob::Open { count, bin } = job {
+            let counting = self.counting.insert(Counting::open(app, &count, &self.session)?);
+            return match bin {
+                Some(bin) => counting.resume(app, &bin),
+                None => counting.desk(app),
+            };
+        }
+        let Some(counting) = &mut self.counting else { return Ok(Said::Nothing) };
+        match job {
+            CountJob::Open { .. } => Ok(Said::Nothing),
+            CountJob::Line(text) => counting.line(app, &text),
+            CountJob::Entry(entry) => counting.entry(app, entry),
+            CountJob::Take(sku) => counting.take(app, &sku),
+            CountJob::Go { bin, over } => counting.go(app, &bin, over),
+            CountJob::Tie { code, sku } => counting.tie(app, &code, sku.as_deref()),
+            CountJob::Weigh(text) => counting.weigh(app, &text).map(Said::Weighed),
+            CountJob::Read => counting.desk(app),
+            CountJob::Detach(half_typed) => {
+                counting.detach(app, &half_typed)?;
+                self.counting = None;
+                Ok(Said::Nothing)
+            }
+        }
+    }
+
+    /// A sign of life, now and then: the location stays the clerk's.
+    fn beat(&mut self, app: &mut App) {
+        let Some(counting) = &self.counting else { return };
+        if self.beaten.is_none_or(|at| at.elapsed() >= BEAT_EVERY) {
+            counting.beat(app).ok();
+            self.beaten = Some(Instant::now());
+        }
+    }
+}
+
+/// Which terminal this is: the machine and the process.
+pub fn session_name() -> String {
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    format!("{host}:{}", std::process::id())
+}
+
+/// Whether the process of a session on this machine is still there.
+pub fn session_lives(session: &str) -> bool {
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let id = session.strip_prefix(&host).and_then(|rest| rest.strip_prefix(':'));
+    let id = id.and_then(|id| id.parse().ok()).and_then(rustix::process::Pid::from_raw);
+    id.is_some_and(|id| rustix::process::test_kill_process(id).is_ok())
 }
 
 /// Does the requests one after the other, up to the first that is refused, and looks at the product.

@@ -2,6 +2,7 @@
 
 use crate::app::command;
 use crate::domain::role::Role;
+use crate::tui::counts::CountVerb;
 use crate::tui::paper::Paper;
 
 /// What a key asks for.
@@ -51,12 +52,25 @@ pub enum Action {
     Leave,
     Accept,
     Close,
+    /// A verb of stock-takes.
+    Count(CountVerb),
+    /// At the desk: another location, the unknown codes, this location is done, a break.
+    Location,
+    Unknown,
+    Done,
+    Pause,
+    /// At the desk: what the panel shows is taken, an unknown code is set aside.
+    TakeIt,
+    Drop,
 }
 
 impl Action {
     /// Whether the key line always has room for it, behind everything else.
     pub(super) const fn is_way_out(self) -> bool {
-        matches!(self, Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close)
+        matches!(
+            self,
+            Self::Command | Self::Quit | Self::Save | Self::Leave | Self::Close | Self::Pause
+        )
     }
 
     /// The operation that it leads to; none for what only shows.
@@ -70,6 +84,9 @@ impl Action {
         ];
         if let Self::Paper(paper) = self {
             return paper.op();
+        }
+        if let Self::Count(verb) = self {
+            return verb.op();
         }
         ops.into_iter().find(|(action, _)| *action == self).map(|(_, op)| op)
     }
@@ -99,6 +116,7 @@ impl Action {
                 | Self::Damage
                 | Self::StockType
                 | Self::Paper(_)
+                | Self::Count(_)
                 | Self::Movements
         )
     }
@@ -149,6 +167,13 @@ impl Action {
             Self::Leave => "key-leave",
             Self::Accept => "key-accept",
             Self::Close => "key-close",
+            Self::Count(verb) => verb.id(),
+            Self::Location => "key-location",
+            Self::Unknown => "key-unknown",
+            Self::Done => "key-done",
+            Self::Pause => "key-pause",
+            Self::TakeIt => "key-take-it",
+            Self::Drop => "key-drop",
         }
     }
 }

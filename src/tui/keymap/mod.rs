@@ -38,6 +38,16 @@ pub enum Scope {
     /// The documents behind a row of stock.
     Holders,
     Log,
+    /// The list of stock-takes.
+    Counts,
+    /// The lines of a stock-take beside the books.
+    Review,
+    /// The clerk's desk, where everything typed goes into the field.
+    Desk,
+    /// The same, while something is to be accepted.
+    DeskPanel,
+    /// Somebody was counting here before.
+    Resume,
     Welcome,
     /// While a form has the focus.
     Form,

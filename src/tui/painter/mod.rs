@@ -114,6 +114,16 @@ impl<W: Write> Painter<W> {
         self.flush()
     }
 
+    /// Rings, apart from any frame.
+    ///
+    /// # Errors
+    ///
+    /// As [`Painter::paint`].
+    pub fn ring(&mut self, bells: u8) -> io::Result<()> {
+        self.bytes.extend(std::iter::repeat_n(7, bells.into()));
+        self.flush()
+    }
+
     fn compose(&mut self, frame: &Buffer, cursor: Option<Position>) {
         self.scroll(frame);
         for y in 0..self.size.height {

@@ -3,6 +3,7 @@
 //! A screen never blocks, never sees the store and never knows another screen. How to add one is
 //! told in [`list`], for most are lists; the tabs are the table [`TABS`].
 
+pub mod count;
 pub mod list;
 pub mod log;
 pub mod orders;
@@ -17,9 +18,11 @@ pub mod window;
 use list::Lists;
 
 use super::canvas::Canvas;
+use super::counts::{CountForm, CountVerb};
 use super::keymap::{Action, Keymap, Scope};
 use super::paper::{Paper, Wanted};
 use super::shell::layout::Layout;
+use crate::app::query::count::CountRow;
 use crate::app::query::{Query, Reply};
 use crate::domain::refused::Refused;
 
@@ -91,6 +94,7 @@ pub enum Tab {
     Stock,
     Transfers,
     Orders,
+    Count,
     Log,
 }
 
@@ -116,6 +120,7 @@ pub const TABS: &[TabRow] = &[
     TabRow { tab: Tab::Stock,     name: "stock",     letter: 's', id: "tab-stock",     title: "scope-stock",     make: || Box::new(stock::StockScreen::default()) },
     TabRow { tab: Tab::Transfers, name: "transfers", letter: 't', id: "tab-transfers", title: "scope-transfers", make: || Box::new(Lists::<transfers::Transfers>::default()) },
     TabRow { tab: Tab::Orders,    name: "orders",    letter: 'o', id: "tab-orders",    title: "scope-orders",    make: || Box::new(Lists::<orders::Orders>::default()) },
+    TabRow { tab: Tab::Count,     name: "count",     letter: 'c', id: "tab-count",     title: "scope-counts",    make: || Box::new(count::CountScreen::default()) },
     TabRow { tab: Tab::Log,       name: "log",       letter: 'l', id: "tab-log",       title: "scope-log",       make: || Box::new(Lists::<log::Log>::default()) },
 ];
 
@@ -173,6 +178,8 @@ pub enum Verb {
     UndoRow,
     /// A verb of documents.
     Paper(Paper),
+    /// A verb of stock-takes.
+    Count(CountVerb),
 }
 
 impl Verb {
@@ -198,6 +205,9 @@ impl Verb {
         if let Action::Paper(paper) = action {
             return Some(Self::Paper(paper));
         }
+        if let Action::Count(verb) = action {
+            return Some(Self::Count(verb));
+        }
         verbs.into_iter().find(|(known, _)| *known == action).map(|(_, verb)| verb)
     }
 }
@@ -210,6 +220,14 @@ pub enum Effect {
     Open(Tab, String),
     /// Open a form about a document.
     Form(Wanted),
+    /// Open a form about a stock-take.
+    Count(Box<CountForm>),
+    /// Sit down to count.
+    Desk(String),
+    /// Show the lines of a stock-take beside the books.
+    Review(Box<CountRow>),
+    /// Ask the store, and show the answer as text.
+    Ask(Query),
     /// Show text to read or to copy, under the message `title`.
     Text {
         title: &'static str,

@@ -16,6 +16,10 @@ const DIALOG_DEAF_MS: u64 = 700;
 impl Shell {
     /// Takes what one read brought.
     pub(super) fn input(&mut self, inputs: &[Input], now_ms: u64) {
+        if self.desk.is_some() && self.prompt.is_none() {
+            self.desk_input(inputs, now_ms);
+            return;
+        }
         let mut rest = inputs;
         while let Some((first, behind)) = rest.split_first() {
             rest = behind;
@@ -80,6 +84,14 @@ impl Shell {
     }
 
     pub(super) fn typed(&mut self, typed: Typed) {
+        if self.desk.is_some() && self.prompt.is_none() {
+            self.desk_answer(typed);
+            return;
+        }
+        if self.resume.is_some() && self.overlay.is_none() {
+            self.resume_typed(&typed);
+            return;
+        }
         match typed {
             Typed::Key(key) => self.key(key),
             Typed::Scan { text, closed } => self.whole(&text, closed),
@@ -89,6 +101,10 @@ impl Shell {
 
     /// A text that came all at once, with the key that closes it or without.
     fn whole(&mut self, text: &str, closed: bool) {
+        if self.resume.is_some() {
+            self.resume_typed(&Typed::Scan { text: text.to_owned(), closed });
+            return;
+        }
         let free = !self.is_typing() && self.overlay.is_none() && self.form.is_none();
         match text.strip_prefix('/') {
             // No code begins like this: somebody typed a filter while the line was slow.

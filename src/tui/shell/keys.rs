@@ -8,6 +8,7 @@ use crate::tui::form::FormEffect;
 use crate::tui::input::{Code, Key};
 use crate::tui::jobs::Slot;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::paper::Wanted;
 use crate::tui::screen::{Effect, Tab, Verb};
 
 type Deed = fn(&mut Shell);
@@ -219,12 +220,16 @@ impl Shell {
 
     fn effect(&mut self, effect: Effect, quit: bool) {
         match effect {
-            Effect::None => {}
+            // The screen of stock-takes opens a review itself.
+            Effect::None | Effect::Review(_) => {}
             Effect::Open(tab, code) => {
                 self.go_to(tab);
                 self.focus_on(&code);
             }
             Effect::Form(wanted) => self.open_paper(wanted),
+            Effect::Count(form) => self.open_paper(Wanted::Count(form)),
+            Effect::Desk(count) => self.sit_down(&count, None, ""),
+            Effect::Ask(query) => self.question(Slot::Text, query),
             Effect::Text { title, lines } => self.overlay = Some(Overlay::text(title, lines)),
             Effect::Undo(target) => self.undo_row(target),
             Effect::Say(id) => self.say_id(id),
@@ -252,6 +257,7 @@ impl Shell {
 
     /// Leaves, after what is being written.
     pub(super) fn quit(&mut self) {
+        self.stand_up();
         self.exit = Exit::Leaving;
         if self.pending.is_empty() {
             self.orders.push(Order::Quit);

@@ -6,6 +6,7 @@
 
 mod arrivals;
 mod bars;
+mod desk;
 mod dialog;
 mod documents;
 mod forms;
@@ -13,6 +14,7 @@ mod keys;
 pub mod layout;
 mod overlay;
 mod prompt;
+mod resume;
 mod saving;
 mod settings;
 mod state;
@@ -27,13 +29,16 @@ use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
 use super::keymap::{Hints, Keymap, Scope};
+use super::screen::count::desk::Desk;
 use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
+use crate::app::query::count::Resume;
 use crate::app::query::{Glance, ProductCard, Unfamiliar, WarehouseRow};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 
+pub use desk::Bell;
 use dialog::Moved;
 use documents::Receipt;
 use overlay::Overlay;
@@ -52,6 +57,8 @@ pub enum Order {
     Resume,
     /// Paint everything anew.
     Repaint,
+    /// Ring so often.
+    Ring(u8),
     Quit,
 }
 
@@ -94,6 +101,10 @@ pub struct Session {
     pub ascii: bool,
     /// How many colours the terminal says it has.
     pub colours: u16,
+    /// When the console rings.
+    pub bell: Bell,
+    /// The same code again within so many milliseconds is a double read; 0 for never.
+    pub double_read_ms: u64,
 }
 
 /// The console's state.
@@ -111,6 +122,10 @@ pub struct Shell {
     overlay: Option<Overlay>,
     moved: Option<Moved>,
     prompt: Option<Prompt>,
+    /// Somebody sits here and counts.
+    desk: Option<Desk>,
+    /// Somebody was counting here when the terminal went away.
+    resume: Option<Box<Resume>>,
     /// `g` was pressed.
     going: bool,
     opening: Option<Opening>,
@@ -163,6 +178,8 @@ impl Shell {
             overlay: None,
             moved: None,
             prompt: None,
+            desk: None,
+            resume: None,
             going: false,
             opening: None,
             ahead: VecDeque::new(),
@@ -203,7 +220,10 @@ impl Shell {
             Event::Terminal(terminal::Event::Resized) => self.orders.push(Order::Repaint),
             Event::Terminal(terminal::Event::Continued) => self.orders.push(Order::Resume),
             Event::Terminal(terminal::Event::Suspend) => self.orders.push(Order::Suspend),
-            Event::Terminal(terminal::Event::Ended) => self.orders.push(Order::Quit),
+            Event::Terminal(terminal::Event::Ended) => {
+                self.stand_up();
+                self.orders.push(Order::Quit);
+            }
             Event::Answer(answer) => self.answer(*answer),
         }
         self.note_dialog();
@@ -277,9 +297,10 @@ impl Shell {
 
     /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.
     pub fn open(&mut self, place: &str) {
-        match Tab::named(place) {
-            Some(tab) => self.go_to(tab),
-            None => self.resolve(place),
+        match (Tab::named(place), place.strip_prefix("count ")) {
+            (Some(tab), _) => self.go_to(tab),
+            (None, Some(count)) => self.sit_down_again(count),
+            (None, None) => self.resolve(place),
         }
         self.ask();
     }
@@ -296,6 +317,12 @@ impl Shell {
     fn scope(&self) -> Scope {
         if self.prompt.is_some() {
             return Scope::Input;
+        }
+        if let Some(desk) = self.desk.as_ref().filter(|_| self.overlay.is_none()) {
+            return if desk.has_panel() { Scope::DeskPanel } else { Scope::Desk };
+        }
+        if self.resume.is_some() && self.overlay.is_none() {
+            return Scope::Resume;
         }
         if self.moved.is_some() || self.overlay.is_some() {
             return Scope::Pick;

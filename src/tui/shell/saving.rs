@@ -132,6 +132,12 @@ impl Shell {
 
     pub(super) fn save(&mut self) {
         let Some((subject, form)) = &mut self.form else { return };
+        if let Some(refused) = subject.unconfirmed(form) {
+            point_at(form, &refused);
+            let said = self.refusal(&refused);
+            self.say(said, Tone::Trouble);
+            return;
+        }
         match subject.request(form) {
             Ok(request) => {
                 form.saving = true;

@@ -1,7 +1,7 @@
 //! What the shell asks of the store, and what it makes of the answers.
 
 use super::{Order, Shell, Tone};
-use crate::app::query::{Meaning, Query, Reply, Unfamiliar};
+use crate::app::query::{CountReply, Meaning, Query, Reply, Unfamiliar};
 use crate::app::{Error, Fact};
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::Fill;
@@ -56,6 +56,7 @@ impl Shell {
             }
             Answer::Previewed { ticket, outcome } => self.previewed(ticket, outcome),
             Answer::Written { ticket, done } => self.written(ticket, done),
+            Answer::Counted { id, said } => self.counted(id, said),
             Answer::Changed => self.reload(),
             Answer::Failed(thread) => {
                 let said = self.words.fill("not-read", &[("why", thread.into())]);
@@ -68,6 +69,10 @@ impl Shell {
         for screen in &mut self.screens {
             screen.reload();
         }
+        if let Some(desk) = &mut self.desk {
+            desk.reload();
+        }
+        self.send_off();
         self.asked_card = None;
         self.ask_glance();
     }
@@ -100,7 +105,7 @@ impl Shell {
             (Slot::Code, Err(Error::Refused(refused))) => self.not_resolved(&refused),
             (Slot::Form, Ok(reply)) => self.opened(reply),
             (Slot::FormCode, Ok(Reply::Resolved(found))) => self.looked_up(&found),
-            (Slot::FormCode, Err(Error::Refused(_))) => {}
+            (Slot::FormCode, Err(Error::Refused(_))) | (Slot::Resume, Err(_)) => {}
             (Slot::Receipt, Ok(reply)) => self.receipt_came(&reply),
             (Slot::Code, Ok(Reply::Order(card))) => {
                 self.go_to(Tab::Orders);
@@ -119,6 +124,11 @@ impl Shell {
                 }
                 self.type_ahead();
             }
+            (Slot::Text, Ok(Reply::Stocktake(reply))) => self.show_answer(&reply),
+            (Slot::Resume, Ok(Reply::Stocktake(CountReply::Resume(found)))) => {
+                self.resume_came(found);
+            }
+            (Slot::Sit, Ok(Reply::Stocktake(CountReply::Resume(found)))) => self.sit_came(found),
             (Slot::Card, Err(_)) => self.card = None,
             (Slot::Form, Err(error)) => {
                 self.opening = None;

@@ -43,6 +43,10 @@ impl Shell {
         let whole = Rect { x: 0, y: top, width: self.size.0, height: bottom.saturating_sub(top) };
         if let Some(overlay) = &self.overlay {
             self.view_overlay(canvas, whole, overlay);
+        } else if let Some(desk) = &self.desk {
+            desk.draw(canvas, layout);
+        } else if let Some(found) = &self.resume {
+            Self::view_resume(canvas, whole, found);
         } else if let Some(moved) = &self.moved {
             moved.view(canvas, whole);
         } else if let Some((_, form)) = &self.form {
@@ -78,7 +82,13 @@ impl Shell {
         );
         left.push_str(&self.header_rights());
         let mut right = String::new();
-        if let Some(glance) = self.glance.as_ref().filter(|glance| glance.attention() > 0) {
+        if let Some(desk) = &self.desk {
+            let (whose, done) = desk.headline(&self.session.user, words);
+            (left, right) = (whose, format!("{done}  "));
+        }
+        let quiet = self.desk.is_some();
+        if let Some(glance) = self.glance.as_ref().filter(|glance| !quiet && glance.attention() > 0)
+        {
             right = words.fill("header-alerts", &[("count", glance.attention().into())]);
             right.push_str("  ");
         }
@@ -119,7 +129,12 @@ impl Shell {
         if area.height == 0 || said.is_empty() {
             return;
         }
-        let role = if *tone == Tone::Trouble { Role::Bad } else { Role::Body };
+        // At the desk nobody looks closely: trouble is a band.
+        let role = match (tone, self.desk.is_some()) {
+            (Tone::Trouble, true) => Role::Header,
+            (Tone::Trouble, false) => Role::Bad,
+            (Tone::Plain, _) => Role::Body,
+        };
         let fitted = text::fit(said, usize::from(area.width.saturating_sub(1))).into_owned();
         canvas.put(area.x.saturating_add(1), area.y, area.width.saturating_sub(1), &fitted, role);
     }
@@ -129,6 +144,10 @@ impl Shell {
             return;
         }
         let words = canvas.words;
+        if let Some(desk) = self.desk.as_ref().filter(|_| self.overlay.is_none()) {
+            desk.draw_field(canvas, area);
+            return;
+        }
         let Some(prompt) = &self.prompt else {
             if self.form.is_none() && self.overlay.is_none() {
                 canvas.put(area.x, area.y, area.width, words.get("input-go"), Role::Quiet);
@@ -153,7 +172,8 @@ impl Shell {
             let undo = action != Action::Undo
                 || self.done.last().is_some_and(|done| !done.targets.is_empty())
                 || self.is_on(Tab::Log);
-            idle && undo && self.screen().is_none_or(|screen| screen.can(action))
+            let text = self.desk.is_some() || self.resume.is_some();
+            text || idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };
         let hints = self.session.hints;
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));

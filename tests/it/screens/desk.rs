@@ -14,9 +14,9 @@ use stockroom::config::Config;
 use stockroom::domain::time::Timestamp;
 use stockroom::locale::{Language, Words, Zone};
 use stockroom::tui::input::{Code, Input, Key};
-use stockroom::tui::jobs::{self, Answer, Job};
+use stockroom::tui::jobs::{self, Answer, Clerk, Job};
 use stockroom::tui::keymap::Hints;
-use stockroom::tui::shell::{Event, Order, Session, Shell};
+use stockroom::tui::shell::{Bell, Event, Order, Session, Shell};
 use stockroom::tui::terminal;
 use stockroom::tui::theme::{Role, Theme};
 use tempfile::TempDir;
@@ -154,6 +154,9 @@ fn make_shop() -> Shop {
 pub(crate) struct Desk {
     pub(crate) shell: Shell,
     app: App,
+    clerk: Clerk,
+    /// How often it rang.
+    pub(crate) rung: Vec<u8>,
     size: (u16, u16),
     now_ms: u64,
     pub(crate) left: bool,
@@ -192,9 +195,20 @@ impl Desk {
             hints: Hints::Both,
             ascii: false,
             colours: 256,
+            bell: Bell::All,
+            double_read_ms: 150,
         };
         let shell = Shell::new(words, theme, session, Timestamp::from_millis(NOW));
-        let mut desk = Self { shell, app, size, now_ms: 1_000, left: false, slow: None };
+        let mut desk = Self {
+            shell,
+            app,
+            clerk: Clerk::at("elsewhere:1".to_owned()),
+            rung: Vec::new(),
+            size,
+            now_ms: 1_000,
+            left: false,
+            slow: None,
+        };
         desk.shell.resize(size.0, size.1);
         desk.settle();
         desk
@@ -315,6 +329,7 @@ impl Desk {
                     (Order::Do(job), Some(held)) => held.push_back(job),
                     (Order::Do(job), None) => self.work(job),
                     (Order::Quit, _) => self.left = true,
+                    (Order::Ring(bells), _) => self.rung.push(bells),
                     (Order::Suspend | Order::Resume | Order::Repaint, _) => {}
                 }
             }
@@ -331,6 +346,10 @@ impl Desk {
             }
             Job::Write { ticket, requests, sku } => {
                 Answer::Written { ticket, done: jobs::write(&mut self.app, &requests, &sku) }
+            }
+            Job::Count { id, job } => {
+                let said = self.clerk.work(&mut self.app, job);
+                Answer::Counted { id, said: said.map(Box::new) }
             }
         };
         self.shell.take(answer.into(), Timestamp::from_millis(NOW), self.now_ms);
@@ -386,7 +405,7 @@ pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
 }
 
 /// The key that a scanner's character is.
-fn of(character: char) -> Key {
+pub(crate) fn of(character: char) -> Key {
     match character {
         '\r' => Key::plain(Code::Enter),
         '\n' => Key::plain(Code::LineFeed),

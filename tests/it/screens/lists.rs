@@ -162,7 +162,7 @@ fn the_language_can_be_changed_while_running() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));
     desk.press(":lang zh-TW<enter>");
-    assert_eq!(desk.row(1), "[P商品] S庫存  T調撥  O訂單  L日誌");
+    assert_eq!(desk.row(1), "[P商品] S庫存  T調撥  O訂單  C盤點  L日誌");
     desk.press(":q<enter>");
     assert!(desk.left);
 }

@@ -1,6 +1,7 @@
 //! What the console shows, and what keys do to it.
 
 mod bytes;
+pub(crate) mod counting;
 pub(crate) mod desk;
 mod documents;
 mod everywhere;

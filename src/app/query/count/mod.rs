@@ -1,12 +1,14 @@
 //! Questions about stock-takes. What those who count are answered holds no figure of the books; the
 //! review of a blind one shows them to those alone who opened them, which is noted.
 
+mod desk;
 mod next;
 mod report;
 mod review;
 
 use serde::Serialize;
 
+pub use self::desk::{Desk, DeskRow};
 pub use self::next::{Due, Why as DueWhy};
 pub use self::report::{Group, Report, Totals};
 pub use self::review::{Order, Review, ReviewFilter, ReviewLine, ReviewSort, Short, Which};
@@ -100,6 +102,15 @@ pub enum CountQuery {
     },
     /// Where whoever asks was counting and has not finished.
     Resume,
+    /// What a clerk sees beside the field.
+    Desk {
+        /// The stock-take.
+        code: String,
+        /// Where the clerk stands; empty for nowhere in particular.
+        bin: String,
+        /// At most so many entries.
+        limit: i64,
+    },
 }
 
 /// An answer; its variant is that of the question.
@@ -131,6 +142,8 @@ pub enum CountReply {
     Next(Vec<Due>),
     /// To [`CountQuery::Resume`].
     Resume(Vec<Resume>),
+    /// To [`CountQuery::Desk`].
+    Desk(Box<Desk>),
 }
 
 /// A stock-take, how far it has come, and who counts where.
@@ -219,6 +232,8 @@ pub(in crate::app::query) fn answer(
             next::next(view, env, now, place, *limit).map(CountReply::Next)
         }
         CountQuery::Resume => resume(view, env, now).map(CountReply::Resume),
+        CountQuery::Desk { code, bin, limit } => desk::read(view, env, now, code, bin, *limit)
+            .map(|desk| CountReply::Desk(Box::new(desk))),
     }
 }
 

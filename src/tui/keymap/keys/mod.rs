@@ -3,6 +3,7 @@
 //! A list screen writes down its own verbs only: finding, sorting, marks, copies and the rest of
 //! what lists share come from `list`, moving and leaving from `global`.
 
+mod count;
 mod form;
 mod global;
 mod list;
@@ -55,6 +56,11 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Orders,    "scope-orders",    Joined::List,    orders::ORDERS),
     (Scope::Runbook,   "scope-runbook",   Joined::Screen,  orders::RUNBOOK),
     (Scope::Log,       "scope-log",       Joined::List,    log::LOG),
+    (Scope::Counts,    "scope-counts",    Joined::List,    count::COUNTS),
+    (Scope::Review,    "scope-review",    Joined::List,    count::REVIEW),
+    (Scope::Desk,      "scope-desk",      Joined::Nothing, count::DESK),
+    (Scope::DeskPanel, "scope-desk-panel", Joined::Nothing, count::DESK_PANEL),
+    (Scope::Resume,    "scope-resume",    Joined::Nothing, count::RESUME),
     (Scope::List,      "scope-list",      Joined::Screen,  list::LIST),
     (Scope::Global,    "scope-global",    Joined::Nothing, global::GLOBAL),
     (Scope::Welcome,   "scope-welcome",   Joined::Screen,  welcome::WELCOME),

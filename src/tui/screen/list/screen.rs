@@ -60,7 +60,8 @@ impl<L: Listing> Lists<L> {
             | Verb::NextItem
             | Verb::PreviousItem
             | Verb::UndoRow
-            | Verb::Paper(_) => return false,
+            | Verb::Paper(_)
+            | Verb::Count(_) => return false,
         }
         true
     }
@@ -157,7 +158,8 @@ impl<L: Listing> Screen for Lists<L> {
             | Verb::NextItem
             | Verb::PreviousItem
             | Verb::UndoRow
-            | Verb::Paper(_) => {}
+            | Verb::Paper(_)
+            | Verb::Count(_) => {}
         }
         Effect::None
     }
@@ -194,7 +196,10 @@ impl<L: Listing> Screen for Lists<L> {
                 | Action::Damage
                 | Action::StockType
         );
-        let never = matches!(action, Action::Paper(_) | Action::NextItem | Action::PreviousItem);
+        let never = matches!(
+            action,
+            Action::Paper(_) | Action::Count(_) | Action::NextItem | Action::PreviousItem
+        );
         let rules = [
             (of_product, self.product().is_some()),
             (never, false),

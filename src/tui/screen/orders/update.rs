@@ -45,7 +45,8 @@ impl Orders {
             | Verb::SortPrevious
             | Verb::NextItem
             | Verb::PreviousItem
-            | Verb::UndoRow => {}
+            | Verb::UndoRow
+            | Verb::Count(_) => {}
         }
         Some(Effect::None)
     }

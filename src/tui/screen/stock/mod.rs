@@ -152,7 +152,8 @@ impl Screen for StockScreen {
             | Verb::SortNext
             | Verb::SortPrevious
             | Verb::View
-            | Verb::UndoRow => {}
+            | Verb::UndoRow
+            | Verb::Count(_) => {}
         }
         Effect::None
     }

@@ -6,13 +6,14 @@
 //! | what is asked of the store | `request` |
 //! | what it would do, and the receipt afterwards | `tell` |
 
+mod count;
 mod open;
 mod request;
 mod tell;
 
 use super::saving::point_at;
 use super::{Done, Opening, Shell, Subject, Tone, What, forms, targets};
-use crate::app::query::{OrderCard, ProductCard, Query, Reply, Resolved, TransferRow};
+use crate::app::query::{CountQuery, OrderCard, ProductCard, Query, Reply, Resolved, TransferRow};
 use crate::app::{Outcome, Request};
 use crate::domain::refused::Refused;
 use crate::locale::Words;
@@ -61,8 +62,15 @@ impl Document {
         Self { wanted, source, looked_up: String::new() }
     }
 
+    fn unconfirmed(&self, form: &Form) -> Option<Refused> {
+        if let Wanted::Count(about) = &self.wanted { about.unconfirmed(form) } else { None }
+    }
+
     /// What to ask after it was written, to read it back.
     fn read_back(outcome: &Outcome) -> Option<Query> {
+        if let Some(code) = outcome.count.clone() {
+            return Some(Query::Stocktake(CountQuery::Card { code }));
+        }
         let order = outcome.order.clone().map(|code| Query::Order { code });
         order.or_else(|| outcome.transfer.clone().map(|code| Query::Transfer { code }))
     }
@@ -180,6 +188,14 @@ impl Subject {
         match self {
             Self::Stock(kind, card) => kind.settle(form, card),
             Self::Paper(_) => {}
+        }
+    }
+
+    /// What keeps the form from being saved, beside what is typed in it.
+    pub(super) fn unconfirmed(&self, form: &Form) -> Option<Refused> {
+        match self {
+            Self::Stock(..) => None,
+            Self::Paper(document) => document.unconfirmed(form),
         }
     }
 

@@ -83,6 +83,7 @@ impl Document {
                 "scope-transfers"
             }
             Wanted::Supply { .. } => "scope-stock",
+            Wanted::Count(_) => "scope-counts",
         }
     }
 
@@ -91,6 +92,7 @@ impl Document {
         let basket = matches!(&self.source,
             Source::Order(card) if card.order.order_state == OrderState::Cart);
         match &self.wanted {
+            Wanted::Count(about) => about.verb.title(),
             Wanted::NewOrder { .. } => "form-order",
             Wanted::NewTransfer { .. } | Wanted::Suggested(_) => "form-transfer",
             Wanted::Substitute { .. } => "form-substitute",
@@ -110,6 +112,7 @@ impl Document {
     /// The record's code, and what is said behind it.
     fn record(&self, words: &Words) -> (String, String) {
         match (&self.source, &self.wanted) {
+            (_, Wanted::Count(about)) => about.record(words),
             (Source::Order(card), _) => {
                 let state = words.get(&format!("order-state-{}", card.order.state)).to_owned();
                 (card.order.code.clone(), format!("{state}  {}", card.order.customer))
@@ -134,6 +137,7 @@ impl Document {
             Wanted::NewOrder { .. } | Wanted::NewTransfer { .. } | Wanted::Substitute { .. } => {
                 false
             }
+            Wanted::Count(about) => about.is_complete(),
             Wanted::Supply { paper, .. } => *paper == Paper::Deliver,
             Wanted::Product { paper, .. } => *paper == Paper::Delist,
             Wanted::Order { .. } | Wanted::Transfer { .. } | Wanted::Suggested(_) => true,
@@ -146,7 +150,8 @@ impl Document {
             Wanted::Supply { .. } | Wanted::Suggested(_) => Some("qty"),
             Wanted::NewTransfer { sku: Some(_), from: Some(_) } => Some("to_warehouse"),
             Wanted::Substitute { .. } => Some("with"),
-            Wanted::NewOrder { .. }
+            Wanted::Count(_)
+            | Wanted::NewOrder { .. }
             | Wanted::NewTransfer { .. }
             | Wanted::Order { .. }
             | Wanted::Transfer { .. }
@@ -156,6 +161,7 @@ impl Document {
 
     fn fields(&self, warehouses: &[WarehouseRow], words: &Words) -> Vec<Field> {
         match (&self.wanted, &self.source) {
+            (Wanted::Count(about), _) => about.fields(warehouses, words),
             (Wanted::Order { paper, .. }, Source::Order(card)) => order_fields(*paper, card, words),
             (Wanted::NewOrder { sku }, _) => new_order(sku.as_deref(), warehouses, words),
             (Wanted::Substitute { sku, .. }, Source::Order(card)) => {

@@ -24,6 +24,7 @@ impl Document {
                     put("lines", lines);
                 }
             }
+            Wanted::Count(about) => about.ask(form, &mut map)?,
             Wanted::NewOrder { .. } => {
                 put("op", json!("order"));
                 put("lines", json!([line(form)]));

@@ -3,7 +3,7 @@
 use super::{Document, Receipt, Source};
 use crate::app::Outcome;
 use crate::app::command::{Notice, Touched};
-use crate::app::query::{ProductCard, Reply};
+use crate::app::query::{CountReply, ProductCard, Reply};
 use crate::domain::order::OrderState;
 use crate::domain::product::ProductState;
 use crate::domain::stock::Bucket;
@@ -34,6 +34,8 @@ pub(super) fn state_of(reply: &Reply, words: &Words) -> Option<String> {
         format!("order-state-{state}")
     } else if let Reply::Transfer(row) = reply {
         format!("transfer-state-{}", row.state)
+    } else if let Reply::Stocktake(CountReply::Card(card)) = reply {
+        format!("count-state-{}", card.count.state)
     } else {
         return None;
     };
@@ -61,7 +63,7 @@ impl Receipt {
 impl Document {
     /// What the form would do: figures of the document, and every row of stock before and after.
     pub(super) fn tell(&self, form: &Form, outcome: &Outcome, words: &Words) -> Preview {
-        let mut effects = Effects { rows: self.rows(form, words), ..Effects::default() };
+        let mut effects = Effects { rows: self.rows(form, outcome, words), ..Effects::default() };
         for (before, after) in outcome.before.iter().zip(&outcome.stock) {
             effects.stock.push(Equation {
                 sku: after.sku.clone(),
@@ -75,7 +77,7 @@ impl Document {
     }
 
     /// The figures of the document itself.
-    fn rows(&self, form: &Form, words: &Words) -> Vec<PreviewRow> {
+    fn rows(&self, form: &Form, outcome: &Outcome, words: &Words) -> Vec<PreviewRow> {
         let row = |id: &str, before: String, after: String| PreviewRow {
             label: words.get(id).to_owned(),
             before,
@@ -83,6 +85,7 @@ impl Document {
         };
         let word = |kind: &str, name: &str| words.get(&format!("{kind}-{name}")).to_owned();
         match (&self.wanted, &self.source) {
+            (Wanted::Count(about), _) => about.rows(outcome, words),
             (Wanted::Order { paper: Paper::Pay, .. }, Source::Order(card)) => {
                 let basket = card.order.order_state == OrderState::Cart;
                 let after = if basket { OrderState::Placed } else { OrderState::Paid };
@@ -129,11 +132,16 @@ impl Document {
         card: Option<&ProductCard>,
         words: &Words,
     ) -> Receipt {
-        let code = outcome.order.clone().or_else(|| outcome.transfer.clone());
+        let document = outcome.order.clone().or_else(|| outcome.transfer.clone());
+        let code = document.or_else(|| outcome.count.clone());
+        let about = if let Wanted::Count(about) = &self.wanted { Some(about) } else { None };
+        let count = about.and_then(|about| about.count.as_ref());
+        let of_count =
+            count.map(|count| words.get(&format!("count-state-{}", count.state)).to_owned());
         let before = match &self.source {
             Source::Order(card) => state_of(&Reply::Order(card.clone()), words),
             Source::Transfer(row) => state_of(&Reply::Transfer(row.clone()), words),
-            Source::None | Source::Product(_) => None,
+            Source::None | Source::Product(_) => of_count,
         };
         let mut stock = match (outcome.stock.first(), card) {
             (Some(touched), Some(card)) => stock_line(form, touched, card, words),

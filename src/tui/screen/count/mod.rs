@@ -1,0 +1,133 @@
+//! Stock-takes: what is being counted, what should be counted next, and what differs.
+//!
+//! Three lists, turned by `V`: open, all, what to count next. `Enter` sits down to count; `W` opens
+//! the lines beside the books in place. Counting itself is the [`desk`].
+
+pub mod desk;
+mod list;
+pub mod receipt;
+mod review;
+
+use super::list::Lists;
+use super::{Around, Effect, Screen, Tab, Verb};
+use crate::app::query::{CountReply, Query, Reply};
+use crate::domain::refused::Refused;
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::shell::layout::Layout;
+use list::Counts;
+use review::Reviewing;
+
+/// The list, and the review that is open over it.
+#[derive(Debug, Default)]
+pub struct CountScreen {
+    list: Lists<Counts>,
+    review: Option<Lists<Reviewing>>,
+    height: u16,
+}
+
+impl CountScreen {
+    fn inner(&self) -> &dyn Screen {
+        match &self.review {
+            Some(review) => review,
+            None => &self.list,
+        }
+    }
+
+    fn inner_mut(&mut self) -> &mut dyn Screen {
+        match &mut self.review {
+            Some(review) => review,
+            None => &mut self.list,
+        }
+    }
+}
+
+impl Screen for CountScreen {
+    fn tab(&self) -> Tab {
+        Tab::Count
+    }
+
+    fn scope(&self) -> Scope {
+        self.inner().scope()
+    }
+
+    fn question(&mut self) -> Option<Query> {
+        self.inner_mut().question()
+    }
+
+    fn detail(&mut self) -> Option<Query> {
+        self.inner_mut().detail()
+    }
+
+    fn is_settled(&self) -> bool {
+        self.inner().is_settled()
+    }
+
+    fn product(&self) -> Option<&str> {
+        self.inner().product()
+    }
+
+    fn warehouse(&self) -> Option<&str> {
+        self.inner().warehouse()
+    }
+
+    fn receive(&mut self, reply: Reply) {
+        // An answer that came late goes to whom it was for.
+        let review = matches!(reply, Reply::Stocktake(CountReply::Review(_)));
+        match &mut self.review {
+            Some(open) if review => open.receive(reply),
+            None if !review => self.list.receive(reply),
+            Some(_) | None => {}
+        }
+    }
+
+    fn reload(&mut self) {
+        self.list.reload();
+        if let Some(review) = &mut self.review {
+            review.reload();
+        }
+    }
+
+    fn update(&mut self, verb: Verb) -> Effect {
+        if verb == Verb::Back && self.review.is_some() {
+            self.review = None;
+            self.list.reload();
+            return Effect::None;
+        }
+        let effect = self.inner_mut().update(verb);
+        if let Effect::Review(count) = effect {
+            self.review = Some(Lists::of(Reviewing::of(*count), self.height));
+            return Effect::None;
+        }
+        effect
+    }
+
+    fn focus(&mut self, code: &str) {
+        self.review = None;
+        self.list.focus(code);
+    }
+
+    fn filter(&self) -> Option<&str> {
+        self.inner().filter()
+    }
+
+    fn set_filter(&mut self, filter: &str) -> Result<(), Refused> {
+        self.inner_mut().set_filter(filter)
+    }
+
+    fn set_height(&mut self, rows: u16) {
+        self.height = rows;
+        self.list.set_height(rows);
+        if let Some(review) = &mut self.review {
+            review.set_height(rows);
+        }
+    }
+
+    fn can(&self, action: Action) -> bool {
+        self.inner().can(action)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
+        self.inner().view(canvas, layout, around);
+    }
+}
