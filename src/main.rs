@@ -8,7 +8,7 @@ use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
 use stockroom::tui::keymap::Hints;
-use stockroom::tui::theme::{self, Theme};
+use stockroom::tui::theme::Theme;
 use stockroom::tui::welcome::Beginning;
 
 /// Our fault, as other programs say it.
@@ -39,7 +39,7 @@ fn open(console: cli::Console) -> u8 {
         place: console.open,
         hints: Hints::named(&hints),
         ascii,
-        colours: theme::colours_of(environment),
+        colours: locale::environment_colours(environment),
         notice,
         make,
     });

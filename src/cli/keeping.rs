@@ -10,12 +10,9 @@ use crate::app::{App, Error, Source, sample};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::remark;
 use crate::cli::session::Session;
-use crate::cli::{Console, args, batch};
+use crate::cli::{Console, args, batch, doctor};
 use crate::domain::refused::{Refused, Rule};
-use crate::locale::{Fill, grouped};
-
-/// The oldest SQLite that is safe here: older ones may lose a write-ahead log that is reset.
-const SQLITE_MIN: [u32; 3] = [3, 51, 3];
+use crate::locale::Fill;
 
 pub(in crate::cli) fn commands() -> Vec<Command> {
     let flag = |name: &'static str, help: &'static str| {
@@ -54,7 +51,7 @@ pub(in crate::cli) fn commands() -> Vec<Command> {
             .about("Replace the store's content by a backup's, checked first")
             .arg(file("The backup")),
         Command::new("config").about("Show every option in force"),
-        Command::new("doctor").about("Show what this program runs on"),
+        doctor::command(),
         Command::new("completions")
             .about("Write completions for a shell")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(shells)),
@@ -74,7 +71,7 @@ pub(in crate::cli) fn run(
         "backup" => backup(session, &file(matches)),
         "restore" => restore(session, &file(matches)),
         "config" => config(session),
-        "doctor" => doctor(session),
+        "doctor" => doctor::run(session, matches),
         "completions" => completions(matches),
         "man" => man(),
         other => Err(Refused::new(Rule::Unsupported).value(other).into()),
@@ -208,60 +205,6 @@ fn config(session: &Session) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
-fn doctor(session: &Session) -> Result<u8, Failure> {
-    let store = session.store()?;
-    let bytes = std::fs::metadata(store).ok().map(|found| found.len());
-    let opened = if bytes.is_some() { Some(session.app(Source::Cli).map(drop)) } else { None };
-    let (state, code) = match &opened {
-        None => ("missing".to_owned(), exit::DONE),
-        Some(Ok(())) => ("ok".to_owned(), exit::DONE),
-        Some(Err(failure)) => {
-            let told = failure.told(&session.output.words);
-            (told.message, told.exit)
-        }
-    };
-    let sqlite = crate::app::sqlite_version();
-    let sound = newer(sqlite, SQLITE_MIN);
-    let environment = |name: &str| std::env::var(name).unwrap_or_default();
-    let answer = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "sqlite": sqlite,
-        "sqlite_ok": sound,
-        "store": shown(store),
-        "store_state": state,
-        "store_version": crate::app::schema_version(),
-        "store_bytes": bytes,
-        "config": session.config_file.as_deref().map(shown),
-        "user": session.who.name(),
-        "language": session.output.words.language().name(),
-        "utf8": crate::locale::environment_is_utf8(|name| std::env::var(name).ok()),
-        "terminal": environment("TERM"),
-        "terminal_in": io::stdin().is_terminal(),
-        "terminal_out": io::stdout().is_terminal(),
-    });
-    session.output.answer(&answer, |_| {
-        let line = |(name, value): (&String, &Value)| {
-            let value = match value {
-                Value::String(text) => text.clone(),
-                Value::Number(number) => number.as_i64().map_or_else(String::new, grouped),
-                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
-                    value.to_string()
-                }
-            };
-            format!("{name:<14} {value}")
-        };
-        let lines = answer.as_object().into_iter().flatten().map(line);
-        lines.collect::<Vec<_>>().join("\n")
-    })?;
-    Ok(if sound { code } else { exit::FAULT })
-}
-
-/// Whether a dotted version is at least `min`.
-fn newer(version: &str, min: [u32; 3]) -> bool {
-    let parts = version.split('.').map(|part| part.parse().unwrap_or(0));
-    parts.chain([0; 3]).take(3).collect::<Vec<u32>>() >= min.to_vec()
-}
-
 fn completions(matches: &ArgMatches) -> Result<u8, Failure> {
     let shell = matches.get_one::<clap_complete::Shell>("shell").copied();
     let Some(shell) = shell else { return Ok(exit::USAGE) };
@@ -281,18 +224,4 @@ fn put(text: &[u8]) -> Result<u8, Failure> {
     out.write_all(text)?;
     out.flush()?;
     Ok(exit::DONE)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{SQLITE_MIN, newer};
-
-    #[test]
-    fn versions_are_compared_as_numbers() {
-        assert!(newer("3.51.3", SQLITE_MIN));
-        assert!(newer("3.100.0", SQLITE_MIN));
-        assert!(!newer("3.9.9", SQLITE_MIN));
-        assert!(!newer("3.51", SQLITE_MIN));
-        assert!(newer(crate::app::sqlite_version(), SQLITE_MIN));
-    }
 }

@@ -8,7 +8,8 @@
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | barcodes for counting | `sheet` |
-//! | the file itself: init, verify, backup, doctor … | `keeping` |
+//! | the file itself: init, verify, backup … | `keeping` |
+//! | what this runs on, and what to set | `doctor` |
 //! | the console as lines | `plain` |
 //! | answers, tables, JSON | `output` |
 //! | errors and exit codes | `failure` |
@@ -20,6 +21,7 @@ mod alerts;
 mod args;
 mod batch;
 mod counts;
+mod doctor;
 mod documents;
 mod exchange;
 mod failure;

@@ -9,6 +9,7 @@
 //! and muscle memory agree.
 
 mod alert;
+mod environment;
 mod format;
 mod refusal;
 
@@ -20,6 +21,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
+pub use environment::{environment_colours, environment_is_utf8};
 pub use format::{Zone, grouped, money};
 
 /// A language of the product.
@@ -58,29 +60,6 @@ impl Language {
             _ => None,
         }
     }
-
-    /// The language that the environment asks for: `LC_ALL`, else `LC_MESSAGES`, else `LANG`.
-    /// English where it names none of ours or an encoding that cannot show Chinese.
-    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        let wanted = environment_locale(get);
-        if is_utf8(&wanted) { Self::parse(&wanted).unwrap_or_default() } else { Self::En }
-    }
-}
-
-/// The locale in force for messages.
-fn environment_locale(get: impl Fn(&str) -> Option<String>) -> String {
-    let set = |name: &&str| get(name).filter(|value| !value.is_empty());
-    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default()
-}
-
-/// Whether a terminal with this environment shows more than ASCII.
-pub fn environment_is_utf8(get: impl Fn(&str) -> Option<String>) -> bool {
-    is_utf8(&environment_locale(get))
-}
-
-fn is_utf8(locale: &str) -> bool {
-    let folded = locale.to_lowercase().replace('-', "");
-    folded.contains(".utf8")
 }
 
 const EN: &[&str] = &[

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
+use crate::locale::environment_colours;
+
 /// What a piece of the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -114,7 +116,7 @@ impl Theme {
     /// The theme for an environment: `NO_COLOR` and a dumb terminal get one without colours, and
     /// 256 colours are for terminals that say that they have them.
     pub fn for_environment(wanted: &str, get: impl Fn(&str) -> Option<String>) -> &'static Self {
-        let known = colours_of(get);
+        let known = environment_colours(get);
         let theme = Self::named(wanted);
         if theme.colours <= known {
             return theme;
@@ -135,18 +137,6 @@ impl Theme {
         let found = self.styles.iter().find(|(known, _)| *known == role);
         found.map_or_else(Style::new, |(_, style)| *style)
     }
-}
-
-/// How many colours the environment says the terminal has: none, 16 or 256.
-pub fn colours_of(get: impl Fn(&str) -> Option<String>) -> u16 {
-    let term = get("TERM").unwrap_or_default();
-    let none = term.is_empty() || term == "dumb" || term.starts_with("vt");
-    if none || get("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        return 0;
-    }
-    let more = ["256color", "direct", "kitty", "alacritty"].iter().any(|part| term.contains(part));
-    let many = get("COLORTERM").is_some_and(|value| matches!(&*value, "truecolor" | "24bit"));
-    if more || many { 256 } else { 16 }
 }
 
 /// The sixteen colours that every terminal calls its own.

@@ -258,3 +258,31 @@ fn a_monkey_at_a_real_terminal_breaks_nothing() {
     let report = shop.app("lin", 0).verify(&mut |_| {}).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
 }
+
+/// The doctor asks, and what it heard is in its answer; nothing of it is left for the shell.
+#[test]
+fn the_doctor_hears_what_the_terminal_answers() {
+    let shop = shop();
+    let all = [env!("CARGO_BIN_EXE_stockroom"), "--as", "lin", "--store", &store(&shop), "doctor"];
+    let mut terminal = Terminal::of(&all, &[("TMUX", "socket,1,0")]);
+    terminal.listen(Duration::from_millis(100));
+    terminal.send("\x1b[1;2R\x1b[0n\x1b[?62;1;4c").wait("ambiguous_width 1");
+    terminal.wait("answers         true").wait("escape-time");
+    let mut terminal = Terminal::of(&all, &[("TERM", "xterm-16color")]);
+    terminal.wait("answers         false").wait("answers no question").wait("colours         16");
+}
+
+#[test]
+fn a_scanner_is_tried_by_three_codes() {
+    let shop = shop();
+    let program = env!("CARGO_BIN_EXE_stockroom");
+    let all = [program, "--as", "lin", "--store", &store(&shop), "doctor", "--scanner"];
+    let mut terminal = Terminal::of(&all, &[]);
+    for number in 1..=3 {
+        terminal.wait(&format!("Scan code {number} of 3")).send("]E06901234567892\r\n");
+    }
+    terminal
+        .wait("Read 6901234567892 in")
+        .wait("return and line feed")
+        .wait("AIM identifiers come");
+}
