@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(session: &Session, matches: &ArgMatches) -> Result<u8,
     }
     let get = |name: &str| std::env::var(name).ok();
     let here = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let answers = if here { Keyboard::open().ok().map(|mut keys| keys.ask()) } else { None };
+    let answers = if here { Keyboard::open().ok().map(|keys| keys.ask()) } else { None };
     let size = probe::size();
     let (store, code) = store(session)?;
     let terminal = terminal(get, here, size, answers.as_ref());

@@ -7,7 +7,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 /// So long the terminal may take to answer.
-const PATIENCE: Duration = Duration::from_millis(1_000);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// At the start of a line: a character whose width terminals disagree on, where the cursor is then,
 /// the line cleared, whether the terminal is well, what it is. The last is answered by every
@@ -33,6 +33,7 @@ pub(super) fn size() -> Option<(u16, u16)> {
 
 /// The keyboard, key by key; given back when this goes.
 pub(super) struct Keyboard {
+    stdin: io::Stdin,
     found: Termios,
 }
 
@@ -45,13 +46,12 @@ impl Keyboard {
         // What is said meanwhile begins at the left.
         wanted.output_modes = found.output_modes;
         tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &wanted)?;
-        Ok(Self { found })
+        Ok(Self { stdin: io::stdin(), found })
     }
 
     /// What one read brings within `patience`; nothing when the time is over.
-    pub(super) fn read(&mut self, patience: Duration) -> io::Result<Vec<u8>> {
-        let stdin = rustix::stdio::stdin();
-        let mut waited = [PollFd::new(&stdin, PollFlags::IN)];
+    pub(super) fn read(&self, patience: Duration) -> io::Result<Vec<u8>> {
+        let mut waited = [PollFd::new(&self.stdin, PollFlags::IN)];
         let timeout = Timespec {
             tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX),
             tv_nsec: i64::from(patience.subsec_nanos()),
@@ -60,12 +60,12 @@ impl Keyboard {
             return Ok(Vec::new());
         }
         let mut bytes = [0_u8; 4096];
-        let count = rustix::io::read(stdin, &mut bytes)?;
+        let count = rustix::io::read(&self.stdin, &mut bytes)?;
         Ok(bytes.get(..count).unwrap_or_default().to_vec())
     }
 
     /// Asks the terminal what it can do.
-    pub(super) fn ask(&mut self) -> Answers {
+    pub(super) fn ask(&self) -> Answers {
         let start = Instant::now();
         let mut out = io::stdout().lock();
         if out.write_all(QUESTIONS).and_then(|()| out.flush()).is_err() {

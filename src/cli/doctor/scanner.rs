@@ -17,7 +17,7 @@ use crate::locale::Words;
 /// So many codes are asked for.
 const CODES: usize = 3;
 /// So long somebody may take for each of them.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// A code is over after so much silence, closed or not.
 const SILENCE: Duration = Duration::from_millis(250);
 const ESC: u8 = 0x1b;
@@ -47,12 +47,12 @@ pub(super) fn run(session: &Session) -> Result<u8, Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::Console("the scanner cannot be tried".to_owned()));
     }
-    let mut keyboard = Keyboard::open()?;
+    let keyboard = Keyboard::open()?;
     let mut told = Vec::new();
     while told.len() < CODES {
         let number = i64::try_from(told.len()).unwrap_or(0).saturating_add(1);
         tell(words, "doctor-scan", &[("number", number.into())]);
-        match one(&mut keyboard)? {
+        match one(&keyboard)? {
             Some((bytes, took)) => told.push(judge(&bytes, took, &session.config.scanner.prefix)),
             None => break,
         }
@@ -63,7 +63,7 @@ pub(super) fn run(session: &Session) -> Result<u8, Failure> {
 }
 
 /// The bytes of one code, and how long they took; none when somebody pressed Esc or nothing came.
-fn one(keyboard: &mut Keyboard) -> io::Result<Option<(Vec<u8>, Duration)>> {
+fn one(keyboard: &Keyboard) -> io::Result<Option<(Vec<u8>, Duration)>> {
     let mut bytes = keyboard.read(PATIENCE)?;
     if bytes.is_empty() || bytes == [ESC] || bytes.contains(&0x03) {
         return Ok(None);
