@@ -1,16 +1,25 @@
-//! The least work: a balance, a ledger, a reservation; one file, WAL, synchronous FULL.
+//! The least work that is right: plain rusqlite on a file of its own, WAL, synchronous FULL.
+//!
+//! A balance with its identity, an append-only ledger readable by product, an order line that can be
+//! reserved once, the list of what is low kept by a partial index; for an import also names, barcodes
+//! and a trigram index to search them.
 
+use std::fs::{File, OpenOptions};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, params};
+
+use crate::chance::Chance;
 
 const SCHEMA: &str = "
     CREATE TABLE balance (
         product   INTEGER NOT NULL,
         warehouse INTEGER NOT NULL,
         sellable  INTEGER NOT NULL CHECK (sellable >= 0),
-        reserved  INTEGER NOT NULL,
+        reserved  INTEGER NOT NULL DEFAULT 0,
         total     INTEGER NOT NULL,
+        threshold INTEGER NOT NULL,
         PRIMARY KEY (product, warehouse),
         CHECK (total = sellable + reserved)
     ) STRICT, WITHOUT ROWID;
@@ -20,39 +29,69 @@ const SCHEMA: &str = "
         product   INTEGER NOT NULL,
         warehouse INTEGER NOT NULL,
         kind      INTEGER NOT NULL,
-        quantity  INTEGER NOT NULL
+        quantity  INTEGER NOT NULL,
+        ref       TEXT    NOT NULL
     ) STRICT;
-    CREATE INDEX movement_by_product ON movement (product, warehouse, id);
     CREATE TABLE reservation (
-        id        INTEGER PRIMARY KEY,
+        order_no  TEXT    NOT NULL,
+        line_no   INTEGER NOT NULL,
         product   INTEGER NOT NULL,
         warehouse INTEGER NOT NULL,
         quantity  INTEGER NOT NULL,
-        movement  INTEGER NOT NULL
-    ) STRICT;";
+        movement  INTEGER NOT NULL,
+        PRIMARY KEY (order_no, line_no)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE product (
+        id INTEGER PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, barcode TEXT NOT NULL,
+        category TEXT NOT NULL, price INTEGER NOT NULL
+    ) STRICT;
+    CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+    CREATE TRIGGER movement_no_delete BEFORE DELETE ON movement
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;";
+
+const INDEXES: &str = "
+    CREATE INDEX movement_by_product ON movement (product, warehouse, id);
+    CREATE INDEX balance_low ON balance (warehouse, sellable) WHERE sellable < threshold;";
 
 /// The bare ledger.
 pub(crate) struct Ledger {
     connection: Connection,
-    products: i64,
+    products: u64,
+    chance: Chance,
     next: i64,
+    tag: String,
+}
+
+fn open(path: &Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+    connection.pragma_update(None, "synchronous", "FULL").unwrap();
+    connection.busy_timeout(Duration::from_mins(1)).unwrap();
+    connection
 }
 
 impl Ledger {
-    pub(crate) fn fill(path: &Path, products: i64) -> Self {
-        let mut connection = Connection::open(path).unwrap();
-        connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-        connection.pragma_update(None, "synchronous", "FULL").unwrap();
+    pub(crate) fn fill(path: &Path, products: u64) -> Self {
+        let mut connection = open(path);
         connection.execute_batch(SCHEMA).unwrap();
+        connection.execute_batch(INDEXES).unwrap();
         let tx = connection.transaction().unwrap();
-        let sql = "INSERT INTO balance VALUES (?1, ?2, 1000000, 0, 1000000)";
-        for product in 1..=products {
-            for warehouse in 1..=3 {
+        let sql = "INSERT INTO balance VALUES (?1, ?2, 1000000, 0, 1000000, 10)";
+        for product in 1..=products as i64 {
+            for warehouse in 1..=3_i64 {
                 tx.prepare_cached(sql).unwrap().execute(params![product, warehouse]).unwrap();
             }
         }
         tx.commit().unwrap();
-        Self { connection, products, next: 0 }
+        Self { connection, products, chance: Chance::new(7), next: 0, tag: "b".to_owned() }
+    }
+
+    /// One that others use as well.
+    pub(crate) fn join(path: &Path, products: u64, worker: u64) -> Self {
+        let tag = format!("w{worker}-{}", std::process::id());
+        let chance = Chance::new(7_919 + worker);
+        Self { connection: open(path), products, chance, next: 0, tag }
     }
 
     /// Makes so many reservations of one unit, `group` to a transaction.
@@ -65,8 +104,10 @@ impl Ledger {
                 run("BEGIN IMMEDIATE", &[]);
             }
             self.next += 1;
-            let (product, warehouse) = (1 + self.next * 7_919 % self.products, 1 + self.next % 3);
+            let product = 1 + self.chance.below(self.products) as i64;
+            let warehouse = 1 + self.chance.below(3) as i64;
             let at = 1_795_160_550_000 + self.next;
+            let order = format!("{}-{}", self.tag, self.next / i64::from(group));
             let taken = run(
                 "UPDATE balance SET sellable = sellable - 1, reserved = reserved + 1 \
                  WHERE product = ?1 AND warehouse = ?2 AND sellable >= 1",
@@ -74,19 +115,172 @@ impl Ledger {
             );
             assert_eq!(taken, 1);
             run(
-                "INSERT INTO movement (at, product, warehouse, kind, quantity) \
-                 VALUES (?1, ?2, ?3, 3, 1)",
-                &[&at, &product, &warehouse],
+                "INSERT INTO movement (at, product, warehouse, kind, quantity, ref) \
+                 VALUES (?1, ?2, ?3, 3, 1, ?4)",
+                &[&at, &product, &warehouse, &order],
             );
             let movement = self.connection.last_insert_rowid();
             run(
-                "INSERT INTO reservation (product, warehouse, quantity, movement) \
-                 VALUES (?1, ?2, 1, ?3)",
-                &[&product, &warehouse, &movement],
+                "INSERT INTO reservation VALUES (?1, ?2, ?3, ?4, 1, ?5)",
+                &[&order, &self.next, &product, &warehouse, &movement],
             );
             if unit % group == group - 1 || unit == count - 1 {
                 run("COMMIT", &[]);
             }
         }
+    }
+
+    /// Reserves until the time is over, a lock file in front; how long each took, in milliseconds.
+    pub(crate) fn reserve_for(&mut self, lock: &Path, time: Duration) -> Vec<f64> {
+        let file = OpenOptions::new().create(true).append(true).open(lock).unwrap();
+        let (start, mut took) = (Instant::now(), Vec::new());
+        while start.elapsed() < time {
+            let began = Instant::now();
+            file.lock().unwrap();
+            self.reserve(1, 1);
+            file.unlock().unwrap();
+            took.push(began.elapsed().as_secs_f64() * 1e3);
+        }
+        took
+    }
+
+    /// Reads both files of an import: products with a trigram index, balances with their movements.
+    pub(crate) fn import(path: &Path, products: &Path, stock: &Path) {
+        let connection = open(path);
+        connection.execute_batch(SCHEMA).unwrap();
+        let sql = "CREATE VIRTUAL TABLE words USING fts5(sku, name, barcode, content = 'product', \
+                   content_rowid = 'id', tokenize = 'trigram'); BEGIN IMMEDIATE";
+        connection.execute_batch(sql).unwrap();
+        let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
+            connection.prepare_cached(sql).unwrap().execute(values).unwrap()
+        };
+        let mut ids = 0_i64;
+        for row in csv::Reader::from_reader(File::open(products).unwrap()).into_records() {
+            let row = row.unwrap();
+            ids += 1;
+            let price: f64 = row[4].parse().unwrap();
+            run(
+                "INSERT INTO product VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                &[&ids, &&row[0], &&row[1], &&row[2], &&row[3], &((price * 100.0) as i64)],
+            );
+            run(
+                "INSERT INTO words (rowid, sku, name, barcode) VALUES (?1, ?2, ?3, ?4)",
+                &[&ids, &&row[0], &&row[1], &&row[2]],
+            );
+        }
+        for (number, row) in
+            csv::Reader::from_reader(File::open(stock).unwrap()).into_records().enumerate()
+        {
+            let row = row.unwrap();
+            let number = number as i64;
+            let (product, warehouse) = (number / 3 + 1, number % 3 + 1);
+            let units: i64 = row[2].parse().unwrap();
+            run(
+                "INSERT INTO balance VALUES (?1, ?2, ?3, 0, ?3, 20)",
+                &[&product, &warehouse, &units],
+            );
+            run(
+                "INSERT INTO movement (at, product, warehouse, kind, quantity, ref) \
+                 VALUES (1795160550000, ?1, ?2, 1, ?3, 'import')",
+                &[&product, &warehouse, &units],
+            );
+        }
+        connection.execute_batch(INDEXES).unwrap();
+        let sql = "CREATE UNIQUE INDEX product_sku ON product (sku); \
+                   CREATE INDEX product_name ON product (name, id); COMMIT";
+        connection.execute_batch(sql).unwrap();
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    }
+}
+
+/// What is summed anew from the product's own file, for what it keeps summed.
+pub(crate) struct Sums {
+    connection: Connection,
+}
+
+impl Sums {
+    pub(crate) fn of(store: &Path) -> Self {
+        Self { connection: Connection::open(store).unwrap() }
+    }
+
+    fn add_up(&self, sql: &str, key: usize, value: usize) -> Vec<i64> {
+        let mut sums = vec![0_i64; 4];
+        let mut statement = self.connection.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let at = row.get::<_, i64>(key).unwrap().rem_euclid(4) as usize;
+            sums[at] += row.get::<_, i64>(value).unwrap();
+        }
+        sums
+    }
+
+    /// Sellable units of all warehouses, row by row.
+    pub(crate) fn sellable(&self) -> i64 {
+        self.add_up("SELECT warehouse_id, sellable FROM stock", 0, 1).iter().sum()
+    }
+
+    /// The whole ledger, and the identity of every balance: the least that a full check reads.
+    pub(crate) fn fold(&self) {
+        let sql = "SELECT product_id, warehouse_id, kind, quantity FROM movement NOT INDEXED";
+        std::hint::black_box(self.add_up(sql, 1, 3));
+        let sql = "SELECT count(*) FROM stock WHERE total <> sellable + order_occupied + unsellable \
+                   + locked + transfer_occupied - in_transit - virtual_stock";
+        let wrong: i64 = self.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(wrong, 0);
+    }
+
+    /// Sizes of the tables with their indexes, the largest first, and the bytes of a movement.
+    pub(crate) fn sizes(&self) -> (Vec<(String, i64)>, f64) {
+        let sql = "SELECT COALESCE((SELECT tbl_name FROM sqlite_schema s WHERE s.name = d.name), \
+                   d.name), sum(d.pgsize) FROM dbstat d GROUP BY 1 ORDER BY 2 DESC";
+        let mut statement = self.connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let sizes: Vec<(String, i64)> = rows.map(Result::unwrap).collect();
+        let ledger = sizes.iter().find(|(name, _)| name == "movement").map_or(0, |(_, n)| *n);
+        (sizes, ledger as f64 / self.movements().max(1) as f64)
+    }
+
+    pub(crate) fn movements(&self) -> i64 {
+        let sql = "SELECT COALESCE(max(id), 0) FROM movement";
+        self.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// A list of what is low, by a partial index.
+    pub(crate) fn low(&self) -> usize {
+        let sql = "SELECT id, sku, name, sellable, threshold FROM product \
+                   INDEXED BY product_by_attention WHERE availability > 0 LIMIT 40";
+        let mut statement = self.connection.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        let mut count = 0;
+        while let Some(row) = rows.next().unwrap() {
+            std::hint::black_box(row.get::<_, String>(2).unwrap());
+            count += 1;
+        }
+        count
+    }
+}
+
+/// Words looked for in the trigram index of an imported file.
+pub(crate) struct Words {
+    connection: Connection,
+}
+
+impl Words {
+    pub(crate) fn of(path: &Path) -> Self {
+        Self { connection: Connection::open(path).unwrap() }
+    }
+
+    /// The first products that hold `word`, three characters or more.
+    pub(crate) fn first(&self, word: &str) -> usize {
+        let sql = "SELECT p.id, p.sku, p.name FROM words w JOIN product p ON p.id = w.rowid \
+                   WHERE words MATCH ?1 LIMIT 40";
+        let mut statement = self.connection.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([format!("\"{word}\"")]).unwrap();
+        let mut count = 0;
+        while let Some(row) = rows.next().unwrap() {
+            std::hint::black_box(row.get::<_, String>(2).unwrap());
+            count += 1;
+        }
+        count
     }
 }

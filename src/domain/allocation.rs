@@ -43,8 +43,13 @@ pub struct Take {
 ///
 /// The index of the first need that cannot be served whole, with the units that could be.
 pub fn allocate(needs: &[Need]) -> Result<Vec<Take>, (usize, i64)> {
-    let whole_order = needs.iter().find_map(|need| {
-        need.offers.iter().find(|offer| needs.iter().all(|need| fits(need, offer.warehouse)))
+    let mut looked_at: Vec<i64> = Vec::new();
+    let whole_order = needs.iter().flat_map(|need| &need.offers).find(|offer| {
+        let new = !looked_at.contains(&offer.warehouse);
+        if new {
+            looked_at.push(offer.warehouse);
+        }
+        new && needs.iter().all(|need| fits(need, offer.warehouse))
     });
     let mut takes = Vec::with_capacity(needs.len());
     for (index, need) in needs.iter().enumerate() {

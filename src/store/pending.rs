@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::domain::stock::Stock;
 use crate::store::ledger::Shelf;
+use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
 
 /// Most rows of stock that are kept at hand.
@@ -38,6 +39,8 @@ struct Known {
     shelves: HashMap<(i64, i64), Shelf>,
     warehouses: Vec<(String, WarehouseRow)>,
     actors: Vec<(String, i64)>,
+    /// The last product, by its folded SKU.
+    product: Option<(String, ProductRow)>,
 }
 
 impl Pending {
@@ -118,6 +121,22 @@ impl Pending {
     /// Forgets the warehouses that were looked up.
     pub(in crate::store) fn forget_warehouses(&self) {
         self.known.borrow_mut().warehouses.clear();
+    }
+
+    /// The product that was looked up last, if that is its folded SKU.
+    pub(in crate::store) fn product(&self, key: &str) -> Option<ProductRow> {
+        let known = self.known.borrow();
+        known.product.as_ref().filter(|(known, _)| known == key).map(|(_, row)| row.clone())
+    }
+
+    /// Keeps a product at hand.
+    pub(in crate::store) fn keep_product(&self, key: String, row: ProductRow) {
+        self.known.borrow_mut().product = Some((key, row));
+    }
+
+    /// Forgets the product: one was written.
+    pub(in crate::store) fn forget_product(&self) {
+        self.known.borrow_mut().product = None;
     }
 
     /// The row of an actor that was looked up.

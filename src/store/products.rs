@@ -110,8 +110,17 @@ fn checked(
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
+    let key = folded(sku);
+    if let Some(known) = view.pending.product(&key) {
+        return Ok(Some(known));
+    }
     let sql = format!("SELECT {COLUMNS} FROM product WHERE sku_key = ?1");
-    first(view.connection, &sql, "find a product", [folded(sku)], read)?.map(checked).transpose()
+    let found = first(view.connection, &sql, "find a product", [&key], read)?;
+    let found = found.map(checked).transpose()?;
+    if let Some(row) = &found {
+        view.pending.keep_product(key, row.clone());
+    }
+    Ok(found)
 }
 
 /// The product in that row.
@@ -277,6 +286,7 @@ pub fn save(
         ":cap": product.cap, ":period": product.cap_period.id(), ":parent": parent, ":note": product.note, ":search": search,
         ":at": at,
     };
+    tx.pending.forget_product();
     let read = "SELECT search FROM product WHERE id = ?1";
     let known = |id| first(tx.connection, read, "read a product", [id], |row| row.get(0));
     let found_by: Option<String> = id.map(known).transpose()?.flatten();
@@ -331,11 +341,12 @@ fn save_components(tx: &Tx<'_>, id: i64, old: bool, bundle: &[Component]) -> Res
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn refresh(tx: &Tx<'_>, id: i64) -> Result<(), Error> {
-    let sql = "UPDATE product SET stocked = NOT (\
+    let sql = "UPDATE product SET stocked = 1 - stocked WHERE id = ?1 AND stocked = (\
                EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = ?1) \
-               OR EXISTS (SELECT 1 FROM product v WHERE v.variant_of = ?1)) WHERE id = ?1";
+               OR EXISTS (SELECT 1 FROM product v WHERE v.variant_of = ?1))";
     execute(tx.connection, sql, "place a product among others", [id])?;
     tx.pending.forget_shelves();
+    tx.pending.forget_product();
     let floor = by_id(tx, id)?.floor;
     let sql = "UPDATE stock SET floor = min(?2, sellable) \
                WHERE product_id = ?1 AND floor <> min(?2, sellable)";

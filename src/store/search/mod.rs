@@ -69,6 +69,12 @@ fn readings(text: &str, spelling: Spelling) -> Vec<String> {
     let mut readings = vec![String::new()];
     for character in text.chars() {
         let pieces = pieces(character, spelling);
+        if let [only] = pieces.as_slice() {
+            for reading in &mut readings {
+                reading.push_str(only);
+            }
+            continue;
+        }
         let room = pieces.len().saturating_mul(readings.len()) <= READINGS_MAX;
         let kept = if room { pieces.len() } else { 1 };
         readings = pieces

@@ -1,5 +1,7 @@
 //! What an order needs, and which warehouse gives it.
 
+use std::collections::HashMap;
+
 use crate::app::command::{Context, due, pool};
 use crate::domain::allocation::{Need, Offer, allocate};
 use crate::domain::movement::{Kind, REASON_ORDERED};
@@ -269,21 +271,22 @@ fn needs(
     warehouses: &[WarehouseRow],
     floor: impl Fn(&ProductRow) -> i64,
 ) -> Result<Vec<Need>, Error> {
+    let mut named: HashMap<(i64, i64), i64> = HashMap::new();
+    for demand in demands {
+        if let Some(warehouse) = &demand.warehouse {
+            let units = named.entry((demand.product.id, warehouse.id)).or_default();
+            *units = units.saturating_add(demand.quantity);
+        }
+    }
     let mut needs = Vec::with_capacity(demands.len());
     for demand in demands {
         let mut offers = Vec::with_capacity(warehouses.len());
         for warehouse in warehouses {
             let stock = ledger::stock(context.tx, demand.product.id, warehouse.id)?;
             let sellable = stock.map_or(0, |stock| stock.sellable);
-            let named: i64 = demands
-                .iter()
-                .filter(|other| {
-                    demand.warehouse.is_none()
-                        && other.product.id == demand.product.id
-                        && other.warehouse.as_ref().is_some_and(|w| w.id == warehouse.id)
-                })
-                .map(|other| other.quantity)
-                .fold(0, i64::saturating_add);
+            let at = (demand.product.id, warehouse.id);
+            let named = named.get(&at).copied().filter(|_| demand.warehouse.is_none());
+            let named = named.unwrap_or_default();
             let free = sellable.saturating_sub(floor(&demand.product)).saturating_sub(named);
             offers.push(Offer { warehouse: warehouse.id, free });
         }
