@@ -218,6 +218,28 @@ impl Figures {
         Ok(self)
     }
 
+    /// Sets `quantity` aside in all: more is to be released, less is given back from what nobody
+    /// ordered, what is not released first. Answers the units that get locked; negative for those
+    /// that are given back.
+    ///
+    /// # Errors
+    ///
+    /// [`Rule::PoolShort`] when more would be given back than is locked.
+    pub fn resize(mut self, quantity: i64) -> Result<(Self, i64), Refused> {
+        let change = quantity.saturating_sub(self.allocated);
+        let back = change.saturating_neg();
+        if back > self.locked() {
+            let least = self.allocated.saturating_sub(self.locked());
+            return Err(Refused::new(Rule::PoolShort).held(self.locked(), back).limit(least));
+        }
+        if change < 0 {
+            return Ok((self.lose(back)?, change));
+        }
+        self.unreleased = self.unreleased.saturating_add(change);
+        self.allocated = quantity;
+        Ok((self, change))
+    }
+
     /// The pool ends: what is locked goes to the shelf. Answers the units.
     #[must_use]
     pub const fn close(mut self) -> (Self, i64) {
@@ -282,6 +304,18 @@ mod tests {
         assert_eq!((line.allocated, line.unreleased, line.open, line.released), (2, 0, 2, 2));
         assert!(line.sound());
         assert_eq!(line.lose(3).unwrap_err().facts.held, Some(2));
+    }
+
+    #[test]
+    fn a_line_is_made_larger_and_smaller_from_what_nobody_ordered() {
+        let line = Figures::new(100).release(60, Purpose::Dedicated).unwrap();
+        let line = line.take(line.serve(50, 10_000).unwrap());
+        let (more, locked) = line.resize(130).unwrap();
+        assert_eq!((more.unreleased, more.open, locked, more.sound()), (70, 10, 30, true));
+        let (less, locked) = line.resize(55).unwrap();
+        assert_eq!((less.unreleased, less.open, less.released, locked), (0, 5, 55, -45));
+        assert!(less.sound());
+        assert_eq!(line.resize(49).unwrap_err().facts.limit, Some(50));
     }
 
     #[test]

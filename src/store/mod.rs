@@ -45,6 +45,7 @@ pub mod migrate;
 pub mod orders;
 mod pending;
 mod place;
+pub mod pool_edits;
 pub mod pools;
 pub mod products;
 pub mod promotions;

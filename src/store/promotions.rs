@@ -133,3 +133,30 @@ pub fn codes_of_stock(
     let key = (product, warehouse, limit);
     all(view.connection, sql, "look for pools of the stock", key, |row| row.get(0))
 }
+
+/// Units that a pool keeps back where nothing is left to sell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeldBack {
+    /// The pool.
+    pub pool: String,
+    /// The warehouse.
+    pub warehouse: String,
+    /// Units that can be released into open sale.
+    pub units: i64,
+}
+
+/// What live holdbacks keep of a product in warehouses where sellable reached 0, oldest first.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn held_back(view: &View<'_>, product: i64) -> Result<Vec<HeldBack>, Error> {
+    let sql = "SELECT p.code, w.code, l.unreleased FROM pool_line l \
+               JOIN pool p ON p.id = l.pool_id AND p.state = 2 AND p.purpose = 1 \
+               JOIN stock s ON s.product_id = l.product_id AND s.warehouse_id = l.warehouse_id \
+               JOIN warehouse w ON w.id = l.warehouse_id \
+               WHERE l.product_id = ?1 AND l.unreleased > 0 AND s.sellable <= 0 ORDER BY p.id";
+    all(view.connection, sql, "look for what is kept back", [product], |row| {
+        Ok(HeldBack { pool: row.get(0)?, warehouse: row.get(1)?, units: row.get(2)? })
+    })
+}

@@ -1,7 +1,7 @@
 //! Documents in the console: what can be done to orders, transfers and what suppliers hold, and
 //! what a form about one opens on.
 
-use crate::app::query::{Query, Suggestion, TransferRow};
+use crate::app::query::{PoolPlan, Query, Suggestion, TransferRow};
 use crate::domain::order::OrderStep;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::{TransferState, TransferStep};
@@ -37,6 +37,20 @@ pub enum Paper {
     Deliver,
     /// A supplier holds less.
     Remove,
+    /// A pool starts, or a draft is put on the calendar.
+    Start,
+    /// Units of a pool are released.
+    Release,
+    /// A pool waits, or goes on.
+    Pause,
+    /// A pool ends: the rest is given back.
+    Finish,
+    /// A pool is changed.
+    Edit,
+    /// What to set aside for a promotion.
+    Plan,
+    /// How a pool went.
+    Report,
 }
 
 impl Paper {
@@ -62,6 +76,13 @@ impl Paper {
             Self::Holders => "key-holders",
             Self::Deliver => "key-deliver",
             Self::Remove => "key-remove",
+            Self::Start => "key-pool-start",
+            Self::Release => "key-pool-release",
+            Self::Pause => "key-pool-pause",
+            Self::Finish => "key-pool-finish",
+            Self::Edit => "key-edit",
+            Self::Plan => "key-plan",
+            Self::Report => "key-report",
         }
     }
 
@@ -83,7 +104,12 @@ impl Paper {
             Self::Lose => Some("transfer_lose"),
             Self::Deliver => Some("virtual_deliver"),
             Self::Remove => Some("virtual_remove"),
-            Self::Runbook | Self::Contacts | Self::Holders => None,
+            Self::Start => Some("pool_start"),
+            Self::Release => Some("pool_release"),
+            Self::Pause => Some("pool_pause"),
+            Self::Finish => Some("pool_end"),
+            Self::Edit => Some("pool_set"),
+            Self::Runbook | Self::Contacts | Self::Holders | Self::Plan | Self::Report => None,
         }
     }
 
@@ -107,8 +133,20 @@ impl Paper {
             | Self::Lose
             | Self::Holders
             | Self::Deliver
-            | Self::Remove => None,
+            | Self::Remove
+            | Self::Start
+            | Self::Release
+            | Self::Pause
+            | Self::Finish
+            | Self::Edit
+            | Self::Plan
+            | Self::Report => None,
         }
+    }
+
+    /// Whether it is a form about a pool that is there.
+    pub const fn is_of_pool(self) -> bool {
+        matches!(self, Self::Start | Self::Release | Self::Pause | Self::Finish | Self::Edit)
     }
 
     /// The step of a transfer that this is.
@@ -132,7 +170,14 @@ impl Paper {
             | Self::Transfer
             | Self::Holders
             | Self::Deliver
-            | Self::Remove => None,
+            | Self::Remove
+            | Self::Start
+            | Self::Release
+            | Self::Pause
+            | Self::Finish
+            | Self::Edit
+            | Self::Plan
+            | Self::Report => None,
         }
     }
 }
@@ -175,6 +220,19 @@ pub enum Wanted {
     },
     /// A step of a stock-take.
     Count(Box<CountForm>),
+    /// A lock pool that is not there yet, perhaps as it was planned.
+    NewPool {
+        plan: Option<Box<PoolPlan>>,
+        /// Product and warehouse.
+        place: Option<(String, String)>,
+    },
+    /// A step of a lock pool.
+    Pool {
+        paper: Paper,
+        pool: String,
+        /// The product and the warehouse in focus.
+        place: Option<(String, String)>,
+    },
     /// A product is taken out of sale, or may be owed.
     Product {
         paper: Paper,
@@ -190,10 +248,12 @@ impl Wanted {
                 Some(Query::Order { code: order.clone() })
             }
             Self::Transfer { transfer, .. } => Some(Query::Transfer { code: transfer.clone() }),
+            Self::Pool { pool, .. } => Some(Query::Pool { code: pool.clone() }),
             Self::Product { sku, .. } => Some(Query::Product { code: sku.clone() }),
             Self::Count(_)
             | Self::NewOrder { .. }
             | Self::NewTransfer { .. }
+            | Self::NewPool { .. }
             | Self::Suggested(_)
             | Self::Supply { .. } => None,
         }

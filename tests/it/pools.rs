@@ -20,7 +20,11 @@ fn line(world: &mut World, pool: &str) -> PoolLine {
 fn request(random: &mut Random, orders: &mut u32) -> Value {
     let code =
         |random: &mut Random, orders: u32| format!("O{}", random.between(1, orders.max(1).into()));
-    match random.between(0, 11) {
+    match random.between(0, 12) {
+        12 => {
+            let line = json!({"sku": "SOCK", "warehouse": "WUH", "qty": random.between(10, 70)});
+            json!({"op": "pool_set", "pool": "Q", "lines": [line]})
+        }
         0..=3 => {
             *orders += 1;
             let pool = ["P", "Q"][usize::from(random.chance(30))];

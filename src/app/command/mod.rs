@@ -35,7 +35,9 @@ pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{
     Order, OrderPart, OrderStepInput, PartStep, Release, ReturnOrder, Substitute,
 };
-pub use self::pool::{PoolCreate, PoolLineInput, PoolRelease, PoolStep, StageInput};
+pub use self::pool::{
+    LineEdit, PoolCreate, PoolEdit, PoolLineInput, PoolRelease, PoolStep, StageInput,
+};
 pub use self::product::{ProductInput, figures as product_figures};
 pub use self::stock::{Adjust, Move, Receive};
 pub use self::transfer::{TransferRequest, TransferStepInput};
@@ -78,6 +80,8 @@ pub enum Command {
     Return(ReturnOrder),
     /// A lock pool is made.
     PoolCreate(PoolCreate),
+    /// A lock pool is changed.
+    PoolEdit(PoolEdit),
     /// A lock pool starts, pauses, resumes or ends.
     PoolStep(PoolStep),
     /// Units of a lock pool are released.
@@ -220,6 +224,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     CommandSpec { op: "release",           path: ("order", "release"), role: Role::Operator,      fields: order::RELEASE,           help: "Give up every unpaid order that matches, all of them or none", read: order::read_release },
     CommandSpec { op: "expire",            path: ("order", "expire"), role: Role::Viewer,         fields: &[],                      help: "Expire unpaid orders past their deadline", read: |_, _| Ok(Command::Expire) },
     CommandSpec { op: "pool_create",       path: ("pool", "create"), role: Role::Operator,        fields: pool::CREATE,             help: "Set stock aside, or keep it back", read: pool::read_create },
+    CommandSpec { op: "pool_set",          path: ("pool", "set"), role: Role::Operator,           fields: pool::EDIT,               help: "Change a pool: its name, times, units, terms and the stages to come", read: pool::read_edit },
     CommandSpec { op: "pool_start",        path: ("pool", "start"), role: Role::Operator,         fields: pool::STEP,               help: "Start a pool now, or put a draft on the calendar", read: pool::read_step },
     CommandSpec { op: "pool_release",      path: ("pool", "release"), role: Role::Operator,       fields: pool::RELEASE,            help: "Release units of a pool, or every stage that is due", read: pool::read_release },
     CommandSpec { op: "pool_pause",        path: ("pool", "pause"), role: Role::Operator,         fields: pool::STEP,               help: "Let a pool's orders and stages wait", read: pool::read_step },
@@ -327,6 +332,7 @@ impl Command {
             Self::Substitute(_) => "substitute",
             Self::Return(_) => "return",
             Self::PoolCreate(_) => "pool_create",
+            Self::PoolEdit(_) => "pool_set",
             Self::PoolStep(input) => match input.step.as_bytes() {
                 b"start" => "pool_start",
                 b"pause" => "pool_pause",
@@ -377,6 +383,7 @@ impl Command {
             Self::Substitute(input) => input.run(context),
             Self::Return(input) => input.run(context),
             Self::PoolCreate(input) => input.run(context),
+            Self::PoolEdit(input) => input.run(context),
             Self::PoolStep(input) => input.run(context),
             Self::PoolRelease(input) => input.run(context),
             Self::TransferRequest(input) => input.run(context),

@@ -12,6 +12,8 @@ use crate::store::ledger::{self, History, MovementRow};
 use crate::store::lists::{StockRow, stock_rows};
 use crate::store::orders::{self, OrderRow};
 use crate::store::products::{self, ProductRow};
+pub use crate::store::promotions::HeldBack;
+use crate::store::promotions::held_back;
 use crate::store::{Error, View, warehouses, wishes};
 
 /// Days of sales on a card.
@@ -82,6 +84,9 @@ pub struct ProductCard {
     /// The last movements, newest first.
     #[serde(skip)]
     pub movements: Vec<MovementRow>,
+    /// What pools keep back where nothing is left to sell, to be offered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_back: Vec<HeldBack>,
 }
 
 impl ProductCard {
@@ -126,6 +131,8 @@ pub(in crate::app::query) fn product(
         before: None,
         limit: MOVEMENTS,
     };
+    let out = |row: &StockRow| row.stock.sellable <= 0 && row.stock.locked > 0;
+    let held_back = if stock.iter().any(out) { held_back(view, row.id)? } else { Vec::new() };
     Ok(ProductCard {
         card: StockCard {
             sku: row.sku.clone(),
@@ -145,6 +152,7 @@ pub(in crate::app::query) fn product(
         bundle_sellable: bundle,
         sales,
         movements: ledger::history(view, &history)?,
+        held_back,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Questions about orders, transfers, what suppliers hold, and who holds what.
 
-use super::{Holders, Query, Reply, card, find_warehouse, product_of, scan};
+use super::{Holders, Query, Reply, card, find_warehouse, pool, product_of, scan};
 use crate::app::Env;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::holds::HoldFilter;
@@ -109,6 +109,7 @@ fn holders(
     Ok(Holders {
         orders: holds::list(view, &filter)?,
         transfers: transfers::of_stock(view, product.id, warehouse, limit)?,
+        pools: pool::of_stock(view, product.id, warehouse, limit)?,
         agreements: agreements::open(view, Some(product.id), limit)?,
     })
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use self::alert::{AlertList, AlertPage, RowThreshold, TRY_DAYS, Watch};
-pub use self::card::{OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
+pub use self::card::{HeldBack, OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
 pub use self::find::{Find, log_key, log_place};
 pub use self::pool::{
@@ -315,6 +315,8 @@ pub struct Holders {
     pub orders: Vec<Hold>,
     /// Behind transfer-occupied and in transit, and what comes in: the transfers, oldest first.
     pub transfers: Vec<TransferRow>,
+    /// Behind locked: the pools under way that keep units of it, then those that did.
+    pub pools: Vec<PoolCard>,
     /// Behind virtual: the agreements with suppliers on the product, in every warehouse.
     pub agreements: Vec<Agreement>,
 }

@@ -154,6 +154,8 @@ pub enum Rule {
     PoolLineUnknown,
     /// The stages do not add up to what is set aside.
     StagesSum,
+    /// The pool has no such stage that waits.
+    StageDone,
     /// The transfer has fewer units in that step than named.
     TransferShort,
     /// No such stock-take.
@@ -350,6 +352,7 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::PoolState,        id: "pool-state",        code: Code::State },
     RuleSpec { rule: Rule::PoolLineUnknown,  id: "pool-line-unknown", code: Code::NotFound },
     RuleSpec { rule: Rule::StagesSum,        id: "stages-sum",        code: Code::BadRequest },
+    RuleSpec { rule: Rule::StageDone,        id: "stage-done",        code: Code::State },
     RuleSpec { rule: Rule::OrderState,       id: "order-state",       code: Code::State },
     RuleSpec { rule: Rule::TransferState,    id: "transfer-state",    code: Code::State },
     RuleSpec { rule: Rule::Unpaid,           id: "unpaid",            code: Code::State },

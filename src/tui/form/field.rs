@@ -5,6 +5,7 @@ use crate::domain::quantity::QUANTITY_MAX;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
+use crate::tui::form::stages;
 use crate::tui::form::when::When;
 use crate::tui::input::line::Line;
 use crate::tui::input::{Code, Key};
@@ -23,6 +24,8 @@ pub enum Kind {
     },
     /// An instant, as people type it.
     Time(When),
+    /// The stages of a pool, as people type them.
+    Stages(When),
 }
 
 /// The limits of a number field.
@@ -95,6 +98,11 @@ impl Field {
         Self::new(name, Kind::Time(when), shown)
     }
 
+    /// A field for the stages of a pool, which opens on `value`.
+    pub fn stages(name: &'static str, when: When, value: &str) -> Self {
+        Self::new(name, Kind::Stages(when), value.to_owned())
+    }
+
     pub fn lookup(name: &'static str, choices: Vec<Choice>, value: &str) -> Self {
         Self::new(name, Kind::Lookup(choices), value.to_owned())
     }
@@ -152,7 +160,7 @@ impl Field {
             Kind::Number(number) => !number.blank,
             Kind::Text { required } => *required,
             Kind::Time(when) => !when.blank,
-            Kind::Choice(_) | Kind::Lookup(_) => false,
+            Kind::Choice(_) | Kind::Lookup(_) | Kind::Stages(_) => false,
         };
         required && self.line.value().trim().is_empty()
     }
@@ -192,7 +200,7 @@ impl Field {
     pub fn choices(&self) -> &[Choice] {
         match &self.kind {
             Kind::Choice(choices) | Kind::Lookup(choices) => choices,
-            Kind::Number(_) | Kind::Text { .. } | Kind::Time(_) => &[],
+            Kind::Number(_) | Kind::Text { .. } | Kind::Time(_) | Kind::Stages(_) => &[],
         }
     }
 
@@ -200,14 +208,18 @@ impl Field {
     pub const fn is_typed(&self) -> bool {
         match &self.kind {
             Kind::Choice(_) => false,
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => true,
+            Kind::Number(_)
+            | Kind::Text { .. }
+            | Kind::Lookup(_)
+            | Kind::Time(_)
+            | Kind::Stages(_) => true,
         }
     }
 
     /// Whether any text may stand in it, also a scanned code.
     pub const fn takes_text(&self) -> bool {
         match &self.kind {
-            Kind::Choice(_) | Kind::Number(_) | Kind::Time(_) => false,
+            Kind::Choice(_) | Kind::Number(_) | Kind::Time(_) | Kind::Stages(_) => false,
             Kind::Text { .. } | Kind::Lookup(_) => true,
         }
     }
@@ -218,9 +230,11 @@ impl Field {
             Kind::Choice(choices) => {
                 choices.get(self.chosen).map(|choice| choice.value.clone()).unwrap_or_default()
             }
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
-                self.line.value().to_owned()
-            }
+            Kind::Number(_)
+            | Kind::Text { .. }
+            | Kind::Lookup(_)
+            | Kind::Time(_)
+            | Kind::Stages(_) => self.line.value().to_owned(),
         }
     }
 
@@ -287,6 +301,7 @@ impl Field {
             Kind::Number(number) => number.read(self.line.value()),
             Kind::Choice(_) => Ok(Value::Text(self.raw())),
             Kind::Time(when) => when.read(self.line.value()),
+            Kind::Stages(when) => stages::read(*when, self.line.value()),
             Kind::Text { required } => {
                 let typed = self.line.value().trim();
                 match (typed.is_empty(), required) {

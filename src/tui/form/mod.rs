@@ -6,6 +6,7 @@
 
 mod equation;
 pub mod field;
+pub mod stages;
 mod view;
 pub mod when;
 
@@ -218,11 +219,15 @@ impl Form {
         let at = self.at;
         let Some(field) = self.fields.get_mut(at) else { return FormEffect::None };
         match &field.kind {
-            Kind::Number(_) | Kind::Choice(_) | Kind::Time(_) if scanned => {
+            Kind::Number(_) | Kind::Choice(_) | Kind::Time(_) | Kind::Stages(_) if scanned => {
                 FormEffect::Say("form-no-scan")
             }
             Kind::Choice(_) => FormEffect::Say("form-no-paste"),
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
+            Kind::Number(_)
+            | Kind::Text { .. }
+            | Kind::Lookup(_)
+            | Kind::Time(_)
+            | Kind::Stages(_) => {
                 if scanned && field.is_code() {
                     field.line.set("");
                 }

@@ -21,6 +21,10 @@ use crate::tui::theme::Role;
 /// Columns of a text box in a form, brackets not counted.
 const BOX: u16 = 20;
 
+/// Rows from which on a long form leaves some to the preview, and how many.
+const TALL: usize = 14;
+const PREVIEWED: usize = 6;
+
 impl Form {
     /// Draws the form into `area`, its first row the title.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -55,7 +59,9 @@ impl Form {
             .filter(|(at, field)| field.disabled.is_none() || *at == self.at)
             .collect();
         let focus = open.iter().position(|(at, _)| *at == self.at).unwrap_or(0);
-        let room = room.max(1);
+        // A long form scrolls rather than hide what it would do.
+        let long = room >= TALL && open.len().saturating_add(PREVIEWED) > room;
+        let room = if long { room.saturating_sub(PREVIEWED) } else { room.max(1) };
         let first = focus.saturating_add(1).saturating_sub(room);
         open.into_iter().skip(first).take(room).collect()
     }
@@ -121,7 +127,11 @@ impl Form {
         }
         let end = match &field.kind {
             Kind::Choice(_) => view_choice(canvas, x, y, wide, field, focused),
-            Kind::Number(_) | Kind::Text { .. } | Kind::Lookup(_) | Kind::Time(_) => {
+            Kind::Number(_)
+            | Kind::Text { .. }
+            | Kind::Lookup(_)
+            | Kind::Time(_)
+            | Kind::Stages(_) => {
                 view_box(canvas, x, y, wide, field, focused && self.picking.is_none())
             }
         };
@@ -320,6 +330,10 @@ fn note(words: &Words, field: &Field) -> String {
             format!("F4  {label}")
         }
         (Kind::Lookup(_), _) => "F4".to_owned(),
+        (Kind::Stages(when), Ok(Value::Text(_))) => {
+            let units = super::stages::sum(*when, &field.raw());
+            words.fill("form-stages-sum", &[("units", units.into())])
+        }
         (Kind::Time(when), Ok(Value::Text(_))) => {
             let typed = field.raw();
             let meant = when.time(typed.trim()).map(|at| at.format("%Y-%m-%d %H:%M").to_string());
@@ -327,6 +341,9 @@ fn note(words: &Words, field: &Field) -> String {
                 words.fill("form-meant", &[("time", meant.into())])
             })
         }
-        (Kind::Number(_) | Kind::Text { .. } | Kind::Choice(_) | Kind::Time(_), _) => String::new(),
+        (
+            Kind::Number(_) | Kind::Text { .. } | Kind::Choice(_) | Kind::Time(_) | Kind::Stages(_),
+            _,
+        ) => String::new(),
     }
 }

@@ -31,6 +31,7 @@ pub enum Scope {
     List,
     Products,
     Stock,
+    Promotions,
     Transfers,
     Orders,
     /// What to do about an order at risk.

@@ -9,6 +9,7 @@ pub mod log;
 pub mod orders;
 pub mod pane;
 pub mod products;
+pub mod promotions;
 pub mod stock;
 pub mod supply;
 pub mod table;
@@ -23,7 +24,7 @@ use super::keymap::{Action, Keymap, Scope};
 use super::paper::{Paper, Wanted};
 use super::shell::layout::Layout;
 use crate::app::query::count::CountRow;
-use crate::app::query::{Query, Reply};
+use crate::app::query::{PoolReport, Query, Reply};
 use crate::domain::refused::Refused;
 
 /// A tab.
@@ -92,6 +93,7 @@ pub struct Around<'a> {
 pub enum Tab {
     Products,
     Stock,
+    Promotions,
     Transfers,
     Orders,
     Count,
@@ -118,6 +120,7 @@ pub struct TabRow {
 pub const TABS: &[TabRow] = &[
     TabRow { tab: Tab::Products,  name: "products",  letter: 'p', id: "tab-products",  title: "scope-products",  make: || Box::new(Lists::<products::Products>::default()) },
     TabRow { tab: Tab::Stock,     name: "stock",     letter: 's', id: "tab-stock",     title: "scope-stock",     make: || Box::new(stock::StockScreen::default()) },
+    TabRow { tab: Tab::Promotions, name: "promotions", letter: 'm', id: "tab-promotions", title: "scope-promotions", make: || Box::new(Lists::<promotions::Promotions>::default()) },
     TabRow { tab: Tab::Transfers, name: "transfers", letter: 't', id: "tab-transfers", title: "scope-transfers", make: || Box::new(Lists::<transfers::Transfers>::default()) },
     TabRow { tab: Tab::Orders,    name: "orders",    letter: 'o', id: "tab-orders",    title: "scope-orders",    make: || Box::new(Lists::<orders::Orders>::default()) },
     TabRow { tab: Tab::Count,     name: "count",     letter: 'c', id: "tab-count",     title: "scope-counts",    make: || Box::new(count::CountScreen::default()) },
@@ -233,6 +236,8 @@ pub enum Effect {
         title: &'static str,
         lines: Vec<String>,
     },
+    /// Show what came of a pool, to read or to copy.
+    Report(Box<PoolReport>),
     /// Take back a movement or a change of the log.
     Undo(UndoTarget),
     Say(&'static str),

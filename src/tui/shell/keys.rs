@@ -231,6 +231,10 @@ impl Shell {
             Effect::Desk(count) => self.sit_down(&count, None, ""),
             Effect::Ask(query) => self.question(Slot::Text, query),
             Effect::Text { title, lines } => self.overlay = Some(Overlay::text(title, lines)),
+            Effect::Report(report) => {
+                let lines = crate::tui::screen::promotions::text::report(&report, &self.words);
+                self.overlay = Some(Overlay::text("promotions-report", lines));
+            }
             Effect::Undo(target) => self.undo_row(target),
             Effect::Say(id) => self.say_id(id),
             Effect::Back => match self.trail.pop() {

@@ -31,7 +31,7 @@ fn the_list_of_commands() {
     order list show holds at-risk place pay ship cancel checkout take resize substitute return unship release expire
     transfer list show suggest request dispatch receive lose cancel
     virtual list add remove deliver
-    pool list show plan calendar report create start release pause resume end
+    pool list show plan calendar report create set start release pause resume end
     count commands list show review start enter undo empty skip park tie location recount decide look approve cancel reverse
     user list add set
     alert list try log ack snooze wake

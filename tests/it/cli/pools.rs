@@ -30,12 +30,29 @@ fn a_pool_is_planned_started_paused_resumed_and_released() {
     let create = ["pool", "create", line, "--purpose", "dedicated", "--pool", "PL-1", "--draft"];
     assert_snapshot!("pool_create_draft", one(&create));
     assert_snapshot!("pool_start", one(&["pool", "start", "PL-1"]));
+    let set = [
+        "pool",
+        "set",
+        "PL-1",
+        r#"{"sku":"SOCK","warehouse":"WUH","qty":70,"oversell_bps":10500,"stages":[{"at":"2099-11-20T12:00:00Z","qty":70}]}"#,
+        "--name",
+        "双十一",
+        "--ends-at",
+        "2099-11-21T00:00:00Z",
+    ];
+    assert_snapshot!("pool_set", one(&set));
     assert_snapshot!("pool_pause", one(&["pool", "pause", "PL-1"]));
     assert_snapshot!("pool_resume", one(&["pool", "resume", "PL-1"]));
     assert_snapshot!(
         "pool_release_by_hand",
         one(&["pool", "release", "PL-1", "--sku", "SOCK", "--qty", "7"])
     );
+    assert_snapshot!(
+        "pool_release_stage",
+        one(&["pool", "release", "PL-1", "--sku", "SOCK", "--stage", "1"])
+    );
+    let again = ["pool", "release", "PL-1", "--sku", "SOCK", "--stage", "1"];
+    assert_eq!(shop.json(&again).ends_with(1).error(), "state");
     assert_eq!(shop.json(&["pool", "resume", "PL-1"]).ends_with(1).error(), "state");
     shop.is_sound();
 }

@@ -329,6 +329,117 @@ fn a_pool_can_limit_each_customer() {
         .then_done();
 }
 
+fn set(fields: Value) -> Value {
+    let mut set = json!({"op": "pool_set", "pool": "P"});
+    for (name, value) in fields.as_object().unwrap() {
+        set[name] = value.clone();
+    }
+    set
+}
+
+fn set_line(fields: Value) -> Value {
+    let mut line = json!({"sku": "SOCK", "warehouse": "WUH"});
+    for (name, value) in fields.as_object().unwrap() {
+        line[name] = value.clone();
+    }
+    set(json!({"lines": [line]}))
+}
+
+/// A live pool gets more, gives back what nobody ordered, and never more than that.
+#[test]
+fn a_live_pool_is_made_larger_and_smaller() {
+    let mut world = with_pool(json!({"lines": [line(100)]})).after(from_pool("A", 60));
+    world = world.when(set_line(json!({"qty": 120}))).then_stock(
+        "SOCK",
+        "WUH",
+        json!({"total": 200, "sellable": 80, "order_occupied": 60, "locked": 60}),
+    );
+    assert_eq!((figures(&mut world).open, figures(&mut world).left), (60, 60));
+    world = world
+        .when(set_line(json!({"qty": 301})))
+        .then_refused_with("short", json!({"bucket": "sellable", "held": 80, "wanted": 181}))
+        .when(set_line(json!({"qty": 59})))
+        .then_refused_with("short", json!({"document": "P", "held": 60, "wanted": 61, "limit": 60}))
+        .when(set_line(json!({"qty": 60})))
+        .then_stock("SOCK", "WUH", json!({"total": 200, "sellable": 140, "order_occupied": 60}));
+    assert_eq!((figures(&mut world).open, figures(&mut world).released), (0, 60));
+    drop(world.when(from_pool("B", 1)).then_refused("short"));
+}
+
+/// The stages to come are put in the place of the others; they add up to what is not released.
+#[test]
+fn the_stages_to_come_are_changed() {
+    let stages = |units: &[(i64, i64)]| -> Vec<Value> {
+        let stage = |(hour, qty): &(i64, i64)| json!({"at": format!("2026-11-20T{hour:02}:00:00Z"), "qty": qty});
+        units.iter().map(stage).collect()
+    };
+    let mut world = staged().minutes_later(65).after(json!({"op": "tick"}));
+    world = world
+        .when(set_line(json!({"stages": stages(&[(10, 100)])})))
+        .then_refused_with("bad_request", json!({"held": 140, "wanted": 100}))
+        .after(receive("SOCK", "WUH", 10))
+        .when(set_line(json!({"qty": 210})))
+        .then_refused_with("bad_request", json!({"held": 150, "wanted": 140}))
+        .after(set_line(json!({"qty": 210, "stages": stages(&[(11, 50), (12, 100)])})))
+        .minutes_later(120)
+        .after(json!({"op": "tick"}));
+    let now = figures(&mut world);
+    assert_eq!((now.open, now.unreleased, now.stages.len()), (110, 100, 3));
+}
+
+/// A stage is released before its time, and not again at it.
+#[test]
+fn a_stage_is_released_by_name_once() {
+    let stage =
+        |number: i64| json!({"op": "pool_release", "pool": "P", "sku": "SOCK", "stage": number});
+    let mut world = staged().after(stage(3));
+    assert_eq!(figures(&mut world).open, 60);
+    world = world.when(stage(3)).then_refused_with("state", json!({"document": "P", "value": "3"}));
+    world = world.minutes_later(250).after(json!({"op": "tick"}));
+    assert_eq!((figures(&mut world).open, figures(&mut world).unreleased), (200, 0));
+}
+
+/// Name, times and terms; what has started keeps its start, what ended stays as it is.
+#[test]
+fn the_head_of_a_pool_is_changed_and_noted() {
+    let world = staged()
+        .when(set(json!({"name": "双十一", "ends_at": "2026-11-20T08:30:00Z"})))
+        .then_done();
+    let changed: Vec<_> =
+        world.outcome().fields.iter().map(|change| change.field.as_str()).collect();
+    assert_eq!(changed, ["name", "ends_at"]);
+    let mut world = world
+        .when(set(json!({"starts_at": "2026-11-20T09:00:00Z"})))
+        .then_refused("state")
+        .when(set(json!({"ends_at": "2026-11-20T08:00:00Z"})))
+        .then_refused("bad_request")
+        .when(set(json!({})))
+        .then_refused("bad_request")
+        .minutes_later(31)
+        .after(json!({"op": "tick"}));
+    assert_eq!(state(&mut world), "ended");
+    drop(
+        world
+            .when(set(json!({"name": "again"})))
+            .then_refused_with("state", json!({"state": "ended"})),
+    );
+}
+
+/// A product comes to a live pool.
+#[test]
+fn a_line_comes_to_a_pool() {
+    let tea = json!({"sku": "TEA", "warehouse": "WUH", "qty": 5});
+    with_pool(json!({"lines": [line(100)]}))
+        .after(json!({"op": "product", "sku": "TEA"}))
+        .after(receive("TEA", "WUH", 8))
+        .when(set(json!({"lines": [{"sku": "TEA", "warehouse": "WUH", "oversell_bps": 10_500}]})))
+        .then_refused_with("not_found", json!({"document": "P", "sku": "TEA"}))
+        .when(set(json!({"lines": [tea]})))
+        .then_stock("TEA", "WUH", json!({"total": 8, "sellable": 3, "locked": 5}))
+        .when(json!({"op": "order", "lines": [{"sku": "TEA", "qty": 5, "pool": "P"}]}))
+        .then_stock("TEA", "WUH", json!({"total": 8, "sellable": 3, "order_occupied": 5}));
+}
+
 #[test]
 fn a_pool_names_its_movements_and_they_are_undone_there() {
     let world = with_pool(json!({"lines": [line(150)]}));

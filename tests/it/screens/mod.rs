@@ -9,6 +9,7 @@ mod forms;
 mod lists;
 mod looks;
 pub(crate) mod monkey;
+mod promotions;
 mod rules;
 mod scans;
 mod themes;

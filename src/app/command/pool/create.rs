@@ -137,7 +137,13 @@ impl PoolCreate {
 }
 
 impl PoolLineInput {
-    fn insert(&self, context: &Context<'_>, pool: i64, purpose: Purpose) -> Result<(), Error> {
+    /// Writes the line; its row.
+    pub(super) fn insert(
+        &self,
+        context: &Context<'_>,
+        pool: i64,
+        purpose: Purpose,
+    ) -> Result<i64, Error> {
         let product = context.sellable_product(&self.sku)?;
         let warehouse = context.warehouse(&self.warehouse)?;
         if product.bundle {
@@ -173,16 +179,22 @@ impl PoolLineInput {
         };
         let id = pools::insert_line(context.tx, &line)?;
         for (stage, number) in self.stages.iter().zip(1..) {
-            let row = StageRow {
-                line: id,
-                stage: number,
-                at: stage.at.map(Timestamp::millis),
-                share_bps: stage.share_bps,
-                quantity: stage.qty,
-                released_at: None,
-            };
-            pools::insert_stage(context.tx, &row)?;
+            pools::insert_stage(context.tx, &StageRow { stage: number, ..stage.row(id) })?;
         }
-        Ok(())
+        Ok(id)
+    }
+}
+
+impl StageInput {
+    /// The stage of a line, still to be numbered.
+    pub(super) fn row(&self, line: i64) -> StageRow {
+        StageRow {
+            line,
+            stage: 0,
+            at: self.at.map(Timestamp::millis),
+            share_bps: self.share_bps,
+            quantity: self.qty,
+            released_at: None,
+        }
     }
 }

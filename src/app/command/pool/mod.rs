@@ -1,18 +1,21 @@
-//! Lock pools: create, start, release, pause, resume, end.
+//! Lock pools: create, set, start, release, pause, resume, end.
 //!
 //! | what | module |
 //! |---|---|
 //! | making a pool and its stages | `create` |
+//! | changing one that is there | `edit` |
 //! | what happens to a pool, by hand and by the clock | `steps` |
 //! | orders that name a pool, and oversold units | `sell` |
 
 mod create;
+mod edit;
 mod sell;
 mod steps;
 
 use serde::Serialize;
 
 pub use self::create::{PoolCreate, PoolLineInput, StageInput};
+pub use self::edit::{LineEdit, PoolEdit};
 pub(in crate::app::command) use self::sell::{goods_came, lapse, shipped, take, unlockable};
 pub(in crate::app::command) use self::steps::{auto_release, end, release_stage, start};
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
@@ -69,7 +72,74 @@ pub(in crate::app::command) const RELEASE: &[Field] = &[
     field("sku", FieldKind::Code, "The product; every stage that is due when left out"),
     field("warehouse", FieldKind::Code, "The warehouse, where the pool has the product in several"),
     field("qty", FieldKind::Quantity, "Units; all that are unreleased when left out"),
+    field("stage", FieldKind::Quantity, "Or: this stage now, before its time"),
 ];
+const YES_NO: FieldKind = FieldKind::Choice(&["yes", "no"]);
+const LINE_EDIT: &[Field] = &[
+    SKU,
+    WAREHOUSE,
+    field("qty", FieldKind::Quantity, "Units set aside in all; a product that is new needs it"),
+    field(
+        "oversell_bps",
+        FieldKind::Quantity,
+        "How much may be ordered of what is released: 10500 is 105 %",
+    ),
+    field("customer_limit", FieldKind::Figure, "Units of one customer at most"),
+    field(
+        "stages",
+        FieldKind::Records(STAGE),
+        "The stages to come, in the place of those there; they add up to what is not released",
+    ),
+];
+pub(in crate::app::command) const EDIT: &[Field] = &[
+    POOL,
+    Field {
+        positional: true,
+        ..field("lines", FieldKind::Records(LINE_EDIT), "Lines that change, or come to it")
+    },
+    field("name", FieldKind::Text, "What people call it"),
+    field("for", FieldKind::Text, "The promotion, customer or channel"),
+    field("starts_at", FieldKind::Time, "When it starts, where it has not started"),
+    field("ends_at", FieldKind::Time, "When it ends"),
+    field("auto_release", YES_NO, "A holdback that is released by itself at sellable 0"),
+    field("close_unpaid", YES_NO, "Whether its unpaid orders are cancelled when it ends"),
+];
+
+pub(in crate::app::command) fn read_edit(
+    _op: &str,
+    mut values: Values,
+) -> Result<Command, Refused> {
+    let records = values.records("lines", LINE_EDIT)?.unwrap_or_default();
+    let line = |mut record: Values| {
+        let stages = record.records("stages", STAGE)?;
+        let stages = stages.map(|rows| rows.into_iter().map(read_stage).collect());
+        Ok(LineEdit {
+            sku: record.code("sku")?,
+            warehouse: record.code("warehouse")?,
+            qty: record.optional_quantity("qty")?,
+            oversell_bps: read_oversell(&mut record)?,
+            customer_limit: record.figure("customer_limit")?,
+            stages: stages.transpose()?,
+        })
+    };
+    let mut flag =
+        |name: &str| values.choice(name, &[true, false], |so| if so { "yes" } else { "no" });
+    let (auto_release, close_unpaid) = (flag("auto_release")?, flag("close_unpaid")?);
+    let edit = PoolEdit {
+        pool: values.code("pool")?,
+        name: values.patch_text("name")?,
+        for_whom: values.patch_text("for")?,
+        starts_at: values.time("starts_at")?,
+        ends_at: values.time("ends_at")?,
+        auto_release,
+        close_unpaid,
+        lines: records.into_iter().map(line).collect::<Result<_, Refused>>()?,
+    };
+    if edit == (PoolEdit { pool: edit.pool.clone(), ..PoolEdit::default() }) {
+        return Err(Refused::new(Rule::Nothing).field("lines"));
+    }
+    Ok(Command::PoolEdit(edit))
+}
 
 pub(in crate::app::command) fn read_create(
     _op: &str,
@@ -94,24 +164,30 @@ pub(in crate::app::command) fn read_create(
     }))
 }
 
-fn read_line(mut record: Values) -> Result<PoolLineInput, Refused> {
-    let stage = |mut record: Values| {
-        let (at, share_bps) = (record.time("at")?, record.optional_quantity("share_bps")?);
-        if at.is_some() == share_bps.is_some() {
-            let field = if at.is_some() { "share_bps" } else { "at" };
-            return Err(Refused::new(Rule::FieldMissing).field(field));
-        }
-        if let Some(share) = share_bps.filter(|share| *share > 10_000) {
-            let refused = Refused::new(Rule::FieldInvalid).field("share_bps").limit(10_000);
-            return Err(refused.value(share.to_string()));
-        }
-        Ok(StageInput { at, share_bps, qty: record.quantity("qty")? })
-    };
-    let oversell_bps = record.optional_quantity("oversell_bps")?.unwrap_or(10_000);
-    if !(10_000..=OVERSELL_BPS_MAX).contains(&oversell_bps) {
-        let refused = Refused::new(Rule::FieldInvalid).field("oversell_bps");
-        return Err(refused.value(oversell_bps.to_string()).other("10000 - 100000"));
+fn read_stage(mut record: Values) -> Result<StageInput, Refused> {
+    let (at, share_bps) = (record.time("at")?, record.optional_quantity("share_bps")?);
+    if at.is_some() == share_bps.is_some() {
+        let field = if at.is_some() { "share_bps" } else { "at" };
+        return Err(Refused::new(Rule::FieldMissing).field(field));
     }
+    if let Some(share) = share_bps.filter(|share| *share > 10_000) {
+        let refused = Refused::new(Rule::FieldInvalid).field("share_bps").limit(10_000);
+        return Err(refused.value(share.to_string()));
+    }
+    Ok(StageInput { at, share_bps, qty: record.quantity("qty")? })
+}
+
+fn read_oversell(record: &mut Values) -> Result<Option<i64>, Refused> {
+    let found = record.optional_quantity("oversell_bps")?;
+    if let Some(bps) = found.filter(|bps| !(10_000..=OVERSELL_BPS_MAX).contains(bps)) {
+        let refused = Refused::new(Rule::FieldInvalid).field("oversell_bps");
+        return Err(refused.value(bps.to_string()).other("10000 - 100000"));
+    }
+    Ok(found)
+}
+
+fn read_line(mut record: Values) -> Result<PoolLineInput, Refused> {
+    let oversell_bps = read_oversell(&mut record)?.unwrap_or(10_000);
     let stages = record.records("stages", STAGE)?.unwrap_or_default();
     Ok(PoolLineInput {
         sku: record.code("sku")?,
@@ -119,7 +195,7 @@ fn read_line(mut record: Values) -> Result<PoolLineInput, Refused> {
         qty: record.quantity("qty")?,
         oversell_bps,
         customer_limit: record.optional_quantity("customer_limit")?,
-        stages: stages.into_iter().map(stage).collect::<Result<_, _>>()?,
+        stages: stages.into_iter().map(read_stage).collect::<Result<_, _>>()?,
     })
 }
 
@@ -150,6 +226,8 @@ pub struct PoolRelease {
     pub warehouse: Option<String>,
     /// Units; `None` for all that are unreleased.
     pub qty: Option<i64>,
+    /// The stage to release before its time.
+    pub stage: Option<i64>,
 }
 
 pub(in crate::app::command) fn read_release(
@@ -158,13 +236,19 @@ pub(in crate::app::command) fn read_release(
 ) -> Result<Command, Refused> {
     let sku = values.optional_code("sku")?;
     let qty = values.optional_quantity("qty")?;
-    if sku.is_none() && qty.is_some() {
+    let stage = values.optional_quantity("stage")?;
+    if sku.is_none() && (qty.is_some() || stage.is_some()) {
         return Err(Refused::new(Rule::FieldMissing).field("sku"));
+    }
+    if let (Some(units), Some(_)) = (qty, stage) {
+        // A stage has its own units.
+        return Err(Refused::new(Rule::FieldInvalid).field("qty").value(units.to_string()));
     }
     Ok(Command::PoolRelease(PoolRelease {
         pool: values.code("pool")?,
         sku,
         warehouse: values.optional_code("warehouse")?,
         qty,
+        stage,
     }))
 }

@@ -13,14 +13,14 @@ use crate::store::{Error, orders, products, warehouses};
 /// The reason of stock that a pool locks or gives back.
 const REASON_POOL: &str = "pool";
 
-fn found(context: &mut Context<'_>, code: &str) -> Result<PoolRow, Error> {
+pub(super) fn found(context: &mut Context<'_>, code: &str) -> Result<PoolRow, Error> {
     let pool = pools::find(context.tx, code)?;
     let pool = pool.ok_or_else(|| Refused::new(Rule::PoolUnknown).document(code.trim()))?;
     context.outcome.pool = Some(pool.code.clone());
     Ok(pool)
 }
 
-fn wrong_state(pool: &PoolRow, step: &str) -> Error {
+pub(super) fn wrong_state(pool: &PoolRow, step: &str) -> Error {
     let state = if pool.paused { "paused" } else { pool.state };
     Refused::new(Rule::PoolState).document(&pool.code).state(state).other(step).into()
 }
@@ -105,6 +105,17 @@ impl PoolRelease {
                 .sku(product.sku)
                 .into());
         }
+        if let Some(number) = self.stage {
+            let stages = pools::stages(context.tx, line.id)?;
+            let waits = |stage: &&StageRow| stage.released_at.is_none();
+            if let Some(stage) = stages.iter().filter(waits).find(|one| one.stage == number) {
+                return release_stage(context, stage);
+            }
+            let waiting: Vec<String> =
+                stages.iter().filter(waits).map(|stage| stage.stage.to_string()).collect();
+            let refused = Refused::new(Rule::StageDone).field("stage").document(&pool.code);
+            return Err(refused.value(number.to_string()).other(waiting.join(", ")).into());
+        }
         let quantity = self.qty.unwrap_or(line.figures.unreleased);
         release(context, &pool, line, quantity)
     }
@@ -118,7 +129,7 @@ pub(super) fn lock_lines(context: &mut Context<'_>, pool: &PoolRow) -> Result<()
     Ok(())
 }
 
-fn post(
+pub(super) fn post(
     context: &mut Context<'_>,
     pool: &PoolRow,
     line: &LineRow,
@@ -161,7 +172,7 @@ pub(in crate::app::command) fn start(
 }
 
 /// Releases units of a line: a dedicated pool's open, a holdback's become sellable.
-fn release(
+pub(super) fn release(
     context: &mut Context<'_>,
     pool: &PoolRow,
     line: &LineRow,

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::app::Env;
-use crate::app::query::pool::plan::PoolPlan;
+use crate::app::query::pool::plan::{PlannedStage, PoolPlan};
 use crate::domain::availability::Availability;
+use crate::domain::ids::folded;
 use crate::domain::order::OrderLine;
 use crate::domain::pool::{Figures, PoolState, Purpose};
 use crate::domain::product::StockType;
-use crate::domain::refused::Refused;
+use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::lists::stock_rows;
 use crate::store::orders::{self, OrderRow};
@@ -136,14 +137,10 @@ pub(in crate::app::query) fn calendar(
     for (at, _, step) in &steps {
         run.play(*at, step)?;
     }
-    let wanted = ask.sku.as_deref().map(crate::domain::ids::folded);
-    let of_sku = |entry: &CalendarEntry| {
-        wanted.as_ref().is_none_or(|sku| *sku == crate::domain::ids::folded(&entry.sku))
-    };
-    let mut entries = run.entries;
-    entries.retain(of_sku);
-    entries.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
-    Ok(entries)
+    let wanted = ask.sku.as_deref().map(folded);
+    run.entries.retain(|entry| wanted.as_ref().is_none_or(|sku| *sku == folded(&entry.sku)));
+    run.entries.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
+    Ok(run.entries)
 }
 
 impl Run<'_> {
@@ -415,9 +412,10 @@ impl Run<'_> {
             let stock_type = row.stock_type;
             self.goods.insert(product, Goods { row, stock_type, places });
         }
-        let missing = || Error::Corrupt(format!("no product row {product}"));
         let default = self.env.store_threshold(self.view)?;
-        let goods = self.goods.get_mut(&product).ok_or_else(missing)?;
+        let Some(goods) = self.goods.get_mut(&product) else {
+            return Err(Error::Corrupt(format!("no product row {product}")));
+        };
         let threshold = goods.row.threshold.or(goods.row.category_threshold).unwrap_or(default);
         let shown = |goods: &Goods| {
             let sum =
@@ -451,14 +449,12 @@ impl Run<'_> {
     }
 }
 
-/// A promotion that is only thought of, as a pool that was never written.
+/// A promotion that is only thought of, as a pool never written.
 fn planned(view: &View<'_>, plan: &PoolPlan) -> Result<Played, Error> {
     let product = products::find(view, &plan.sku)?;
     let place = warehouses::find(view, &plan.warehouse)?;
-    let (Some(product), Some(place)) = (product, place) else {
-        let rule = crate::domain::refused::Rule::SkuUnknown;
-        return Err(Refused::new(rule).sku(&plan.sku).into());
-    };
+    let unknown = || Refused::new(Rule::SkuUnknown).sku(&plan.sku);
+    let (product, place) = product.zip(place).ok_or_else(unknown)?;
     let row = PoolRow {
         id: 0,
         code: String::new(),
@@ -487,7 +483,7 @@ fn planned(view: &View<'_>, plan: &PoolPlan) -> Result<Played, Error> {
         figures: Figures::new(plan.quantity),
         lapsed: 0,
     };
-    let stage = |(stage, number): (&crate::app::query::pool::plan::PlannedStage, i64)| StageRow {
+    let stage = |(stage, number): (&PlannedStage, i64)| StageRow {
         line: 0,
         stage: number,
         at: Some(stage.at),

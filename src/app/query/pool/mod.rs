@@ -23,7 +23,7 @@ use crate::domain::time::Timestamp;
 use crate::store::pools::{self, LineRow, PoolRow, StageRow};
 pub use crate::store::promotions::Leftover;
 use crate::store::promotions::{codes_of_stock, leftovers};
-use crate::store::{Error, View, products, warehouses};
+use crate::store::{Error, View, ledger, products, warehouses};
 
 /// A question about promotions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub struct PoolLine {
     /// Units of one customer at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_limit: Option<i64>,
+    /// Open to daily sale there.
+    pub sellable: i64,
     /// When how much is released.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageRow>,
@@ -135,9 +137,7 @@ pub(in crate::app::query) fn answer(
         Promotion::OfStock { sku, warehouse, limit } => {
             let (product, ..) = scan::named(view, env, sku)?;
             let place = find_warehouse(view, warehouse)?;
-            let codes = codes_of_stock(view, product.id, place, *limit)?;
-            let cards = codes.iter().map(|code| card(view, find(view, code)?));
-            Promoted::OfStock(cards.collect::<Result<_, Error>>()?)
+            Promoted::OfStock(of_stock(view, product.id, place, *limit)?)
         }
         Promotion::Plan(asked) => {
             let (product, ..) = scan::named(view, env, &asked.sku)?;
@@ -152,6 +152,17 @@ pub(in crate::app::query) fn answer(
         Promotion::Leftovers { limit } => Promoted::Leftovers(leftovers(view, *limit)?),
     };
     Ok(Reply::Promotion(answer))
+}
+
+/// The pools of a row of stock, those under way first.
+pub(in crate::app::query) fn of_stock(
+    view: &View<'_>,
+    product: i64,
+    warehouse: i64,
+    limit: i64,
+) -> Result<Vec<PoolCard>, Error> {
+    let codes = codes_of_stock(view, product, warehouse, limit)?;
+    codes.iter().map(|code| card(view, find(view, code)?)).collect()
 }
 
 /// The pool with that code.
@@ -204,6 +215,7 @@ fn line(view: &View<'_>, pool: &PoolRow, row: &LineRow) -> Result<PoolLine, Erro
         sell_through: hundredfold.checked_div(figures.released).unwrap_or_default(),
         oversell_bps: row.oversell_bps,
         customer_limit: row.customer_limit,
+        sellable: ledger::stock(view, row.product, row.warehouse)?.unwrap_or_default().sellable,
         stages: pools::stages(view, row.id)?,
     })
 }

@@ -190,7 +190,7 @@ fn stages(quantity: i64, starts_at: i64, ends_at: i64) -> Vec<PlannedStage> {
         let qty = if last { left } else { part };
         left = left.saturating_sub(qty);
         let exact = starts_at.saturating_add(quarter.saturating_mul(number));
-        let over = exact.saturating_sub(starts_at).checked_rem(HOUR).unwrap_or_default();
+        let over = if number == 0 { 0 } else { exact.checked_rem(HOUR).unwrap_or_default() };
         found.push(PlannedStage { at: exact.saturating_sub(over), qty });
     }
     found

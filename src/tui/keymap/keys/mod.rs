@@ -10,6 +10,7 @@ mod list;
 mod log;
 mod orders;
 mod products;
+mod promotions;
 mod stock;
 mod transfers;
 mod welcome;
@@ -52,6 +53,7 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Products,  "scope-products",  Joined::List,    products::PRODUCTS),
     (Scope::Stock,     "scope-stock",     Joined::Screen,  stock::STOCK),
     (Scope::Holders,   "scope-holders",   Joined::List,    stock::HOLDERS),
+    (Scope::Promotions, "scope-promotions", Joined::List, promotions::PROMOTIONS),
     (Scope::Transfers, "scope-transfers", Joined::List,    transfers::TRANSFERS),
     (Scope::Orders,    "scope-orders",    Joined::List,    orders::ORDERS),
     (Scope::Runbook,   "scope-runbook",   Joined::Screen,  orders::RUNBOOK),

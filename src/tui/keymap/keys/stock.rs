@@ -12,6 +12,7 @@ pub(in crate::tui::keymap) const STOCK: &[Row] = &[
     shown(&[c('D')], Action::Damage),
     shown(&[c('H')], Action::Paper(Paper::Holders)),
     shown(&[c('T')], Action::Paper(Paper::Transfer)),
+    shown(&[c('M')], Action::Paper(Paper::Plan)),
     shown(&[c('v')], Action::Movements),
     shown(&[c('.')], Action::NextItem),
     hidden(&[c(',')], Action::PreviousItem),

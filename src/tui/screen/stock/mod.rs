@@ -50,6 +50,9 @@ impl StockScreen {
             let (sku, from) = (Some(sku.clone()), Some(warehouse.to_owned()));
             return Effect::Form(Wanted::NewTransfer { sku, from });
         }
+        if paper == Paper::Plan {
+            return Effect::Open(Tab::Promotions, format!("{sku}@{warehouse}"));
+        }
         self.supply = Some(Lists::of(Supply::new(sku, warehouse), self.height));
         Effect::None
     }

@@ -144,6 +144,17 @@ impl StockScreen {
     fn draw_check(&self, canvas: &mut Canvas<'_>, area: Rect, card: &ProductCard) {
         let Some(row) = card.card.stock.get(self.row).filter(|_| area.height > 0) else { return };
         let words = canvas.words;
+        if let Some(kept) = card.held_back.iter().find(|kept| kept.warehouse == row.warehouse) {
+            let fills = [
+                ("sellable", row.stock.sellable.into()),
+                ("pool", kept.pool.as_str().into()),
+                ("units", kept.units.into()),
+            ];
+            let line = words.fill("stock-held-back", &fills);
+            let wide = area.width.saturating_sub(2);
+            canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Warning);
+            return;
+        }
         let mut equation = format!("{} = ", row.total);
         for (at, bucket) in BUCKETS.into_iter().enumerate() {
             let sign = if bucket.sign() < 0 { "-" } else { "+" };

@@ -8,7 +8,7 @@ mod view;
 use super::list::{Ask, List, Listing, Look, Paging, Row};
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb};
-use crate::app::query::{Agreement, Hold, Query, Reply, TransferRow};
+use crate::app::query::{Agreement, Hold, PoolCard, Query, Reply, TransferRow};
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
@@ -27,6 +27,7 @@ pub struct Supply {
 pub enum Line {
     Order(Hold),
     Transfer(TransferRow),
+    Pool(Box<PoolCard>),
     Agreement(Agreement),
 }
 
@@ -35,6 +36,7 @@ impl Row for Line {
         match self {
             Self::Order(row) => format!("0 {} {}", row.order, row.warehouse),
             Self::Transfer(row) => format!("1 {}", row.code),
+            Self::Pool(card) => format!("3 {}", card.pool.code),
             Self::Agreement(row) => format!("2 {} {}", row.warehouse, row.supplier),
         }
     }
@@ -43,6 +45,7 @@ impl Row for Line {
         match self {
             Self::Order(row) => Some(&row.sku),
             Self::Transfer(row) => Some(&row.sku),
+            Self::Pool(card) => card.lines.first().map(|line| line.sku.as_str()),
             Self::Agreement(row) => Some(&row.sku),
         }
     }
@@ -109,6 +112,7 @@ impl Listing for Supply {
         let Reply::Holders(holders) = reply else { return None };
         let mut rows: Vec<Line> = holders.orders.into_iter().map(Line::Order).collect();
         rows.extend(holders.transfers.into_iter().map(Line::Transfer));
+        rows.extend(holders.pools.into_iter().map(|card| Line::Pool(Box::new(card))));
         rows.extend(holders.agreements.into_iter().map(Line::Agreement));
         Some(rows)
     }
@@ -117,6 +121,7 @@ impl Listing for Supply {
         match row {
             Line::Order(row) => Effect::Open(Tab::Orders, row.order.clone()),
             Line::Transfer(row) => Effect::Open(Tab::Transfers, row.code.clone()),
+            Line::Pool(card) => Effect::Open(Tab::Promotions, card.pool.code.clone()),
             Line::Agreement(_) => self.paper(Paper::Deliver, Some(row)),
         }
     }

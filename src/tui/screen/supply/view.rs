@@ -8,7 +8,7 @@
 use ratatui::layout::Rect;
 
 use super::{Line, Supply};
-use crate::app::query::{Agreement, Hold, TransferRow};
+use crate::app::query::{Agreement, Hold, PoolCard, TransferRow};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
@@ -65,11 +65,34 @@ impl Supply {
         ]
     }
 
+    /// A pool, with what it keeps of this row of stock.
+    fn pool_cells(&self, card: &PoolCard, words: &Words, now: Timestamp) -> Vec<Cell> {
+        let here = card.lines.iter().filter(|line| {
+            line.sku == self.sku && line.warehouse.eq_ignore_ascii_case(&self.warehouse)
+        });
+        let kept = here
+            .fold(0_i64, |sum, line| sum.saturating_add(line.unreleased).saturating_add(line.open));
+        let pool = &card.pool;
+        let state = if pool.paused { "paused" } else { pool.state };
+        let ends = pool.ends_at.map(Timestamp::from_millis);
+        let due = ends.and_then(|at| words.time_left(at, now)).unwrap_or_else(|| "-".to_owned());
+        let who = if pool.for_whom.is_empty() { &pool.name } else { &pool.for_whom };
+        vec![
+            plain(words.get("bucket-locked")),
+            plain(&pool.code),
+            plain(who),
+            units(kept),
+            plain(words.get(&format!("pool-state-{state}"))),
+            plain(due),
+        ]
+    }
+
     /// The cells of a document, in the order of the columns.
     pub(super) fn cells_of(&self, row: &Line, look: Look<'_>) -> Vec<Cell> {
         match row {
             Line::Order(row) => order_cells(row, look.words, look.now),
             Line::Transfer(row) => self.transfer_cells(row, look.words, look.now),
+            Line::Pool(card) => self.pool_cells(card, look.words, look.now),
             Line::Agreement(row) => agreement_cells(row, look.words),
         }
     }
@@ -98,7 +121,9 @@ pub(super) fn draw_inspector(canvas: &mut Canvas<'_>, area: Rect, row: Option<&L
             let fills = [("order", row.order.as_str().into()), ("share", row.share.into())];
             words.fill("supply-flagged", &fills)
         }
-        Some(Line::Order(_) | Line::Transfer(_)) | None => words.get("supply-hint").to_owned(),
+        Some(Line::Order(_) | Line::Transfer(_) | Line::Pool(_)) | None => {
+            words.get("supply-hint").to_owned()
+        }
     };
     let wide = area.width.saturating_sub(2);
     canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Body);

@@ -3,17 +3,21 @@
 //! | what | module |
 //! |---|---|
 //! | the fields of each form | `open` |
+//! | the forms about lock pools | `pool` |
 //! | what is asked of the store | `request` |
 //! | what it would do, and the receipt afterwards | `tell` |
 
 mod count;
 mod open;
+mod pool;
 mod request;
 mod tell;
 
 use super::saving::point_at;
 use super::{Done, Opening, Shell, Subject, Tone, What, forms, targets};
-use crate::app::query::{CountQuery, OrderCard, ProductCard, Query, Reply, Resolved, TransferRow};
+use crate::app::query::{
+    CountQuery, OrderCard, PoolCard, ProductCard, Query, Reply, Resolved, TransferRow,
+};
 use crate::app::{Outcome, Request};
 use crate::domain::refused::Refused;
 use crate::locale::Words;
@@ -37,6 +41,7 @@ enum Source {
     None,
     Order(Box<OrderCard>),
     Transfer(Box<TransferRow>),
+    Pool(Box<PoolCard>),
     Product(Box<ProductCard>),
 }
 
@@ -56,6 +61,7 @@ impl Document {
         let source = match reply {
             Some(Reply::Order(card)) => Source::Order(card),
             Some(Reply::Transfer(row)) => Source::Transfer(row),
+            Some(Reply::Pool(card)) => Source::Pool(card),
             Some(Reply::Product(card)) => Source::Product(card),
             Some(_) | None => Source::None,
         };
@@ -72,7 +78,9 @@ impl Document {
             return Some(Query::Stocktake(CountQuery::Card { code }));
         }
         let order = outcome.order.clone().map(|code| Query::Order { code });
-        order.or_else(|| outcome.transfer.clone().map(|code| Query::Transfer { code }))
+        let transfer = outcome.transfer.clone().map(|code| Query::Transfer { code });
+        let pool = outcome.pool.clone().map(|code| Query::Pool { code });
+        order.or(transfer).or(pool)
     }
 }
 
@@ -90,7 +98,8 @@ impl Shell {
 
     pub(super) fn paper_opened(&mut self, wanted: Wanted, reply: Option<Reply>) {
         let document = Document::new(wanted, reply);
-        let form = document.open(&self.warehouses, &self.words);
+        let mut form = document.open(&self.warehouses, &self.words, self.now);
+        document.settle(&mut form);
         self.form = Some((Subject::Paper(Box::new(document)), form));
         self.message = Default::default();
         self.look_up(false);
@@ -187,7 +196,7 @@ impl Subject {
     pub(super) fn settle(&self, form: &mut Form) {
         match self {
             Self::Stock(kind, card) => kind.settle(form, card),
-            Self::Paper(_) => {}
+            Self::Paper(document) => document.settle(form),
         }
     }
 

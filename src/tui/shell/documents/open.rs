@@ -1,9 +1,10 @@
 //! The fields of the forms about documents.
 
-use super::{Document, Source};
+use super::{Document, Source, pool};
 use crate::app::query::{OrderCard, ProductCard, WarehouseRow};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::product::Backorder;
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::Form;
 use crate::tui::form::field::{Choice, Field, Number};
@@ -24,6 +25,11 @@ const TITLES: &[(Paper, &str)] = &[
     (Paper::Lose, "form-lose"),
     (Paper::Deliver, "form-deliver"),
     (Paper::Remove, "form-remove"),
+    (Paper::Start, "form-pool-start"),
+    (Paper::Release, "form-pool-release"),
+    (Paper::Pause, "form-pool-pause"),
+    (Paper::Finish, "form-pool-finish"),
+    (Paper::Edit, "form-pool-edit"),
 ];
 
 /// Units of one product over the lines of an order.
@@ -61,9 +67,9 @@ fn parts(card: &OrderCard, paper: Paper) -> Vec<Part> {
 
 impl Document {
     /// The form, opened on what was read.
-    pub(super) fn open(&self, warehouses: &[WarehouseRow], words: &Words) -> Form {
+    pub(super) fn open(&self, warehouses: &[WarehouseRow], words: &Words, now: Timestamp) -> Form {
         let (record, name) = self.record(words);
-        let fields = self.fields(warehouses, words);
+        let fields = self.fields(warehouses, words, now);
         let mut form = Form::new(self.title(), &record, &name, fields);
         form.place = self.place();
         form.complete = self.is_complete();
@@ -84,6 +90,7 @@ impl Document {
             }
             Wanted::Supply { .. } => "scope-stock",
             Wanted::Count(_) => "scope-counts",
+            Wanted::NewPool { .. } | Wanted::Pool { .. } => "scope-promotions",
         }
     }
 
@@ -96,6 +103,12 @@ impl Document {
             Wanted::NewOrder { .. } => "form-order",
             Wanted::NewTransfer { .. } | Wanted::Suggested(_) => "form-transfer",
             Wanted::Substitute { .. } => "form-substitute",
+            Wanted::NewPool { .. } => "form-pool",
+            Wanted::Pool { paper: Paper::Pause, .. } if self.is_paused() => "form-pool-resume",
+            Wanted::Pool { paper, .. } => {
+                let found = TITLES.iter().find(|(verb, _)| verb == paper);
+                found.map_or("form-pool", |(_, title)| title)
+            }
             Wanted::Order { paper: Paper::Pay, .. } if basket => "form-checkout",
             Wanted::Transfer { paper: Paper::Cancel, .. } => "form-transfer-cancel",
             Wanted::Order { paper, .. }
@@ -122,6 +135,11 @@ impl Document {
                 let way = crate::tui::paper::way(row);
                 (row.code.clone(), format!("{state}  {} {way}", row.sku))
             }
+            (Source::Pool(card), _) => {
+                let state = if card.pool.paused { "paused" } else { card.pool.state };
+                let state = words.get(&format!("pool-state-{state}")).to_owned();
+                (card.pool.code.clone(), format!("{state}  {}", card.pool.name))
+            }
             (Source::Product(card), _) => (card.card.sku.clone(), card.card.name.clone()),
             (Source::None, Wanted::Supply { sku, supplier, warehouse, .. }) => {
                 (sku.clone(), format!("{warehouse}  {supplier}"))
@@ -134,23 +152,33 @@ impl Document {
     /// Whether it may be saved as it opens: everything that is asked for is filled in.
     fn is_complete(&self) -> bool {
         match &self.wanted {
-            Wanted::NewOrder { .. } | Wanted::NewTransfer { .. } | Wanted::Substitute { .. } => {
-                false
-            }
+            Wanted::NewOrder { .. }
+            | Wanted::NewTransfer { .. }
+            | Wanted::NewPool { .. }
+            | Wanted::Pool { paper: Paper::Edit | Paper::Finish, .. }
+            | Wanted::Substitute { .. } => false,
             Wanted::Count(about) => about.is_complete(),
             Wanted::Supply { paper, .. } => *paper == Paper::Deliver,
             Wanted::Product { paper, .. } => *paper == Paper::Delist,
-            Wanted::Order { .. } | Wanted::Transfer { .. } | Wanted::Suggested(_) => true,
+            Wanted::Order { .. }
+            | Wanted::Transfer { .. }
+            | Wanted::Pool { .. }
+            | Wanted::Suggested(_) => true,
         }
     }
 
     /// The field where the work is.
     const fn first(&self) -> Option<&'static str> {
         match &self.wanted {
-            Wanted::Supply { .. } | Wanted::Suggested(_) => Some("qty"),
+            Wanted::NewPool { plan: Some(_), .. } => Some("name"),
+            Wanted::Supply { .. }
+            | Wanted::Suggested(_)
+            | Wanted::NewPool { place: Some(_), .. } => Some("qty"),
             Wanted::NewTransfer { sku: Some(_), from: Some(_) } => Some("to_warehouse"),
             Wanted::Substitute { .. } => Some("with"),
+            Wanted::NewPool { .. } => Some("sku"),
             Wanted::Count(_)
+            | Wanted::Pool { .. }
             | Wanted::NewOrder { .. }
             | Wanted::NewTransfer { .. }
             | Wanted::Order { .. }
@@ -159,7 +187,12 @@ impl Document {
         }
     }
 
-    fn fields(&self, warehouses: &[WarehouseRow], words: &Words) -> Vec<Field> {
+    /// Whether it is about a pool that waits.
+    fn is_paused(&self) -> bool {
+        matches!(&self.source, Source::Pool(card) if card.pool.paused)
+    }
+
+    fn fields(&self, warehouses: &[WarehouseRow], words: &Words, now: Timestamp) -> Vec<Field> {
         match (&self.wanted, &self.source) {
             (Wanted::Count(about), _) => about.fields(warehouses, words),
             (Wanted::Order { paper, .. }, Source::Order(card)) => order_fields(*paper, card, words),
@@ -188,6 +221,12 @@ impl Document {
             }
             (Wanted::Supply { paper, warehouse, supplier, open, .. }, _) => {
                 supply(*paper, (warehouse, supplier), *open, warehouses)
+            }
+            (Wanted::NewPool { plan, place }, _) => {
+                pool::new_fields((plan.as_deref(), place.as_ref()), warehouses, words, now)
+            }
+            (Wanted::Pool { paper, place, .. }, Source::Pool(card)) => {
+                pool::fields((*paper, card), place.as_ref(), words, now)
             }
             (Wanted::Product { paper, .. }, Source::Product(card)) => {
                 if *paper == Paper::Delist {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, Source};
+use super::{Document, Source, pool};
 use crate::app::Request;
 use crate::domain::order::{OrderState, OrderStep};
 use crate::domain::refused::{Refused, Rule};
@@ -57,6 +57,12 @@ impl Document {
                 put("supplier", json!(supplier));
                 let typed = ["warehouse", "supplier", "qty", "until", "expected_on"];
                 put_texts(form, &typed, &mut map);
+            }
+            Wanted::NewPool { .. } => pool::ask_new(form, &mut map),
+            Wanted::Pool { paper, pool, place } => {
+                if let Source::Pool(card) = &self.source {
+                    pool::ask((*paper, pool), (card, place.as_ref()), form, &mut map)?;
+                }
             }
             Wanted::Product { paper, sku } => {
                 put("op", json!("product"));

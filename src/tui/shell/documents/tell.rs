@@ -1,6 +1,6 @@
 //! What a document would do, and the receipt once it is done.
 
-use super::{Document, Receipt, Source};
+use super::{Document, Receipt, Source, pool};
 use crate::app::Outcome;
 use crate::app::command::{Notice, Touched};
 use crate::app::query::{CountReply, ProductCard, Reply};
@@ -36,6 +36,9 @@ pub(super) fn state_of(reply: &Reply, words: &Words) -> Option<String> {
         format!("transfer-state-{}", row.state)
     } else if let Reply::Stocktake(CountReply::Card(card)) = reply {
         format!("count-state-{}", card.count.state)
+    } else if let Reply::Pool(card) = reply {
+        let state = if card.pool.paused { "paused" } else { card.pool.state };
+        format!("pool-state-{state}")
     } else {
         return None;
     };
@@ -111,6 +114,9 @@ impl Document {
                 let changed = figures.into_iter().filter(|(_, before, after)| before != after);
                 changed.map(|(id, b, a)| row(id, b.to_string(), a.to_string())).collect()
             }
+            (Wanted::Pool { paper, place, .. }, Source::Pool(card)) => {
+                pool::rows((*paper, card), place.as_ref(), (form, outcome), words)
+            }
             (Wanted::Product { paper: Paper::Delist, .. }, Source::Product(card)) => {
                 let before = word("state", card.product.state.name());
                 vec![row("field-state", before, word("state", ProductState::Delisted.name()))]
@@ -133,7 +139,7 @@ impl Document {
         words: &Words,
     ) -> Receipt {
         let document = outcome.order.clone().or_else(|| outcome.transfer.clone());
-        let code = document.or_else(|| outcome.count.clone());
+        let code = document.or_else(|| outcome.count.clone()).or_else(|| outcome.pool.clone());
         let about = if let Wanted::Count(about) = &self.wanted { Some(about) } else { None };
         let count = about.and_then(|about| about.count.as_ref());
         let of_count =
@@ -141,6 +147,7 @@ impl Document {
         let before = match &self.source {
             Source::Order(card) => state_of(&Reply::Order(card.clone()), words),
             Source::Transfer(row) => state_of(&Reply::Transfer(row.clone()), words),
+            Source::Pool(card) => state_of(&Reply::Pool(card.clone()), words),
             Source::None | Source::Product(_) => of_count,
         };
         let mut stock = match (outcome.stock.first(), card) {
@@ -183,6 +190,9 @@ impl Document {
         let named = match (&self.wanted, &self.source) {
             (Wanted::Supply { sku, .. } | Wanted::Product { sku, .. }, _) => sku.clone(),
             (_, Source::Transfer(row)) => row.sku.clone(),
+            (_, Source::Pool(card)) => {
+                card.lines.first().map(|line| line.sku.clone()).unwrap_or_default()
+            }
             (_, Source::Order(card)) => {
                 card.lines.first().map(|line| line.sku.clone()).unwrap_or_default()
             }
