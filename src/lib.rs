@@ -6,6 +6,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod journal;
 pub mod locale;
 pub mod store;
 pub mod tui;

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use stockroom::app::clock::rfc3339;
 use stockroom::app::{App, Clock, Source, sample};
 use stockroom::cli::{self, Ended};
+use stockroom::journal::Journal;
 use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
@@ -15,15 +17,22 @@ use stockroom::tui::welcome::Beginning;
 const FAULT: u8 = 70;
 
 fn main() -> ExitCode {
-    let ended = std::panic::catch_unwind(|| match cli::run(std::env::args_os()) {
+    let journal = Journal::of_user();
+    journal.watch(now);
+    let ended = std::panic::catch_unwind(|| match cli::run(std::env::args_os(), &journal) {
         Ended::Exit(code) => code,
-        Ended::Console(console) => open(*console),
+        Ended::Console(console) => open(*console, &journal),
     });
     ExitCode::from(ended.unwrap_or(FAULT))
 }
 
+/// The time, for notes.
+fn now() -> String {
+    rfc3339(Clock::System.now())
+}
+
 /// Opens the console.
-fn open(console: cli::Console) -> u8 {
+fn open(console: cli::Console, journal: &Journal) -> u8 {
     let environment = |name: &str| std::env::var(name).ok();
     let theme = Theme::for_environment(&console.config.console.theme, environment);
     let hints = console.config.console.hints.clone();
@@ -42,11 +51,12 @@ fn open(console: cli::Console) -> u8 {
         colours: locale::environment_colours(environment),
         notice,
         make,
+        journal: journal.clone(),
     });
     drop(console.folder);
     match opened {
         Ok(()) => 0,
-        Err(error) => cli::console_failed(Words::new(language, zone), &error),
+        Err(error) => cli::console_failed(journal, Words::new(language, zone), &error),
     }
 }
 

@@ -14,6 +14,7 @@ use tempfile::SpooledTempFile;
 use crate::app::batch::{self, Event, Options};
 use crate::app::{Outcome, Source};
 use crate::cli::failure::{Failure, exit, refused};
+use crate::cli::json;
 use crate::cli::session::Session;
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::Words;
@@ -149,7 +150,7 @@ impl Answers<'_> {
     }
 
     fn keep(&mut self, answer: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.spool, answer)?;
+        json::write(&mut self.spool, answer)?;
         self.spool.write_all(b"\n")
     }
 
@@ -183,7 +184,7 @@ impl Answers<'_> {
             let head: Head = serde_json::from_str(&answer)?;
             if head.ok {
                 let not_done = self.not_done(head.line, head.op.as_deref(), &not_kept);
-                serde_json::to_writer(&mut out, &not_done)?;
+                json::write(&mut out, &not_done)?;
                 out.write_all(b"\n")?;
             } else {
                 out.write_all(answer.as_bytes())?;

@@ -25,6 +25,7 @@ mod doctor;
 mod documents;
 mod exchange;
 mod failure;
+mod json;
 mod keeping;
 mod output;
 mod plain;
@@ -47,12 +48,14 @@ use clap::error::ErrorKind;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::app::{Error, Who};
+use crate::app::clock::rfc3339;
+use crate::app::{Clock, Error, Who};
 use crate::cli::failure::{Failure, Told, exit};
 use crate::cli::output::{Output, clean};
 use crate::cli::session::Session;
 use crate::config::Config;
 use crate::domain::refused::{Code, Refused, Rule};
+use crate::journal::Journal;
 use crate::locale::Words;
 
 /// What is left to be done by the program.
@@ -87,7 +90,7 @@ pub struct Console {
 const NOT_YET: &[&str] = &["alert"];
 
 /// Does what the arguments say.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {
+pub fn run(args: impl IntoIterator<Item = OsString>, journal: &Journal) -> Ended {
     let args: Vec<OsString> = args.into_iter().collect();
     let json = args.iter().any(|arg| arg == "--json");
     if let Some(name) = not_yet(&args) {
@@ -96,13 +99,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Ended {
         return Ended::Exit(tell(&output, &name, &Failure::from(refused)));
     }
     match args::command().try_get_matches_from(args) {
-        Ok(matches) => dispatch(&matches),
+        Ok(matches) => dispatch(&matches, journal),
         Err(error) => Ended::Exit(usage(&error, json)),
     }
 }
 
 /// Says why the console could not be opened, or ended; the exit code.
-pub fn console_failed(words: Words, error: &anyhow::Error) -> u8 {
+pub fn console_failed(journal: &Journal, words: Words, error: &anyhow::Error) -> u8 {
+    if error.downcast_ref::<Error>().is_none_or(|error| error.refused().is_none()) {
+        journal.note(&rfc3339(Clock::System.now()), &format!("console: {error:#}"));
+    }
     let told = match error.downcast_ref::<Error>() {
         Some(error) => failure::store(&words, error),
         None => Failure::Console(format!("{error:#}")).told(&words),
@@ -149,12 +155,13 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
     if asked { exit::DONE } else { exit::USAGE }
 }
 
-fn dispatch(matches: &ArgMatches) -> Ended {
+fn dispatch(matches: &ArgMatches, journal: &Journal) -> Ended {
     let session = match Session::new(matches) {
         Ok(session) => session,
         Err(early) => return Ended::Exit(tell(&early.0, "", &early.1)),
     };
     let (name, inner) = named(matches);
+    journal.step(if name.is_empty() { "console" } else { &name });
     if matches!(name.as_str(), "" | "open" | "demo") {
         let open = inner.and_then(|inner| inner.try_get_one::<String>("what").ok().flatten());
         let console = match name.as_str() {
@@ -173,8 +180,21 @@ fn dispatch(matches: &ArgMatches) -> Ended {
     let Some(inner) = inner else { return Ended::Exit(exit::USAGE) };
     Ended::Exit(match one(&session, &name, inner) {
         Ok(code) => code,
-        Err(failure) => tell(&session.output, &name, &failure),
+        Err(failure) => {
+            note(journal, &name, &failure);
+            tell(&session.output, &name, &failure)
+        }
     })
+}
+
+/// Notes what went wrong with the file or the program; what a rule refuses is told and not noted,
+/// since it speaks of what is in the store.
+fn note(journal: &Journal, name: &str, failure: &Failure) {
+    if let Failure::Store(error) = failure
+        && error.refused().is_none()
+    {
+        journal.note(&rfc3339(Clock::System.now()), &format!("{name}: {error}"));
+    }
 }
 
 /// Noun and verb, and the matches of the verb.

@@ -7,6 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::clock::{day_name, rfc3339};
 use crate::cli::failure::Failure;
+use crate::cli::json;
 use crate::domain::alert::AlertKind;
 use crate::domain::time::Timestamp;
 use crate::locale::{Fill, Words, grouped};
@@ -163,7 +164,7 @@ impl Output {
 /// One JSON document on a line.
 pub(in crate::cli) fn document(document: &impl Serialize) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, document).map_err(io::Error::from)?;
+    json::write(&mut out, document)?;
     out.write_all(b"\n")?;
     Ok(out.flush()?)
 }
@@ -219,7 +220,7 @@ impl<T: Serialize> Writer<'_, T> {
             if self.rows > 0 || index > 0 {
                 out.write_all(b",")?;
             }
-            serde_json::to_writer(&mut *out, row)?;
+            json::write(&mut *out, row)?;
         }
         Ok(())
     }

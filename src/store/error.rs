@@ -30,6 +30,8 @@ pub enum Error {
         /// Newest version this program knows.
         known: i64,
     },
+    /// The SQLite inside is older than is safe.
+    OldSqlite,
     /// The file lies where locks and shared memory cannot be relied on.
     Network {
         /// The file or its folder.
@@ -124,7 +126,7 @@ impl Error {
             Self::NotAFile(_) | Self::NotAStore(_) | Self::Foreign { .. } | Self::Corrupt(_) => {
                 Some(Code::Corrupt)
             }
-            Self::Newer { .. } | Self::Network { .. } => Some(Code::Unsupported),
+            Self::Newer { .. } | Self::Network { .. } | Self::OldSqlite => Some(Code::Unsupported),
             Self::Unreadable(_) | Self::ReadOnly(_) => Some(Code::Forbidden),
             Self::Busy { .. } | Self::Overtaken(_) => Some(Code::Busy),
             Self::Sqlite { cause, .. } => match cause.sqlite_error_code() {
@@ -189,6 +191,9 @@ impl Error {
                 let facts = vec![("file", (*file).into()), ("known", (*known).into())];
                 ("failed-store-newer", facts)
             }
+            Self::OldSqlite => {
+                ("failed-store-sqlite", vec![("version", rusqlite::version().into())])
+            }
             Self::Network { path: at, kind } => {
                 ("failed-store-network", vec![path(at), ("kind", kind.as_str().into())])
             }
@@ -247,6 +252,7 @@ impl fmt::Display for Error {
             Self::Newer { file, known } => {
                 write!(f, "the store has version {file}, this program knows {known}")
             }
+            Self::OldSqlite => write!(f, "SQLite {} is too old", rusqlite::version()),
             Self::Network { path, kind } => write!(f, "{} lies on {kind}", path.display()),
             Self::Unreadable(path) => write!(f, "{} may not be read", path.display()),
             Self::ReadOnly(path) => write!(f, "{} may not be written", path.display()),

@@ -80,6 +80,10 @@ use crate::store::turn::Turn;
 /// How long a writer waits for its turn before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The oldest SQLite that is safe here: older ones may lose a write-ahead log that is reset while
+/// two connections write and checkpoint.
+const SQLITE_MIN: i32 = 3_051_003;
+
 /// Statements kept prepared in one connection.
 const STATEMENTS_KEPT: usize = 128;
 
@@ -191,6 +195,10 @@ impl Store {
     /// [`Error::Missing`], [`Error::NotAFile`], [`Error::NotAStore`], [`Error::Foreign`],
     /// [`Error::Newer`], [`Error::Network`], [`Error::Unreadable`], or what the file system says.
     pub fn open(path: &Path) -> Result<Self, Error> {
+        // Asked for at each start: a build against another library must not reach a file.
+        if rusqlite::version_number() < SQLITE_MIN {
+            return Err(Error::OldSqlite);
+        }
         let place = Place::look(path)?;
         match place.may {
             May::Write => Self::connect(place),

@@ -37,6 +37,7 @@ use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::journal::Journal;
 use crate::locale::Words;
 use input::Input;
 use input::burst::{Burst, Typed};
@@ -73,6 +74,8 @@ pub struct Console {
     pub colours: u16,
     /// Something to say at the start.
     pub notice: Option<String>,
+    /// Where it is noted what is being done, for the report of a crash.
+    pub journal: Journal,
     /// Makes a store where there is none.
     pub make: fn(&Opening, Beginning) -> anyhow::Result<()>,
 }
@@ -118,6 +121,7 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         None => shell.offer_resume(),
     }
     let mut running = Running {
+        journal: console.journal,
         shell,
         painter,
         jobs,
@@ -199,6 +203,7 @@ fn welcome(
 
 /// Everything that lives while the console runs.
 struct Running {
+    journal: Journal,
     shell: Shell,
     painter: Painter<Stdout>,
     jobs: Jobs,
@@ -284,7 +289,10 @@ impl Running {
     fn orders(&mut self) -> anyhow::Result<bool> {
         for order in self.shell.orders() {
             match order {
-                Order::Do(job) => self.jobs.give(job),
+                Order::Do(job) => {
+                    self.journal.step(&job.name());
+                    self.jobs.give(job);
+                }
                 Order::Quit => return Ok(true),
                 Order::Suspend if terminal::is_session_leader() => {
                     let said = self.shell.words().get("message-suspend-no").to_owned();

@@ -139,11 +139,12 @@ fn install_panic_hook() {
         let before = std::panic::take_hook();
         let drawing = thread::current().id();
         std::panic::set_hook(Box::new(move |panic| {
-            // A thread of the store that panics is told on the screen, which goes on.
+            // A thread of the store that panics is told on the screen, which goes on; the report
+            // of it is written all the same, and says nothing on the screen.
             if thread::current().id() == drawing {
                 restore();
-                before(panic);
             }
+            before(panic);
         }));
     });
 }

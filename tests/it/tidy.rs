@@ -10,10 +10,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("config", &["domain"]),
+    ("journal", &[]),
     ("locale", &["domain"]),
     ("app", &["domain", "store", "config"]),
-    ("cli", &["domain", "app", "config", "locale"]),
-    ("tui", &["domain", "app", "config", "locale"]),
+    ("cli", &["domain", "app", "config", "journal", "locale"]),
+    ("tui", &["domain", "app", "config", "journal", "locale"]),
 ];
 
 /// Libraries that one layer only may name.

@@ -46,3 +46,11 @@ failed-store-full = { $doing }: the disk has no room
     .hint = Make room on the disk; nothing was changed.
 failed-store-held = process { $pid } of { $user } has held the store for { $seconds } s; waited { $waited_ms } ms
     .hint = Try again; if that process hangs, end it: nothing that was answered is lost.
+
+refused-workbook = the workbook cannot be read: { $other }
+    .hint = Open it, save it as XLSX or CSV, and import that.
+refused-workbook-large = the workbook unpacks to more than { $limit }
+    .hint = Save the sheet as CSV and import that.
+
+failed-store-sqlite = SQLite { $version } is older than this program may use
+    .hint = Build it with the library it comes with.

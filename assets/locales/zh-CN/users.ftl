@@ -46,3 +46,11 @@ failed-store-full = { $doing }: 磁盘已满
     .hint = 请腾出空间; 没有任何改动。
 failed-store-held = { $user } 的进程 { $pid } 已占用库文件 { $seconds } 秒; 等待了 { $waited_ms } 毫秒
     .hint = 请重试; 若该进程卡死, 可结束它: 已确认的操作不会丢失。
+
+refused-workbook = 无法读取工作簿: { $other }
+    .hint = 打开后另存为 XLSX 或 CSV, 再导入。
+refused-workbook-large = 工作簿解开后超过 { $limit }
+    .hint = 把工作表另存为 CSV 再导入。
+
+failed-store-sqlite = SQLite { $version } 版本过旧
+    .hint = 请用自带的库重新编译。

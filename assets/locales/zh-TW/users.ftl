@@ -46,3 +46,11 @@ failed-store-full = { $doing }: 磁碟已滿
     .hint = 請騰出空間; 沒有任何變動。
 failed-store-held = { $user } 的行程 { $pid } 已佔用庫存檔 { $seconds } 秒; 等待了 { $waited_ms } 毫秒
     .hint = 請重試; 若該行程卡死, 可結束它: 已確認的操作不會遺失。
+
+refused-workbook = 無法讀取活頁簿: { $other }
+    .hint = 開啟後另存為 XLSX 或 CSV, 再匯入。
+refused-workbook-large = 活頁簿解開後超過 { $limit }
+    .hint = 把工作表另存為 CSV 再匯入。
+
+failed-store-sqlite = SQLite { $version } 版本過舊
+    .hint = 請用自帶的程式庫重新編譯。

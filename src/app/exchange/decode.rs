@@ -22,8 +22,8 @@ const JUDGED_BYTES: usize = 1 << 20;
 /// So many good UTF-8 characters for each bad byte, and the file is UTF-8.
 const GOOD_PER_BAD: u64 = 10;
 
-/// Starts of files that are no text: XLSX and its kin, and the older XLS.
-const NO_TEXT: &[(&[u8], &str)] = &[(b"PK\x03\x04", "XLSX"), (b"\xd0\xcf\x11\xe0", "XLS")];
+/// Starts of files that are no text: the older workbooks.
+const NO_TEXT: &[(&[u8], &str)] = &[(b"\xd0\xcf\x11\xe0", "XLS")];
 
 fn failed(cause: io::Error) -> Error {
     Error::Io { doing: "read the file", cause }

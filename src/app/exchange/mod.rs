@@ -35,6 +35,7 @@ mod map;
 mod records;
 mod report;
 mod rows;
+mod sheet;
 mod stock;
 
 use std::fs::File;
@@ -133,6 +134,7 @@ impl App {
     ) -> Result<Report, Error> {
         let keyed = keyed::Keyed::new(&mut file, options)?;
         let (mapping, encoding) = (&options.mapping, options.encoding.as_deref());
+        let file = sheet::unfolded(file)?;
         let (mut rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };

@@ -252,6 +252,10 @@ pub enum Rule {
     Mangled,
     /// The cell holds bytes that are none of the file's encoding.
     Undecodable,
+    /// The workbook cannot be read.
+    Workbook,
+    /// The workbook holds more than is read of one.
+    WorkbookTooLarge,
     /// No column of the file holds what is needed.
     NoColumn,
     /// Two columns of the file have the same header.
@@ -377,6 +381,8 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::Ragged,           id: "ragged",            code: Code::BadRequest },
     RuleSpec { rule: Rule::Mangled,          id: "mangled",           code: Code::BadRequest },
     RuleSpec { rule: Rule::Undecodable,      id: "undecodable",       code: Code::BadRequest },
+    RuleSpec { rule: Rule::Workbook,         id: "workbook",          code: Code::BadRequest },
+    RuleSpec { rule: Rule::WorkbookTooLarge, id: "workbook-large",    code: Code::Limit },
     RuleSpec { rule: Rule::NoColumn,         id: "no-column",         code: Code::BadRequest },
     RuleSpec { rule: Rule::ColumnTwice,      id: "column-twice",      code: Code::BadRequest },
     RuleSpec { rule: Rule::FileExists,       id: "file-exists",       code: Code::Exists },

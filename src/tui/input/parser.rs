@@ -9,6 +9,9 @@ use super::{Code, Input, Key};
 
 const ESC: u8 = 0x1b;
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// Bytes that are looked at together.
+const PIECE_BYTES: usize = 1024;
+
 /// A paste longer than this is cut: it cannot be meant for a one-line field.
 const PASTE_BYTES_MAX: usize = 1 << 20;
 /// A control sequence longer than this is noise.
@@ -41,8 +44,13 @@ impl Parser {
         if late_tail {
             self.held.push(ESC);
         }
-        self.held.extend_from_slice(bytes);
-        self.drain()
+        // In pieces: what is done with is taken off the front, which costs what is behind it.
+        let mut found = Vec::new();
+        for piece in bytes.chunks(PIECE_BYTES) {
+            self.held.extend_from_slice(piece);
+            found.append(&mut self.drain());
+        }
+        found
     }
 
     /// True while a sequence is unfinished and more bytes may complete it.

@@ -137,6 +137,20 @@ impl CountJob {
     }
 }
 
+impl Job {
+    /// What it is, without anything of what it is about.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Ask { slot, .. } => format!("ask {slot:?}"),
+            Self::Preview { request, .. } => format!("preview {}", request.command.op()),
+            Self::Write { requests, .. } => {
+                let ops: Vec<&str> = requests.iter().map(|request| request.command.op()).collect();
+                format!("write {}", ops.join(", "))
+            }
+        }
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub enum Answer {

@@ -147,7 +147,9 @@ fn wrong_use_is_told_with_its_code() {
     assert_eq!(code(&["import", &file, "--encoding", "klingon"]), refused("bad_request"));
     assert_eq!(code(&["import", &file, "--delimiter", "ab"]), refused("bad_request"));
     assert_eq!(code(&["import", &file, "--warehouse", "ZZZ"]), refused("not_found"));
-    assert_eq!(code(&["import", &shell.file("t.xlsx", b"PK\x03\x04")]), refused("unsupported"));
+    assert_eq!(code(&["import", &shell.file("t.xlsx", b"PK\x03\x04")]), refused("bad_request"));
+    let old = shell.file("t.xls", b"\xd0\xcf\x11\xe0");
+    assert_eq!(code(&["import", &old]), refused("unsupported"));
     assert_eq!(code(&["export", "stock", "--format", "woocommerce", "f"]), refused("unsupported"));
     assert_eq!(shell.json(&["import", &shell.path("none.csv")]).1, 1);
     assert_eq!(shell.json(&["import", shell.folder.path().to_str().unwrap()]).1, 1);

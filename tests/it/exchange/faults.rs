@@ -230,7 +230,7 @@ fn a_file_without_a_sku_column_or_with_two_is_refused_whole() {
     assert_eq!(rule(&mut world, "a,b\n1,2\n", &auto), Rule::NoColumn);
     assert_eq!(rule(&mut world, "SKU,Name,sku\nA,Tea,B\n", &auto), Rule::ColumnTwice);
     assert_eq!(rule(&mut world, "", &auto), Rule::Nothing);
-    assert_eq!(rule(&mut world, "PK\u{3}\u{4}...", &auto), Rule::Unsupported);
+    assert_eq!(rule(&mut world, "PK\u{3}\u{4}...", &auto), Rule::Workbook);
     let named = mapped("sku=Artikel");
     assert_eq!(rule(&mut world, "SKU,Name\nA,Tea\n", &named), Rule::NoColumn);
 }

@@ -6,6 +6,7 @@ mod faults;
 mod property;
 mod round_trip;
 mod samples;
+mod sheets;
 mod stock;
 
 use std::io::{Seek, SeekFrom, Write};

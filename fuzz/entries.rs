@@ -1,0 +1,110 @@
+//! What takes text or bytes from strangers: one function for each way in, the same for the fuzz
+//! targets here and for the tests of the project. None may panic, whatever it is given.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::sync::Mutex;
+
+use stockroom::app::exchange::ImportOptions;
+use stockroom::app::{App, Clock, Request, Source};
+use stockroom::config::Config;
+use stockroom::domain::scan;
+use stockroom::domain::time::Timestamp;
+use stockroom::tui::input::parser::Parser;
+
+/// A way in.
+pub(super) type Entry = fn(&[u8]);
+
+/// Every way in, by the name of its corpus and its target.
+pub(super) const ENTRIES: &[(&str, Entry)] = &[
+    ("batch", batch),
+    ("import", import),
+    ("config", config),
+    ("scan", scan_line),
+    ("keys", keys),
+];
+
+/// Friday, 20 November 2026, 08:00 UTC.
+const NOW: i64 = 1_795_161_600_000;
+
+/// A store that is looked at and never changed.
+fn with_store(work: impl FnOnce(&mut App)) {
+    static STORE: Mutex<Option<(tempfile::TempDir, App)>> = Mutex::new(None);
+    let mut held = STORE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let (_, app) = held.get_or_insert_with(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Config::parse("[store]\ntime_zone = \"UTC\"").unwrap();
+        let path = folder.path().join("shop.db");
+        let app = App::create(&path, &options, "mei", Source::Batch).unwrap();
+        let mut app = app.with_clock(Clock::Fixed(Timestamp::from_millis(NOW)));
+        for line in [
+            r#"{"op":"warehouse","warehouse":"WUH"}"#,
+            r#"{"op":"product","sku":"SOCK","barcodes":[{"code":"6901028075763"}]}"#,
+            r#"{"op":"receive","sku":"SOCK","warehouse":"WUH","qty":100}"#,
+            r#"{"op":"order","order":"O1","lines":[{"sku":"SOCK","qty":3}]}"#,
+        ] {
+            app.run(&Request::read(serde_json::from_str(line).unwrap()).unwrap()).unwrap();
+        }
+        (folder, app)
+    });
+    work(app);
+}
+
+/// Lines of the batch format, all of them taken back.
+fn batch(bytes: &[u8]) {
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let Ok(given) = serde_json::from_slice(line) else { continue };
+        let Ok(request) = Request::read(given) else { continue };
+        with_store(|app| {
+            if let Err(error) = app.preview(&request) {
+                assert!(!error.is_ours(), "{error}");
+            }
+        });
+    }
+}
+
+/// A file to be imported, CSV, JSON lines or XLSX, as a dry run.
+fn import(bytes: &[u8]) {
+    let mut file: File = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.seek(SeekFrom::Start(0)).unwrap();
+    let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+    with_store(|app| {
+        if let Err(error) = app.import(file, &options, &mut |_| {}) {
+            assert!(!error.is_ours(), "{error}");
+        }
+    });
+}
+
+/// A file of options.
+fn config(bytes: &[u8]) {
+    drop(Config::parse(&String::from_utf8_lossy(bytes)));
+}
+
+/// What a scanner or a hand types into the count field.
+fn scan_line(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    drop(scan::read(&text, ""));
+    drop(scan::line::read(&text, "]"));
+    drop(scan::line::dump(&text, ""));
+    drop(scan::gs1::parse(&text, true));
+    drop(scan::gtin::corrected(&text));
+}
+
+/// Bytes from the keyboard and the terminal, whole and cut anywhere.
+fn keys(bytes: &[u8]) {
+    let whole = Parser::default().feed(bytes);
+    let mut parser = Parser::default();
+    let mut parts: usize = 0;
+    for chunk in bytes.chunks(3) {
+        parts = parts.saturating_add(parser.feed(chunk).len());
+    }
+    drop((whole, parts, parser.give_up()));
+}
+
+/// Gives `bytes` to the way in called `name`.
+pub(super) fn run(name: &str, bytes: &[u8]) {
+    if let Some((_, entry)) = ENTRIES.iter().find(|(known, _)| *known == name) {
+        entry(bytes);
+    }
+}
