@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use stockroom::app::exchange::ImportOptions;
 use stockroom::app::{App, Clock, Request, Source};
 use stockroom::config::Config;
+use stockroom::domain::filter::{Filter, Listed};
 use stockroom::domain::scan;
 use stockroom::domain::time::Timestamp;
 use stockroom::tui::input::parser::Parser;
@@ -21,6 +22,7 @@ pub(super) const ENTRIES: &[(&str, Entry)] = &[
     ("import", import),
     ("config", config),
     ("scan", scan_line),
+    ("filter", filter),
     ("keys", keys),
 ];
 
@@ -89,6 +91,14 @@ fn scan_line(bytes: &[u8]) {
     drop(scan::line::dump(&text, ""));
     drop(scan::gs1::parse(&text, true));
     drop(scan::gtin::corrected(&text));
+}
+
+/// What is typed to filter a list.
+fn filter(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for list in [Listed::Products, Listed::Orders, Listed::Log] {
+        drop(Filter::parse(&text, list));
+    }
 }
 
 /// Bytes from the keyboard and the terminal, whole and cut anywhere.

@@ -147,6 +147,7 @@ impl Job {
                 let ops: Vec<&str> = requests.iter().map(|request| request.command.op()).collect();
                 format!("write {}", ops.join(", "))
             }
+            Self::Count { .. } => "count".to_owned(),
         }
     }
 }

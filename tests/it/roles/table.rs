@@ -69,6 +69,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("undo", "--movement 1"),
     ("user", "clerk --role clerk"),
     ("tick", ""),
+    ("alert_ack", "low:SOCK"),
+    ("alert_snooze", "low:SOCK --until 2099-01-01"),
+    ("alert_wake", "low:SOCK"),
+    ("category", "Phones --threshold 5"),
 ];
 
 /// What each of [`DEEDS`] is on the command line; `OUT` is a file that is not there.
@@ -240,17 +244,20 @@ fn what_is_no_operation_asks_for_its_role_too() {
     shop.is_sound();
 }
 
-/// The keys that lead to each place.
-fn way(scope: Scope) -> &'static str {
-    match scope {
+/// The keys that lead to each place; none for those that only open over a stock-take under way,
+/// whose operations are asked for in the other tests.
+fn way(scope: Scope) -> Option<&'static str> {
+    Some(match scope {
         Scope::Stock => "gs",
         Scope::Transfers => "gt",
         Scope::Orders => "go",
         Scope::Holders => "gsH",
         Scope::Runbook => "goVVO",
         Scope::Log => "gl",
+        Scope::Counts => "gc",
+        Scope::Review | Scope::Desk | Scope::DeskPanel | Scope::Resume => return None,
         _ => "",
-    }
+    })
 }
 
 /// Every key that leads to an operation, pressed where it holds as every role: those below the one
@@ -264,10 +271,11 @@ fn every_key_of_an_operation_asks_for_its_role() {
     }
     let (mut tried, mut dimmed) = (0, 0);
     for row in Keymap::default().rows().iter().filter(|row| row.action.op().is_some()) {
+        let Some(keys) = way(row.scope) else { continue };
         for role in Role::ALL {
             let theme = Theme::named("auto16");
             let mut desk = Desk::of(&shop, role.name(), Language::En, (200, 24), theme);
-            desk.press(way(row.scope));
+            desk.press(keys);
             let (word, key) = (Words::new(Language::En, Zone::Local), row.keys[0].label());
             let shown = format!("{key} {}", word.get(row.action.id()));
             dimmed += usize::from(desk.is_quiet(&shown));
