@@ -49,6 +49,7 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
         hints: Hints::named(&hints),
         ascii,
         colours: locale::environment_colours(environment),
+        in_tmux: environment("TMUX").is_some(),
         notice,
         make,
         journal: journal.clone(),

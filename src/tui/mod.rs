@@ -22,6 +22,7 @@ pub mod keymap;
 pub mod painter;
 pub mod paper;
 pub mod screen;
+pub mod sheet;
 pub mod shell;
 pub mod terminal;
 pub mod text;
@@ -72,6 +73,8 @@ pub struct Console {
     pub ascii: bool,
     /// How many colours the terminal says it has.
     pub colours: u16,
+    /// The terminal is one of tmux.
+    pub in_tmux: bool,
     /// Something to say at the start.
     pub notice: Option<String>,
     /// Where it is noted what is being done, for the report of a crash.
@@ -105,11 +108,11 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let user = console.opening.who.name().to_owned();
-    let Console { hints, ascii, colours, .. } = console;
+    let Console { hints, ascii, colours, in_tmux, .. } = console;
     let scanner = &console.opening.config.scanner;
     let bell = Bell::named(&scanner.bell);
     let double_read_ms = u64::try_from(scanner.double_read_ms).unwrap_or_default();
-    let session = Session { store, user, hints, ascii, colours, bell, double_read_ms };
+    let session = Session { store, user, hints, ascii, in_tmux, colours, bell, double_read_ms };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
@@ -309,6 +312,7 @@ impl Running {
                 }
                 Order::Repaint => self.start_over(CLEAR),
                 Order::Ring(bells) => self.painter.ring(bells).unwrap_or_default(),
+                Order::Send(bytes) => self.painter.send(&bytes),
             }
         }
         Ok(false)

@@ -104,6 +104,8 @@ pub enum Command {
     Expire,
     /// Everything due is done.
     Tick,
+    /// Several at once: all of them or none, as one outcome.
+    Many(Vec<Self>),
 }
 
 /// A command with what every command takes.
@@ -355,6 +357,7 @@ impl Command {
             Self::Release(_) => "release",
             Self::Expire => "expire",
             Self::Tick => "tick",
+            Self::Many(_) => "many",
         }
     }
 
@@ -364,6 +367,9 @@ impl Command {
             && input.only_ties_barcodes()
         {
             return Role::Clerk;
+        }
+        if let Self::Many(commands) = self {
+            return commands.iter().map(Self::needs).max().unwrap_or_default();
         }
         spec(self.op()).map_or(Role::Manager, |row| row.role)
     }
@@ -393,6 +399,9 @@ impl Command {
             Self::Category(input) => input.run(context),
             Self::Undo(input) => input.run(context),
             Self::User(input) => input.run(context),
+            Self::Many(commands) => {
+                commands.iter().try_for_each(|command| command.run(context, request))
+            }
             Self::Expire | Self::Tick => {
                 let (expired, _) = due::apply(context)?;
                 context.outcome.expired = Some(expired);

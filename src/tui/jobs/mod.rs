@@ -62,6 +62,8 @@ pub enum Slot {
     Screen(Tab),
     /// The row under the cursor of a screen.
     Detail(Tab),
+    /// All rows of a list.
+    Whole(Tab),
     /// The product in the inspector.
     Card,
     Glance,

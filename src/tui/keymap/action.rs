@@ -29,6 +29,11 @@ pub enum Action {
     Refresh,
     Sort,
     SortNext,
+    Mark,
+    MarkAll,
+    MarkNone,
+    Export,
+    Copy,
     SortPrevious,
     View,
     Inspector,
@@ -109,6 +114,10 @@ impl Action {
                 | Self::Top
                 | Self::Bottom
                 | Self::NextItem
+                | Self::Mark
+                | Self::MarkAll
+                | Self::Copy
+                | Self::Export
                 | Self::PreviousItem
                 | Self::Undo
                 | Self::Adjust
@@ -144,6 +153,11 @@ impl Action {
             Self::PreviousItem => "key-previous-item",
             Self::Refresh => "key-refresh",
             Self::Sort => "key-sort",
+            Self::Mark => "key-mark",
+            Self::MarkAll => "key-mark-all",
+            Self::MarkNone => "key-mark-none",
+            Self::Export => "key-export",
+            Self::Copy => "key-copy",
             Self::SortNext => "key-sort-next",
             Self::SortPrevious => "key-sort-previous",
             Self::View => "key-view",

@@ -80,6 +80,11 @@ impl<W: Write> Painter<W> {
         self.bytes.extend_from_slice(sequence);
     }
 
+    /// Sends bytes that are no picture along with the next frame.
+    pub fn send(&mut self, sequence: &[u8]) {
+        self.bytes.extend_from_slice(sequence);
+    }
+
     /// Makes the terminal show `frame`, with the cursor at `cursor` or hidden.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use super::canvas::Canvas;
 use super::counts::{CountForm, CountVerb};
 use super::keymap::{Action, Keymap, Scope};
 use super::paper::{Paper, Wanted};
+use super::sheet::Sheet;
 use super::shell::layout::Layout;
 use crate::app::query::count::CountRow;
 use crate::app::query::{PoolReport, Query, Reply};
@@ -68,6 +69,25 @@ pub trait Screen: std::fmt::Debug + Send {
     /// What cannot be read, where, and what is allowed there; then the list is as before.
     fn set_filter(&mut self, _filter: &str) -> Result<(), Refused> {
         Ok(())
+    }
+    /// The products that are marked, for forms over many.
+    fn marked(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// The question that brings all rows, with the filter and the order in force; its answer goes to
+    /// [`Screen::mark_all`] or [`Screen::sheet`].
+    fn whole(&self) -> Option<Query> {
+        None
+    }
+    /// Marks all rows.
+    fn mark_all(&mut self, _reply: Reply) {}
+    /// All rows as they are shown.
+    fn sheet(&mut self, _reply: Reply, _look: list::Look<'_>) -> Option<Sheet> {
+        None
+    }
+    /// The cells of the row under the cursor.
+    fn row(&self, _look: list::Look<'_>) -> Option<Vec<String>> {
+        None
     }
     /// Tells how many rows a list may take.
     fn set_height(&mut self, _rows: u16) {}
@@ -133,6 +153,11 @@ impl Tab {
         TABS.iter().find(|row| row.tab == self)
     }
 
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
     /// Message of its name.
     pub fn id(self) -> &'static str {
         self.row().map_or("", |row| row.id)
@@ -167,6 +192,9 @@ pub enum Verb {
     Open,
     Back,
     Refresh,
+    /// Mark the row, or take its mark away, and go on to the next.
+    Mark,
+    MarkNone,
     /// The other direction.
     Sort,
     /// Another column.
@@ -197,6 +225,8 @@ impl Verb {
             (Action::Bottom, Self::Bottom),
             (Action::Open, Self::Open),
             (Action::Refresh, Self::Refresh),
+            (Action::Mark, Self::Mark),
+            (Action::MarkNone, Self::MarkNone),
             (Action::Sort, Self::Sort),
             (Action::SortNext, Self::SortNext),
             (Action::SortPrevious, Self::SortPrevious),

@@ -127,6 +127,7 @@ impl Shell {
             return;
         }
         self.going = false;
+        self.copying = false;
         if let Some((_, form)) = &mut self.form {
             let effect = form.insert(code, true);
             self.look_up(true);
@@ -140,7 +141,7 @@ impl Shell {
     fn close_typed(&mut self, code: &str) {
         match self.prompt.as_ref().map(|prompt| prompt.kind) {
             Some(Kind::Go | Kind::Find) => self.key(Key::plain(Code::Enter)),
-            Some(Kind::Command) => self.say_id("message-scan-command"),
+            Some(Kind::Command | Kind::Export) => self.say_id("message-scan-command"),
             None => {
                 if let Some((_, form)) = &mut self.form {
                     let effect = form.rescan(code);

@@ -38,7 +38,7 @@ impl FormKind {
         forms.into_iter().find(|(opener, _)| *opener == action).map(|(_, kind)| kind)
     }
 
-    const fn title(self) -> &'static str {
+    pub(super) const fn title(self) -> &'static str {
         match self {
             Self::StockType => "form-stock-type",
             Self::Adjust => "form-adjust",

@@ -1,6 +1,7 @@
 //! Keys to intents. What arrives, and whether it is a key at all, is decided in `arrivals`.
 
 use super::forms::FormKind;
+use super::gather::Purpose;
 use super::overlay::Overlay;
 use super::prompt::Kind;
 use super::{Exit, Order, Shell, Tone};
@@ -27,6 +28,9 @@ const DEEDS: &[(Action, Deed)] = &[
     (Action::Help, |shell| shell.overlay = Some(Overlay::help(shell.scope()))),
     (Action::Messages, |shell| shell.overlay = Some(Overlay::messages())),
     (Action::Undo, Shell::undo),
+    (Action::MarkAll, |shell| shell.gather(Purpose::Mark)),
+    (Action::Export, Shell::ask_for_file),
+    (Action::Copy, Shell::await_copy),
 ];
 
 impl Shell {
@@ -52,6 +56,12 @@ impl Shell {
             self.going = false;
             self.message = Default::default();
             self.go_by_letter(key);
+            return;
+        }
+        if self.copying {
+            self.copying = false;
+            self.message = Default::default();
+            self.copy_by_letter(key);
             return;
         }
         if self.moved.is_some() {
@@ -155,6 +165,11 @@ impl Shell {
         self.resize(width, height);
     }
 
+    fn await_copy(&mut self) {
+        self.copying = true;
+        self.message = (self.words.get("copy-keys").to_owned(), Tone::Plain);
+    }
+
     fn await_letter(&mut self) {
         self.going = true;
         self.message = (self.words.get("go-to-keys").to_owned(), Tone::Plain);
@@ -181,6 +196,7 @@ impl Shell {
             self.give_up();
         }
         self.going = false;
+        self.copying = false;
         self.opening = None;
         self.ahead.clear();
         self.say_id("message-interrupt");

@@ -6,13 +6,16 @@
 
 mod arrivals;
 mod bars;
+mod bulk;
 mod desk;
 mod dialog;
 mod documents;
 mod forms;
+mod gather;
 mod keys;
 pub mod layout;
 mod overlay;
+mod palette;
 mod prompt;
 mod resume;
 mod saving;
@@ -59,6 +62,8 @@ pub enum Order {
     Repaint,
     /// Ring so often.
     Ring(u8),
+    /// Bytes for the terminal that are no picture.
+    Send(Vec<u8>),
     Quit,
 }
 
@@ -99,6 +104,8 @@ pub struct Session {
     pub hints: Hints,
     /// The terminal shows ASCII only.
     pub ascii: bool,
+    /// The terminal is one of tmux.
+    pub in_tmux: bool,
     /// How many colours the terminal says it has.
     pub colours: u16,
     /// When the console rings.
@@ -128,6 +135,12 @@ pub struct Shell {
     resume: Option<Box<Resume>>,
     /// `g` was pressed.
     going: bool,
+    /// `y` was pressed.
+    copying: bool,
+    /// What all rows of a list are asked for.
+    gathering: Option<gather::Purpose>,
+    /// What was copied last.
+    clip: String,
     opening: Option<Opening>,
     /// Keys typed while a form opens or saves, or before the rows are there that they act on.
     ahead: VecDeque<Key>,
@@ -181,6 +194,9 @@ impl Shell {
             desk: None,
             resume: None,
             going: false,
+            copying: false,
+            gathering: None,
+            clip: String::new(),
             opening: None,
             ahead: VecDeque::new(),
             pane: true,

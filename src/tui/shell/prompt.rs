@@ -1,9 +1,10 @@
 //! The input line: go or scan, filter, command.
 
+use super::palette::Entry;
 use super::{Shell, Tone};
 use crate::domain::refused::Refused;
-use crate::tui::input::Key;
 use crate::tui::input::line::Line;
+use crate::tui::input::{Code, Key};
 use crate::tui::keymap::{Action, Scope};
 
 /// What is being typed.
@@ -13,6 +14,8 @@ pub(super) struct Prompt {
     pub(super) line: Line,
     /// The filter to put back when it is given up.
     before: String,
+    /// The command that is chosen in the palette.
+    at: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub(super) enum Kind {
     Go,
     Find,
     Command,
+    /// The file that a list is written to.
+    Export,
 }
 
 impl Kind {
@@ -28,6 +33,7 @@ impl Kind {
             Self::Go => "input-go",
             Self::Find => "input-find",
             Self::Command => "input-command",
+            Self::Export => "input-export",
         }
     }
 }
@@ -38,20 +44,28 @@ impl Shell {
         let before = self.screen().and_then(|screen| screen.filter()).unwrap_or_default();
         let before = before.to_owned();
         let line = Line::new(if kind == Kind::Find { before.clone() } else { text.to_owned() });
-        self.prompt = Some(Prompt { kind, line, before });
+        self.prompt = Some(Prompt { kind, line, before, at: 0 });
         self.message = Default::default();
     }
 
     /// A key while the input line is open.
     pub(super) fn prompt_key(&mut self, key: Key) {
+        let palette = self.prompt.as_ref().is_some_and(|prompt| prompt.kind == Kind::Command);
+        if palette && key == Key::plain(Code::Tab) {
+            self.complete();
+            return;
+        }
         let action = self.keymap.resolve(Scope::Input, key);
         match action {
+            Some(Action::Up) if palette => self.choose(false),
+            Some(Action::Down) if palette => self.choose(true),
             Some(Action::Accept) => self.accept(),
             Some(Action::Close) => self.give_up(),
             Some(action) => self.act_common(action),
             None => {
                 if let Some(prompt) = &mut self.prompt {
                     prompt.line.key(key);
+                    prompt.at = 0;
                 }
                 self.narrow();
             }
@@ -113,37 +127,56 @@ impl Shell {
             return;
         }
         let text = prompt.line.value().trim().to_owned();
+        if prompt.kind == Kind::Command {
+            let at = prompt.at;
+            self.prompt = Some(prompt);
+            let chosen = self.candidates().into_iter().nth(at);
+            self.prompt = None;
+            if !text.is_empty() || at > 0 {
+                self.command(&text, chosen);
+            }
+            return;
+        }
         match prompt.kind {
             Kind::Go if !text.is_empty() => self.resolve(&text),
-            Kind::Command if !text.is_empty() => self.command(&text),
+            Kind::Export => self.export(&text),
             Kind::Go | Kind::Command | Kind::Find => {}
         }
     }
 
-    /// Runs what was typed behind `:`: a key's word, `q`, or a setting.
-    fn command(&mut self, typed: &str) {
+    /// The next command of the palette, or the one before.
+    fn choose(&mut self, down: bool) {
+        let last = self.candidates().len().saturating_sub(1);
+        if let Some(prompt) = &mut self.prompt {
+            let next = if down { prompt.at.saturating_add(1) } else { prompt.at.saturating_sub(1) };
+            prompt.at = next.min(last);
+        }
+    }
+
+    /// Writes the chosen command out.
+    fn complete(&mut self) {
+        let at = self.palette_at().unwrap_or(0);
+        let chosen = self.candidates().into_iter().nth(at);
+        if let (Some(prompt), Some(entry)) = (&mut self.prompt, chosen) {
+            prompt.line.set(entry.name);
+            prompt.at = 0;
+        }
+    }
+
+    /// Which command of the palette is chosen, while it is open.
+    pub(super) fn palette_at(&self) -> Option<usize> {
+        let prompt = self.prompt.as_ref().filter(|prompt| prompt.kind == Kind::Command)?;
+        Some(prompt.at)
+    }
+
+    /// Runs what was typed behind `:`: `q`, a setting with its value, else what is chosen in the
+    /// palette.
+    fn command(&mut self, typed: &str, chosen: Option<Entry>) {
         let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
         if name == "q" || name == "quit" {
             self.quit();
-            return;
-        }
-        if self.set(name, rest) {
-            return;
-        }
-        let scope = self.scope();
-        let named = |action: Action| {
-            let id = action.id().trim_start_matches("key-");
-            let word = self.words.get(action.id());
-            id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(typed)
-        };
-        let found = self.keymap.live(scope).map(|row| row.action).find(|action| named(*action));
-        if let Some(action) = found {
-            self.act(action);
-        } else {
-            {
-                let said = self.words.fill("message-no-command", &[("name", typed.into())]);
-                self.say(said, Tone::Trouble);
-            }
+        } else if !self.set(name, rest) && !self.run_chosen(chosen) {
+            self.say_no_command(typed);
         }
     }
 }

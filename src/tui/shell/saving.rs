@@ -1,5 +1,6 @@
 //! A form's life: opened, previewed, saved and read back, taken back.
 
+use super::bulk;
 use super::dialog::Moved;
 use super::forms::{self, FormKind};
 use super::{Done, Exit, Opening, Order, Pending, Shell, Subject, Tone, What, targets};
@@ -16,6 +17,9 @@ impl Shell {
     /// Opens the form of `action` on the product in focus, at once when its card is known.
     pub(super) fn open_form(&mut self, action: Action) {
         let Some(kind) = FormKind::of(action) else { return };
+        if self.open_bulk(kind) {
+            return;
+        }
         let Some(screen) = self.screen() else { return };
         let Some(sku) = screen.product().map(str::to_owned) else {
             self.say_id("stock-none-chosen");
@@ -153,7 +157,7 @@ impl Shell {
         }
     }
 
-    fn say_quietly(&mut self, id: &str) {
+    pub(super) fn say_quietly(&mut self, id: &str) {
         self.message = (self.words.get(id).to_owned(), Tone::Plain);
     }
 
@@ -171,6 +175,7 @@ impl Shell {
         let pending = self.pending.remove(at);
         match pending.what {
             What::Save(changes) => self.saved(&pending.sku, &changes, done),
+            What::Bulk => self.bulk_saved(&done),
             What::Undo(undone) => self.undone(&undone, done),
             What::Paper => {
                 if let Some((Subject::Paper(document), form)) = self.form.take() {
@@ -299,14 +304,15 @@ impl Shell {
     }
 
     fn take_back(&mut self, done: Done) {
-        let request = |target: &UndoTarget| {
-            Request::from(Command::Undo(match target {
+        let command = |target: &UndoTarget| {
+            Command::Undo(match target {
                 UndoTarget::Movement(id) => Undo::Movement(*id),
                 UndoTarget::Change(id) => Undo::Change(*id),
-            }))
+            })
         };
-        let requests = done.targets.iter().map(request).collect();
-        self.write(requests, done.sku.clone(), What::Undo(done));
+        // All of it comes back, or none.
+        let request = bulk::together(done.targets.iter().map(command).collect());
+        self.write(vec![request], done.sku.clone(), What::Undo(done));
     }
 
     fn undone(&mut self, undone: &Done, done: Written) {

@@ -1,5 +1,6 @@
 //! What the shell keeps about forms and writes under way.
 
+use super::bulk::Bulk;
 use super::documents::Document;
 use super::forms;
 use crate::app::Outcome;
@@ -23,6 +24,8 @@ pub(super) enum What {
     Undo(Done),
     /// A form about a document.
     Paper,
+    /// A form over many products.
+    Bulk,
 }
 
 /// A change of this session that can be taken back.
@@ -57,6 +60,8 @@ pub(super) enum Opening {
 pub(super) enum Subject {
     Stock(forms::FormKind, Box<ProductCard>),
     Paper(Box<Document>),
+    /// Over many products.
+    Bulk(Bulk),
 }
 
 /// Every movement and change of an outcome, newest first, as what can be taken back.

@@ -129,6 +129,10 @@ impl Shell {
                 self.resume_came(found);
             }
             (Slot::Sit, Ok(Reply::Stocktake(CountReply::Resume(found)))) => self.sit_came(found),
+            (Slot::Whole(tab), Ok(reply)) => {
+                self.gathered(tab, reply);
+                self.type_ahead();
+            }
             (Slot::Card, Err(_)) => self.card = None,
             (Slot::Form, Err(error)) => {
                 self.opening = None;

@@ -41,7 +41,9 @@ impl Shell {
         let top = if layout.crumb.height > 0 { layout.crumb.y } else { layout.body.y };
         let bottom = layout.body.bottom();
         let whole = Rect { x: 0, y: top, width: self.size.0, height: bottom.saturating_sub(top) };
-        if let Some(overlay) = &self.overlay {
+        if let Some(at) = self.palette_at() {
+            self.view_palette(canvas, whole, at);
+        } else if let Some(overlay) = &self.overlay {
             self.view_overlay(canvas, whole, overlay);
         } else if let Some(desk) = &self.desk {
             desk.draw(canvas, layout);

@@ -160,6 +160,8 @@ pub(crate) struct Desk {
     size: (u16, u16),
     now_ms: u64,
     pub(crate) left: bool,
+    /// Bytes for the terminal that are no picture.
+    pub(crate) sent: Vec<u8>,
     /// Answers held back, when the test plays a slow store.
     slow: Option<VecDeque<Job>>,
 }
@@ -197,6 +199,7 @@ impl Desk {
             colours: 256,
             bell: Bell::All,
             double_read_ms: 150,
+            in_tmux: false,
         };
         let shell = Shell::new(words, theme, session, Timestamp::from_millis(NOW));
         let mut desk = Self {
@@ -207,6 +210,7 @@ impl Desk {
             size,
             now_ms: 1_000,
             left: false,
+            sent: Vec::new(),
             slow: None,
         };
         desk.shell.resize(size.0, size.1);
@@ -330,6 +334,7 @@ impl Desk {
                     (Order::Do(job), None) => self.work(job),
                     (Order::Quit, _) => self.left = true,
                     (Order::Ring(bells), _) => self.rung.push(bells),
+                    (Order::Send(bytes), _) => self.sent.extend(bytes),
                     (Order::Suspend | Order::Resume | Order::Repaint, _) => {}
                 }
             }

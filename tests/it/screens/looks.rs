@@ -7,7 +7,7 @@ use super::desk::{Desk, Shop, shop};
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 /// Plays `keys` in every language and size and keeps what is seen then.
-fn look(shop: &Shop, name: &str, keys: &str) {
+pub(crate) fn look(shop: &Shop, name: &str, keys: &str) {
     for language in Language::ALL {
         for size in SIZES {
             let mut desk = Desk::at(shop, *language, size);

@@ -8,6 +8,7 @@ mod everywhere;
 mod forms;
 mod lists;
 mod looks;
+mod many;
 pub(crate) mod monkey;
 mod promotions;
 mod rules;

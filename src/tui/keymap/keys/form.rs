@@ -34,6 +34,8 @@ pub(in crate::tui::keymap) const PICK: &[Row] = &[
 pub(in crate::tui::keymap) const INPUT: &[Row] = &[
     shown(&[k(Code::Enter), k(Code::LineFeed), k(Code::Tab)], Action::Accept),
     shown(&[k(Code::Esc), f(12)], Action::Close),
+    hidden(&[k(Code::Up)], Action::Up),
+    hidden(&[k(Code::Down)], Action::Down),
     hidden(&[Key::ctrl('l')], Action::Redraw),
     hidden(&[Key::ctrl('z')], Action::Suspend),
     hidden(&[Key::ctrl('c')], Action::Interrupt),

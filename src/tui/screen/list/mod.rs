@@ -90,6 +90,10 @@ pub trait Listing: std::fmt::Debug + Send {
     fn finds(&self, _view: usize) -> Option<Listed> {
         None
     }
+    /// Whether its rows, named by their SKUs, can be marked for forms over many products.
+    fn marks(&self) -> bool {
+        false
+    }
     /// The end of the title, where it is not the name of the view.
     fn title(&self, _list: &List<Self::Row>, _words: &Words) -> Option<String> {
         None

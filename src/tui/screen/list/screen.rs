@@ -1,6 +1,8 @@
 //! A list as a screen.
 
-use super::{List, Listing, Lists, Row};
+use std::collections::BTreeSet;
+
+use super::{List, Listing, Lists, Look, Row};
 use crate::app::query::{Query, Reply};
 use crate::domain::filter::Filter;
 use crate::domain::refused::Refused;
@@ -8,6 +10,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::screen::table::Head;
 use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
+use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 
 impl<L: Listing> Lists<L> {
@@ -52,6 +55,8 @@ impl<L: Listing> Lists<L> {
             Verb::Open
             | Verb::Back
             | Verb::Refresh
+            | Verb::Mark
+            | Verb::MarkNone
             | Verb::Sort
             | Verb::SortNext
             | Verb::SortPrevious
@@ -136,6 +141,8 @@ impl<L: Listing> Screen for Lists<L> {
                     self.list.set_sort(Some((name, !descending)));
                 }
             }
+            Verb::Mark => self.list.toggle_mark(),
+            Verb::MarkNone => self.list.set_marks(BTreeSet::new()),
             Verb::SortNext => self.sort_by(1),
             Verb::SortPrevious => self.sort_by(-1),
             Verb::View => {
@@ -180,6 +187,38 @@ impl<L: Listing> Screen for Lists<L> {
         Ok(())
     }
 
+    fn marked(&self) -> Vec<String> {
+        self.list.marks().iter().cloned().collect()
+    }
+
+    fn whole(&self) -> Option<Query> {
+        self.list.is_settled().then(|| self.listing.question(&self.list.ask_whole()))
+    }
+
+    fn mark_all(&mut self, reply: Reply) {
+        let rows = self.listing.receive(reply, &self.list).unwrap_or_default();
+        self.list.set_marks(rows.iter().map(Row::key).collect());
+    }
+
+    fn sheet(&mut self, reply: Reply, look: Look<'_>) -> Option<Sheet> {
+        let heads = self.listing.heads(self.list.view());
+        let name = |head: &Head| {
+            let own = head.id.trim_start_matches("column-").replace('-', "_");
+            (head.sort.map_or(own, str::to_owned), look.words.get(head.id).to_owned())
+        };
+        let rows = self.listing.receive(reply, &self.list)?;
+        let cells = |row: &L::Row| self.listing.cells(row, look).into_iter().map(|(text, _)| text);
+        Some(Sheet {
+            heads: heads.iter().map(name).collect(),
+            rows: rows.iter().map(|row| cells(row).collect()).collect(),
+        })
+    }
+
+    fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
+        let row = self.list.selected()?;
+        Some(self.listing.cells(row, look).into_iter().map(|(text, _)| text).collect())
+    }
+
     fn set_height(&mut self, rows: u16) {
         self.list.set_height(rows);
     }
@@ -205,6 +244,12 @@ impl<L: Listing> Screen for Lists<L> {
             (never, false),
             (matches!(action, Action::Open | Action::Undo), !self.list.is_empty()),
             (action == Action::Find, self.filter().is_some()),
+            (
+                matches!(action, Action::Mark | Action::MarkAll),
+                self.listing.marks() && !self.list.is_empty(),
+            ),
+            (action == Action::MarkNone, !self.list.marks().is_empty()),
+            (matches!(action, Action::Export | Action::Copy), !self.list.is_empty()),
             (action == Action::View, self.listing.views().len() > 1),
             (action == Action::Sort, !self.sortable().is_empty()),
             (matches!(action, Action::SortNext | Action::SortPrevious), self.sortable().len() > 1),

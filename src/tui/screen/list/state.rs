@@ -11,6 +11,9 @@ const PAGES: usize = 4;
 /// Rows read to find one that was jumped to.
 const JUMP_ROWS: usize = 1_000;
 
+/// Rows of a list that is wanted whole, at most.
+const WHOLE_ROWS: i64 = 100_000;
+
 /// A row of a list.
 pub trait Row: std::fmt::Debug + Send {
     /// What tells it from the others of its list, whatever is inserted above it: the selection and
@@ -179,6 +182,26 @@ impl<R: Row> List<R> {
     /// Keys of the rows that are marked.
     pub const fn marks(&self) -> &BTreeSet<String> {
         &self.marks
+    }
+
+    /// Marks the row under the cursor, or takes its mark away, and goes on to the next.
+    pub fn toggle_mark(&mut self) {
+        if let Some(key) = self.window.selected().map(R::key) {
+            if !self.marks.remove(&key) {
+                self.marks.insert(key);
+            }
+            self.step(1);
+        }
+    }
+
+    pub fn set_marks(&mut self, marks: BTreeSet<String>) {
+        self.marks = marks;
+    }
+
+    /// All rows, as they are shown now.
+    pub fn ask_whole(&self) -> Ask<'_, R> {
+        let (view, search, sort) = (self.view, self.search.as_str(), self.sort);
+        Ask { view, search, sort, from: Place::Start, limit: WHOLE_ROWS }
     }
 
     /// Reads the list from its start, with the cursor there.

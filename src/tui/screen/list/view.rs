@@ -9,10 +9,12 @@
 use ratatui::layout::Rect;
 
 use super::{Listing, Lists, Look, Row};
+use crate::domain::filter::Filter;
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::Around;
 use crate::tui::screen::table::{self, Line};
 use crate::tui::shell::layout::Layout;
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 impl<L: Listing> Lists<L> {
@@ -57,6 +59,13 @@ impl<L: Listing> Lists<L> {
         }
     }
 
+    /// Whether the filter says words, which rows fit better or worse.
+    fn has_words(&self) -> bool {
+        let list = self.listing.finds(self.list.view());
+        let filter = list.map(|list| Filter::parse(self.list.search(), list).unwrap_or_default());
+        filter.is_some_and(|filter| filter.words().next().is_some())
+    }
+
     /// The title: place, view, counts, filter, order, marks.
     fn draw_title(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look<'_>) {
         let words = canvas.words;
@@ -78,7 +87,7 @@ impl<L: Listing> Lists<L> {
             let filter = if search.is_empty() { "-" } else { search };
             parts.push(words.fill("list-filter", &[("filter", filter.into())]));
         }
-        let best = self.list.sort().is_none() && !self.list.search().is_empty();
+        let best = self.list.sort().is_none() && self.has_words();
         if best {
             parts.push(words.get("list-sort-match").to_owned());
         }
@@ -94,8 +103,17 @@ impl<L: Listing> Lists<L> {
             let marked = count(self.list.marks().len());
             parts.push(words.fill("list-marked", &[("count", marked.into())]));
         }
-        let rest = parts.join(if area.width >= 100 { "   " } else { "  " });
-        let at = end.saturating_add(2).max(area.x.saturating_add(22)).min(area.right());
+        let gap = if area.width >= 100 { "   " } else { "  " };
+        // What says most about the rows comes last; where there is no room the counts go first.
+        let room = area.right().saturating_sub(end).saturating_sub(2);
+        while parts.len() > 1 && text::columns(&parts.join(gap)) > room {
+            parts.remove(0);
+        }
+        let rest = parts.join(gap);
+        let tab = area.x.saturating_add(22);
+        let taken = text::columns(&rest);
+        let fits = tab.saturating_add(taken) <= area.right();
+        let at = end.saturating_add(2).max(if fits { tab } else { 0 }).min(area.right());
         canvas.put(at, area.y, area.right().saturating_sub(at), &rest, Role::Body);
     }
 }

@@ -43,6 +43,8 @@ impl Orders {
             Verb::Sort
             | Verb::SortNext
             | Verb::SortPrevious
+            | Verb::Mark
+            | Verb::MarkNone
             | Verb::NextItem
             | Verb::PreviousItem
             | Verb::UndoRow

@@ -65,6 +65,10 @@ impl Listing for Products {
         Paging::Both
     }
 
+    fn marks(&self) -> bool {
+        true
+    }
+
     fn sorted(&self, _view: usize) -> Option<(&'static str, bool)> {
         Some(("sku", false))
     }

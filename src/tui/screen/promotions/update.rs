@@ -50,6 +50,8 @@ impl Promotions {
             | Verb::Sort
             | Verb::SortNext
             | Verb::SortPrevious
+            | Verb::Mark
+            | Verb::MarkNone
             | Verb::NextItem
             | Verb::PreviousItem
             | Verb::Count(_)

@@ -154,6 +154,8 @@ impl Screen for StockScreen {
             | Verb::Sort
             | Verb::SortNext
             | Verb::SortPrevious
+            | Verb::Mark
+            | Verb::MarkNone
             | Verb::View
             | Verb::UndoRow
             | Verb::Count(_) => {}

@@ -197,13 +197,14 @@ impl Subject {
         match self {
             Self::Stock(kind, card) => kind.settle(form, card),
             Self::Paper(document) => document.settle(form),
+            Self::Bulk(_) => {}
         }
     }
 
     /// What keeps the form from being saved, beside what is typed in it.
     pub(super) fn unconfirmed(&self, form: &Form) -> Option<Refused> {
         match self {
-            Self::Stock(..) => None,
+            Self::Stock(..) | Self::Bulk(_) => None,
             Self::Paper(document) => document.unconfirmed(form),
         }
     }
@@ -213,6 +214,7 @@ impl Subject {
         match self {
             Self::Stock(kind, card) => kind.request(form, card),
             Self::Paper(document) => document.ask(form),
+            Self::Bulk(bulk) => bulk.request(form),
         }
     }
 
@@ -221,6 +223,7 @@ impl Subject {
         match self {
             Self::Stock(kind, card) => Preview::Rows(kind.preview(form, card, outcome, words)),
             Self::Paper(document) => document.tell(form, outcome, words),
+            Self::Bulk(bulk) => Preview::Rows(bulk.preview(outcome, words)),
         }
     }
 
@@ -231,6 +234,7 @@ impl Subject {
                 (form.sku.clone(), What::Save(forms::changes(form, card, words)))
             }
             Self::Paper(document) => (document.sku(form), What::Paper),
+            Self::Bulk(bulk) => bulk.saving(),
         }
     }
 }
