@@ -8,7 +8,7 @@
 //! - each row of stock with the end of its history, and with the rules of [`crate::domain::stock`];
 //! - order-occupied with the open order lines, transfer-occupied and in transit with the open
 //!   transfers, sales a day with the movements that sold;
-//! - what each order, transfer and agreement says it did with the movements that bear its name;
+//! - what each order, transfer, agreement and stock-take says it did with the movements that bear its name;
 //! - the sums of products and warehouses, the velocity, the alerts and the counts.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::domain::movement::{KINDS, Kind};
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
-use crate::store::{Error, View, alerts, glance, ledger, traces};
+use crate::store::{Error, View, alerts, counts, glance, ledger, traces};
 
 /// Most problems that are told; more are counted.
 pub(in crate::store) const PROBLEMS_TOLD_MAX: usize = 1_000;
@@ -113,9 +113,10 @@ pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, 
     rows(view, &mut report)?;
     documents(view, &mut report)?;
     traces::compare(view, &mut report)?;
+    counts::audit::compare(view, &mut report)?;
     sums(view, &mut report)?;
     alerts::verify::compare(view, &mut report)?;
-    counts(view, &mut report)?;
+    kept_counts(view, &mut report)?;
     report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
     report.ok = report.problems.is_empty();
     Ok(report)
@@ -483,7 +484,7 @@ pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>
     Ok(counts)
 }
 
-fn counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+fn kept_counts(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let (kept, counted) = (glance::read(view)?, counted(view)?);
     for name in kept.keys().chain(counted.keys()).collect::<std::collections::BTreeSet<_>>() {
         let expected = counted.get(name).copied().unwrap_or_default();

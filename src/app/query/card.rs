@@ -8,6 +8,7 @@ use crate::domain::availability::{Availability, urgent};
 use crate::domain::product::{Product, StockType, bundle_sellable};
 use crate::domain::stock::Stock;
 use crate::domain::time::Timestamp;
+use crate::store::counts::history::{self, Counted};
 use crate::store::ledger::{self, History, MovementRow};
 use crate::store::lists::{StockRow, stock_rows};
 use crate::store::orders::{self, OrderRow};
@@ -81,6 +82,9 @@ pub struct ProductCard {
     pub bundle_sellable: Option<i64>,
     /// Units sold on each of the last 90 days, today last.
     pub sales: Vec<i64>,
+    /// When it was last counted, where it ever was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_count: Option<Counted>,
     /// The last movements, newest first.
     #[serde(skip)]
     pub movements: Vec<MovementRow>,
@@ -151,6 +155,7 @@ pub(in crate::app::query) fn product(
         product,
         bundle_sellable: bundle,
         sales,
+        last_count: history::of_product(view, row.id, 1)?.into_iter().next(),
         movements: ledger::history(view, &history)?,
         held_back,
     })

@@ -12,10 +12,12 @@
 //! | what is bought, breaks, is miscounted and moved | `supply` |
 //! | how it stands at the end: what is low, sold out, owed, on the road | `scenes` |
 //! | lock pools: one that ended, one live, one planned, one kept back | `pools` |
+//! | a stock-take that was posted, and one under way | `counts` |
 //! | doing it all in order | `story` |
 
 mod catalogue;
 mod chance;
+mod counts;
 mod pools;
 mod scenes;
 mod shop;
@@ -30,7 +32,7 @@ use self::chance::Chance;
 use self::shop::Shop;
 use self::story::{DAY, MINUTE, Story};
 use crate::app::{App, Env, Source};
-use crate::config::Config;
+use crate::config::{Config, CountOptions};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::{Error, Keep, View, glance, ledger};
@@ -72,6 +74,7 @@ pub fn build(app: &mut App, now: Timestamp) -> Result<Summary, Error> {
     let usual = Config::default();
     let env = &Env {
         orders: usual.orders,
+        count: CountOptions { snapshots_kept: 0, ..usual.count },
         channels: BTreeMap::new(),
         source: Source::Batch,
         ..app.env.clone()

@@ -16,6 +16,8 @@ pub(super) enum Scene {
     LeaveOver { item: Box<Item>, sellable: i64, shipped: bool },
     /// It becomes reserved stock, most of it locked.
     Reserve { sku: String },
+    /// A stock-take is started and counted.
+    Count(Box<super::counts::Plan>),
     /// A part of what is there is locked by hand.
     Lock { sku: String },
     /// A part of what is there is set aside in a pool, and some of it is ordered.
@@ -57,6 +59,7 @@ pub(super) fn plan(story: &mut Story<'_>, shop: &Shop, end: i64) {
     road(story, shop, end);
     counter(story, shop, end);
     super::pools::plan(story, shop, end);
+    super::counts::plan(story, shop, end);
 }
 
 /// Products whose fields change.
@@ -196,6 +199,7 @@ pub(super) fn play(story: &mut Story<'_>, scene: &Scene) {
                 }
             }
         }
+        Scene::Count(plan) => super::counts::play(story, plan),
         Scene::Pool(plan) => super::pools::open(story, plan),
         Scene::Send { code, items, to, qty, expected_on } => {
             let most = items.iter().max_by_key(|sku| story.sellable(sku, "WUH"));

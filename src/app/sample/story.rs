@@ -9,8 +9,9 @@ use crate::app::sample::Summary;
 use crate::app::sample::catalogue::PLACES;
 use crate::app::{Env, Outcome, Request, Time, perform};
 use crate::domain::refused::{Code, Refused, Rule};
+use crate::domain::stocktake;
 use crate::domain::time::Timestamp;
-use crate::store::{Error, Keep, Tx};
+use crate::store::{Error, Keep, Tx, ledger, products, warehouses};
 
 /// Milliseconds of a minute, an hour and a day.
 pub(super) const MINUTE: i64 = 60_000;
@@ -123,6 +124,18 @@ impl<'a> Story<'a> {
             levels.get(index)
         });
         found.copied().unwrap_or_default()
+    }
+
+    /// Units of a product that can be touched in a warehouse, without the unsellable ones.
+    pub(super) fn shelf(&self, sku: &str, place: &str) -> i64 {
+        let found = || {
+            let product = products::find(self.tx, sku)?;
+            let warehouse = warehouses::find(self.tx, place)?;
+            let Some((product, warehouse)) = product.zip(warehouse) else { return Ok(None) };
+            ledger::stock(self.tx, product.id, warehouse.id)
+        };
+        let stock: Result<_, Error> = found();
+        stock.ok().flatten().map_or(0, |stock| stocktake::books(&stock, false))
     }
 
     /// Sellable units of a product in all warehouses.

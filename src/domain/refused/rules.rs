@@ -200,6 +200,8 @@ pub enum Rule {
     FourEyes,
     /// The books of a blind stock-take are closed.
     BooksClosed,
+    /// Nobody was counting.
+    NothingToResume,
     /// The order has taken no stock yet.
     NothingTaken,
     /// The supplier holds less for us than named.
@@ -348,6 +350,7 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::CountShort,         id: "count-short",          code: Code::Short },
     RuleSpec { rule: Rule::FourEyes,           id: "four-eyes",            code: Code::Forbidden },
     RuleSpec { rule: Rule::BooksClosed,      id: "books-closed",        code: Code::Forbidden },
+    RuleSpec { rule: Rule::NothingToResume,  id: "nothing-to-resume",  code: Code::NotFound },
     RuleSpec { rule: Rule::NothingTaken,     id: "nothing-taken",     code: Code::State },
     RuleSpec { rule: Rule::AgreementShort,   id: "agreement-short",   code: Code::Short },
     RuleSpec { rule: Rule::PoolShort,        id: "pool-short",        code: Code::Short },

@@ -10,10 +10,12 @@
 //! | who counts where | [`places`] |
 //! | lines beside the books | [`review`] |
 //! | what was counted before, and what to count next | [`history`] |
+//! | for `verify` | `audit` |
 //!
 //! Nothing here but [`review`] selects a figure of the books: what a clerk of a blind stock-take is
 //! answered comes from the other modules.
 
+pub(in crate::store) mod audit;
 pub mod desk;
 pub mod entries;
 pub mod history;

@@ -32,7 +32,7 @@ fn the_list_of_commands() {
     transfer list show suggest request dispatch receive lose cancel
     virtual list add remove deliver
     pool list show plan calendar report create set start release pause resume end
-    count commands list show review start enter undo empty skip park tie location recount decide look approve cancel reverse
+    count commands list show review resume sheet report suggest history start enter undo empty skip park tie location recount decide look approve cancel reverse
     user list add set
     alert list try log ack snooze wake
     category list set

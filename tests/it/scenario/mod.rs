@@ -4,6 +4,7 @@
 mod availability;
 mod buckets;
 mod caps;
+mod counting;
 mod decisions;
 mod documents;
 mod editing;
@@ -11,6 +12,7 @@ mod ledger;
 mod orders;
 mod oversell;
 mod pools;
+mod posting;
 mod products;
 mod promotions;
 mod reserve;

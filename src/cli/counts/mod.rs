@@ -1,7 +1,10 @@
 //! Stock-takes: lists, sheets, reviews, reports.
 
+mod paper;
+
 use clap::{Arg, ArgMatches, Command};
 
+pub(in crate::cli) use self::paper::{history, report, resume, sheet, suggest};
 use crate::app::command::{Command as Op, CountCommand, EntryTold};
 use crate::app::query::CountQuery;
 use crate::app::query::CountReply;
@@ -35,11 +38,13 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         .arg(reads::code("The stock-take's code"))
         .arg(choice("which", vec!["all", "differing", "blocking"], "Which lines"))
         .arg(choice("sort", sorts, "Order of the lines"));
-    vec![
+    let mut all = vec![
         ("count", list.arg(choice("state", states, "Only in this state"))),
         ("count", show.arg(reads::code("The stock-take's code"))),
         ("count", review),
-    ]
+    ];
+    all.extend(paper::commands());
+    all
 }
 
 /// Asks about stock-takes.

@@ -1,0 +1,344 @@
+//! What is printed, pasted or handed on of a stock-take: the sheet, the receipt, lists.
+
+use clap::{Arg, ArgMatches, Command};
+
+use crate::app::Source;
+use crate::app::query::count::{Counted, Due, Group, LineRow, Report, Resume, Totals};
+use crate::app::query::{CountQuery, CountReply};
+use crate::cli::counts::{ask, with_suffix};
+use crate::cli::documents::code;
+use crate::cli::failure::Failure;
+use crate::cli::output::{Cell, Column};
+use crate::cli::reads;
+use crate::cli::session::Session;
+use crate::domain::refused::{Refused, Rule};
+use crate::domain::time::Timestamp;
+use crate::locale::{Fill, Words, grouped};
+
+/// Lines of a sheet that are asked for at once.
+const PAGE: i64 = 500;
+
+/// Groups of one sort on a receipt.
+const GROUPS: usize = 4;
+
+pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
+    let of_count = || reads::code("The stock-take's code");
+    let sheet = Command::new("sheet").about("Print the lines by bin, for those who count on paper");
+    let report = Command::new("report").about("A receipt of what came of a stock-take");
+    let suggest =
+        reads::limited(Command::new("suggest").about("What should be counted next, and why"));
+    let history = reads::limited(
+        Command::new("history").about("When a product was counted, and how far the books were off"),
+    );
+    let resume = Command::new("resume").about("Where you were counting when the line broke");
+    let optional = Arg::new("code").value_name("CODE").help("The stock-take's code");
+    let warehouse = Arg::new("warehouse")
+        .long("warehouse")
+        .value_name("WAREHOUSE")
+        .help("In one warehouse only")
+        .help_heading("List");
+    vec![
+        ("count", resume.arg(optional)),
+        ("count", reads::format(sheet).arg(of_count())),
+        ("count", reads::format(report).arg(of_count())),
+        ("count", suggest.arg(warehouse)),
+        ("count", history.arg(reads::code("SKU or barcode"))),
+    ]
+}
+
+#[rustfmt::skip]
+const SHEET: &[Column<LineRow>] = &[
+    ("bin",     |line| Cell::text(&line.bin)),
+    ("sku",     |line| Cell::Text(with_suffix(&line.sku, line.unsellable))),
+    ("name",    |line| Cell::text(&line.name)),
+    ("state",   |line| Cell::Choice("line-state", line.state)),
+    ("counted", |line| Cell::or_empty(line.counted, Cell::Number)),
+];
+
+/// The lines in the order of their bins: nothing of the books, and room to write.
+pub(in crate::cli) fn sheet(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let named = code(matches);
+    let page = |after: Option<&str>, limit: i64| {
+        let (code, after) = (named.clone(), after.map(str::to_owned));
+        match ask(&app, CountQuery::Lines { code, state: None, bin: None, after, limit })? {
+            CountReply::Lines { lines, next } => Ok((lines, next)),
+            _ => Err(reads::unexpected()),
+        }
+    };
+    if session.output.json || matches.get_one::<String>("format").is_some() {
+        let list = reads::list(session, matches, "lines", SHEET);
+        return session.output.list(list, page);
+    }
+    let CountReply::Card(card) = ask(&app, CountQuery::Card { code: named.clone() })? else {
+        return Err(reads::unexpected());
+    };
+    let (mut lines, mut next) = page(None, PAGE)?;
+    while let Some(key) = next {
+        let (more, key) = page(Some(&key), PAGE)?;
+        lines.extend(more);
+        next = key;
+    }
+    session.output.answer(&card, |words| {
+        let head = [
+            ("code", Fill::from(&card.count.code)),
+            ("warehouse", Fill::from(&card.count.warehouse)),
+            ("count", Fill::from(card.progress.lines)),
+        ];
+        let mut text = vec![words.fill("sheet-head", &head)];
+        let mut bin = None;
+        for line in &lines {
+            if bin != Some(&line.bin) {
+                bin = Some(&line.bin);
+                let named = if line.bin.is_empty() { "-" } else { &line.bin };
+                text.push(String::new());
+                text.push(words.fill("sheet-bin", &[("bin", Fill::from(named))]));
+            }
+            let sku = with_suffix(&line.sku, line.unsellable);
+            text.push(format!("  {sku:<20} ________  {}", line.name));
+        }
+        text.join("\n")
+    })
+}
+
+/// A part of a percentage with one decimal.
+fn percent(bps: Option<i64>) -> String {
+    let Some(bps) = bps else { return "-".to_owned() };
+    let tenths = bps.checked_div(10).unwrap_or_default();
+    let whole = tenths.checked_div(10).unwrap_or_default();
+    format!("{whole}.{} %", tenths.rem_euclid(10))
+}
+
+/// An amount with its sign, in major units.
+fn amount(minor: i64) -> String {
+    let size = minor.unsigned_abs();
+    let whole = i64::try_from(size / 100).unwrap_or(i64::MAX);
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", grouped(whole), size % 100)
+}
+
+#[rustfmt::skip]
+const GROUP: &[Column<(&'static str, Group)>] = &[
+    ("by",             |(by, _)| Cell::text(by)),
+    ("name",           |(_, group)| Cell::text(&group.name)),
+    ("lines",          |(_, group)| Cell::Number(group.totals.lines)),
+    ("exact",          |(_, group)| Cell::Number(group.totals.exact)),
+    ("expected",       |(_, group)| Cell::Number(group.totals.expected)),
+    ("counted",        |(_, group)| Cell::Number(group.totals.counted)),
+    ("net",            |(_, group)| Cell::Number(group.totals.net)),
+    ("gross",          |(_, group)| Cell::Number(group.totals.gross)),
+    ("net_value",      |(_, group)| Cell::Text(amount(group.totals.net_value))),
+    ("gross_value",    |(_, group)| Cell::Text(amount(group.totals.gross_value))),
+    ("by_line",        |(_, group)| Cell::Text(percent(group.totals.by_line_bps))),
+    ("by_quantity",    |(_, group)| Cell::Text(percent(group.totals.by_quantity_bps))),
+];
+
+pub(in crate::cli) fn report(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let CountReply::Report(report) = ask(&app, CountQuery::Report { code: code(matches) })? else {
+        return Err(reads::unexpected());
+    };
+    let format = matches.get_one::<String>("format").map(String::as_str);
+    if !session.output.json && matches!(format, Some("csv" | "tsv" | "table")) {
+        let all = Group { name: report.count.code.clone(), totals: report.totals };
+        let sorts = [
+            ("reason", &report.by_reason),
+            ("category", &report.by_category),
+            ("counter", &report.by_counter),
+        ];
+        let parts =
+            sorts.iter().flat_map(|(by, groups)| groups.iter().map(|group| (*by, group.clone())));
+        let rows: Vec<_> = std::iter::once(("all", all)).chain(parts).collect();
+        let list = reads::list(session, matches, "groups", GROUP);
+        return session.output.list(list, |_, _| Ok((rows.clone(), None)));
+    }
+    if format == Some("json") {
+        return crate::cli::output::document(&report);
+    }
+    session.output.answer(&report, |words| receipt(words, &report))
+}
+
+/// About twenty lines to paste into a message.
+fn receipt(words: &Words, report: &Report) -> String {
+    let (count, totals) = (&report.count, &report.totals);
+    let time = |at: i64| words.full_time(Timestamp::from_millis(at));
+    let ended = count.ended_at.map_or_else(|| "-".to_owned(), time);
+    let state = words.get(&format!("count-state-{}", count.state)).to_owned();
+    let number = |figure: i64| Fill::from(grouped(figure));
+    let progress = &report.progress;
+    let mut lines = vec![
+        words.fill(
+            "receipt-head",
+            &[
+                ("code", Fill::from(&count.code)),
+                ("warehouse", Fill::from(&count.warehouse)),
+                ("state", Fill::from(state)),
+            ],
+        ),
+        words.fill(
+            "receipt-when",
+            &[
+                ("from", Fill::from(time(count.started_at))),
+                ("until", Fill::from(ended)),
+                ("by", Fill::from(&count.by)),
+                ("approver", Fill::from(count.ended_by.as_deref().unwrap_or("-"))),
+            ],
+        ),
+        words.fill(
+            "receipt-lines",
+            &[
+                ("lines", number(progress.lines)),
+                ("counted", number(progress.counted.saturating_add(progress.empty))),
+                ("left", number(progress.not_counted)),
+                ("skipped", number(progress.skipped)),
+            ],
+        ),
+        words.fill(
+            "receipt-accuracy",
+            &[
+                ("lines", Fill::from(percent(totals.by_line_bps))),
+                ("units", Fill::from(percent(totals.by_quantity_bps))),
+            ],
+        ),
+        words.fill("receipt-variance", &sums(totals)),
+    ];
+    for (id, groups, prefix) in [
+        ("receipt-by-reason", &report.by_reason, Some("reason")),
+        ("receipt-by-category", &report.by_category, None),
+        ("receipt-by-counter", &report.by_counter, None),
+    ] {
+        if groups.is_empty() {
+            continue;
+        }
+        lines.push(words.get(id).to_owned());
+        for group in groups.iter().take(GROUPS) {
+            let name = named(words, &group.name, prefix);
+            let mut fills = vec![("name", Fill::from(name))];
+            fills.extend(sums(&group.totals));
+            lines.push(words.fill("receipt-group", &fills));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The name of a group; a reason code in words.
+fn named(words: &Words, name: &str, prefix: Option<&str>) -> String {
+    let id = prefix.map(|prefix| format!("{prefix}-{name}"));
+    match id.filter(|id| words.has(id)) {
+        Some(id) => words.get(&id).to_owned(),
+        None if name.is_empty() => "-".to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+fn sums(totals: &Totals) -> Vec<(&'static str, Fill<'static>)> {
+    vec![
+        ("lines", Fill::from(grouped(totals.lines))),
+        ("net", Fill::from(grouped(totals.net))),
+        ("gross", Fill::from(grouped(totals.gross))),
+        ("netvalue", Fill::from(amount(totals.net_value))),
+        ("grossvalue", Fill::from(amount(totals.gross_value))),
+    ]
+}
+
+#[rustfmt::skip]
+const NEXT: &[Column<Due>] = &[
+    ("sku",        |row| Cell::text(&row.sku)),
+    ("name",       |row| Cell::text(&row.name)),
+    ("warehouse",  |row| Cell::text(&row.warehouse)),
+    ("bin",        |row| Cell::text(&row.bin)),
+    ("class",      |row| Cell::text(row.class)),
+    ("why",        |row| Cell::Choice("due", row.why)),
+    ("days",       |row| Cell::or_empty(row.days, Cell::Number)),
+    ("moved",      |row| Cell::Number(row.moved)),
+    ("counted_at", |row| Cell::or_empty(row.counted_at, Cell::Time)),
+];
+
+pub(in crate::cli) fn suggest(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let list = reads::list(session, matches, "suggestions", NEXT);
+    let limit = matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX);
+    let warehouse = matches.get_one::<String>("warehouse").cloned();
+    let CountReply::Next(rows) = ask(&app, CountQuery::Next { warehouse, limit })? else {
+        return Err(reads::unexpected());
+    };
+    session.output.list(list, |_, _| Ok((rows.clone(), None)))
+}
+
+#[rustfmt::skip]
+const HISTORY: &[Column<Counted>] = &[
+    ("counted_at", |row| Cell::Time(row.at)),
+    ("count",      |row| Cell::text(&row.count)),
+    ("state",      |row| Cell::Choice("count-state", row.state)),
+    ("warehouse",  |row| Cell::text(&row.warehouse)),
+    ("who",        |row| Cell::or_empty(row.by.clone(), Cell::Text)),
+    ("expected",   |row| Cell::Number(row.expected)),
+    ("counted",    |row| Cell::Number(row.counted)),
+    ("variance",   |row| Cell::Number(row.variance)),
+    ("reason",     |row| Cell::or_empty(row.reason.clone(), Cell::Text)),
+];
+
+pub(in crate::cli) fn history(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let list = reads::list(session, matches, "history", HISTORY);
+    let limit = matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX);
+    let CountReply::History(rows) = ask(&app, CountQuery::History { sku: code(matches), limit })?
+    else {
+        return Err(reads::unexpected());
+    };
+    session.output.list(list, |_, _| Ok((rows.clone(), None)))
+}
+
+/// Where somebody was counting; without a code, the only place there is.
+pub(in crate::cli) fn resume(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
+    let app = session.app(Source::Cli)?;
+    let CountReply::Resume(mut rows) = ask(&app, CountQuery::Resume)? else {
+        return Err(reads::unexpected());
+    };
+    if let Some(named) = matches.get_one::<String>("code") {
+        let CountReply::Card(card) = ask(&app, CountQuery::Card { code: named.clone() })? else {
+            return Err(reads::unexpected());
+        };
+        rows.retain(|row| row.place.count == card.count.code);
+    }
+    let Some(found) = rows.first() else {
+        return Err(Refused::new(Rule::NothingToResume).into());
+    };
+    session.output.answer(found, |words| resumed(words, found))
+}
+
+fn resumed(words: &Words, found: &Resume) -> String {
+    let place = &found.place;
+    let time = |at: i64| words.full_time(Timestamp::from_millis(at));
+    let mut lines = vec![words.fill(
+        "resume-where",
+        &[
+            ("code", Fill::from(&place.count)),
+            ("warehouse", Fill::from(&found.warehouse)),
+            ("bin", Fill::from(&place.bin)),
+            ("saved", Fill::from(grouped(found.saved))),
+        ],
+    )];
+    if let Some(at) = place.detached_at {
+        lines.push(words.fill("resume-detached", &[("at", Fill::from(time(at)))]));
+    }
+    if let Some(last) = &found.last {
+        let name = last.sku.as_deref().unwrap_or(&last.code);
+        lines.push(words.fill(
+            "resume-last",
+            &[
+                ("number", Fill::from(last.number.to_string())),
+                ("at", Fill::from(time(last.at))),
+                ("name", Fill::from(name)),
+            ],
+        ));
+    }
+    if !place.half_typed.is_empty() {
+        lines.push(words.fill("resume-half", &[("text", Fill::from(&place.half_typed))]));
+    }
+    for other in &found.others {
+        let fills = [("name", Fill::from(&other.by)), ("bin", Fill::from(&other.bin))];
+        lines.push(words.fill("resume-other", &fills));
+    }
+    lines.join("\n")
+}
