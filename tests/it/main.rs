@@ -31,6 +31,7 @@ mod sample;
 mod scenario;
 mod schema;
 mod screens;
+mod stocktakes;
 mod strange;
 mod supply;
 mod support;
