@@ -7,6 +7,7 @@
 //! | many operations from a stream | [`batch`] |
 //! | a clerk who counts | [`counting`] |
 //! | the sample store | [`sample`] |
+//! | many requests in one transaction | [`Together`] |
 //! | files in and out | [`exchange`] |
 //! | the clock and the time zone | [`clock`] |
 //! | who asks, and what they may do | [`who`] |
@@ -22,6 +23,7 @@ pub mod counting;
 pub mod exchange;
 pub mod query;
 pub mod sample;
+mod together;
 pub mod who;
 
 use std::collections::BTreeMap;
@@ -32,6 +34,7 @@ pub use crate::app::clock::{Clock, Zone};
 use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
 pub use crate::app::query::{Query, Reply};
+pub use crate::app::together::{Bench, Together};
 pub use crate::app::who::{Me, Who, system_user};
 use crate::config::{AlertOptions, ChannelOptions, Config, CountOptions, OrderOptions};
 use crate::domain::alert::Basis;
@@ -234,6 +237,11 @@ impl App {
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
+    }
+
+    /// Another clock from now on.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
     }
 
     /// The time.

@@ -208,6 +208,10 @@ fn named(matches: &ArgMatches) -> (String, Option<&ArgMatches>) {
 
 fn one(session: &Session, name: &str, matches: &ArgMatches) -> Result<u8, Failure> {
     let (noun, verb) = name.split_once(' ').unwrap_or(("", name));
+    let scanned = matches.try_get_one::<String>("sku").ok().flatten();
+    if name == "count enter" && scanned.is_some_and(|sku| sku == counts::STREAM) {
+        return counts::scans(session, matches);
+    }
     if let Some(found) = verbs::all().iter().find(|row| row.path == (noun, verb)) {
         return writes::run(session, found, matches);
     }

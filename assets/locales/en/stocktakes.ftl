@@ -107,3 +107,9 @@ resume-detached = the line broke at { $at }
 resume-last = last entry #{ $number } { $at } { $name }; scan again from the next one
 resume-half = typed and not sent: { $text }
 resume-other = { $name } counts at { $bin }
+refused-no-line-yet = there is no line to set or adjust yet
+    .hint = Scan a product first.
+refused-scan-unreadable = { $value } cannot be read
+    .hint = code, 12*code, =24, +3, -1, /name, #UNDO, #LOC:A-03-2, #NEXT or #DONE.
+scan-finished = { $bin } is done: { $products } products, { $units } units
+scan-times = { $times } times the next code

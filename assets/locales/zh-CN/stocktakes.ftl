@@ -107,3 +107,9 @@ resume-detached = { $at } 断线
 resume-last = 末条 #{ $number } { $at } { $name }; 请从下一件起重扫
 resume-half = 已键入未提交: { $text }
 resume-other = { $name } 在库位 { $bin } 盘点
+refused-no-line-yet = 还没有可设定或调整的末行
+    .hint = 请先扫商品。
+refused-scan-unreadable = 无法识别 { $value }
+    .hint = 条码, 12*条码, =24, +3, -1, /名称, #UNDO, #LOC:A-03-2, #NEXT 或 #DONE。
+scan-finished = { $bin } 已完成: { $products } 品, { $units } 件
+scan-times = 下一码乘 { $times }

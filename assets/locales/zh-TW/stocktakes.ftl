@@ -107,3 +107,9 @@ resume-detached = { $at } 斷線
 resume-last = 末筆 #{ $number } { $at } { $name }; 請從下一件起重掃
 resume-half = 已鍵入未送出: { $text }
 resume-other = { $name } 在庫位 { $bin } 盤點
+refused-no-line-yet = 還沒有可設定或調整的末行
+    .hint = 請先掃商品。
+refused-scan-unreadable = 無法識別 { $value }
+    .hint = 條碼, 12*條碼, =24, +3, -1, /名稱, #UNDO, #LOC:A-03-2, #NEXT 或 #DONE。
+scan-finished = { $bin } 已完成: { $products } 品, { $units } 件
+scan-times = 下一碼乘 { $times }

@@ -2,7 +2,7 @@
 
 use crate::app::counting::Counting;
 use crate::app::query::{Meaning, Query, Reply};
-use crate::app::{App, Error};
+use crate::app::{Bench, Error};
 use crate::domain::scan::line::{self, Entry};
 
 /// A dump before it is counted.
@@ -30,7 +30,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`App::ask`].
-    pub fn weigh(&self, app: &App, text: &str) -> Result<Weighed, Error> {
+    pub fn weigh(&self, app: &impl Bench, text: &str) -> Result<Weighed, Error> {
         let entries = line::dump(text, app.scanner_prefix());
         let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).count();
         let mut weighed =

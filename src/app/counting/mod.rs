@@ -15,7 +15,7 @@ use crate::app::query::{
     CountQuery, CountReply, From, Meaning, ProductFilter, ProductLine, ProductPage, ProductSort,
     Query, Reply, Unfamiliar,
 };
-use crate::app::{App, Error, Outcome, Request};
+use crate::app::{Bench, Error, Outcome, Request};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::scan::Code;
 use crate::domain::scan::line::{self, Control, Entry, Fault};
@@ -137,7 +137,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`App::ask`].
-    pub fn open(app: &App, count: &str, session: &str) -> Result<Self, Error> {
+    pub fn open(app: &impl Bench, count: &str, session: &str) -> Result<Self, Error> {
         let desk = desk(app, count, "")?;
         Ok(Self {
             count: desk.count.code,
@@ -164,7 +164,7 @@ impl Counting {
     /// # Errors
     ///
     /// [`Error::Refused`] with the rule, or what went wrong with the file; then nothing was counted.
-    pub fn line(&mut self, app: &mut App, raw: &str) -> Result<Said, Error> {
+    pub fn line(&mut self, app: &mut impl Bench, raw: &str) -> Result<Said, Error> {
         self.entry(app, line::read(raw, app.scanner_prefix()))
     }
 
@@ -173,7 +173,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn entry(&mut self, app: &mut App, entry: Entry) -> Result<Said, Error> {
+    pub fn entry(&mut self, app: &mut impl Bench, entry: Entry) -> Result<Said, Error> {
         match entry {
             Entry::Nothing => Ok(Said::Nothing),
             Entry::Code { times, code } => self.code(app, times, &code),
@@ -192,7 +192,12 @@ impl Counting {
         }
     }
 
-    fn code(&mut self, app: &mut App, times: Option<i64>, code: &Code) -> Result<Said, Error> {
+    fn code(
+        &mut self,
+        app: &mut impl Bench,
+        times: Option<i64>,
+        code: &Code,
+    ) -> Result<Said, Error> {
         let asked = Query::Code { code: code.clone(), warehouse: Some(self.warehouse.clone()) };
         let Reply::Meaning(meaning) = app.ask(&asked)? else { return Err(unexpected()) };
         let times = times.or(self.times);
@@ -223,7 +228,7 @@ impl Counting {
     }
 
     /// One more entry of the last line.
-    fn again(&mut self, app: &mut App, units: i64, mode: &str) -> Result<Said, Error> {
+    fn again(&mut self, app: &mut impl Bench, units: i64, mode: &str) -> Result<Said, Error> {
         let Some(last) = self.last.clone() else { return Ok(Said::NoLine) };
         let entry = self.enter(app, &last, units, mode)?;
         self.times = None;
@@ -235,7 +240,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn take(&mut self, app: &mut App, sku: &str) -> Result<Said, Error> {
+    pub fn take(&mut self, app: &mut impl Bench, sku: &str) -> Result<Said, Error> {
         let last = Last { sku: sku.to_owned(), unsellable: false };
         let entry = self.enter(app, &last, self.times.unwrap_or(1), "add")?;
         (self.times, self.last) = (None, Some(last));
@@ -244,7 +249,7 @@ impl Counting {
 
     fn enter(
         &self,
-        app: &mut App,
+        app: &mut impl Bench,
         what: &Last,
         units: i64,
         mode: &str,
@@ -261,7 +266,7 @@ impl Counting {
     }
 
     /// Takes back what this clerk entered last.
-    fn undo(&mut self, app: &mut App) -> Result<Said, Error> {
+    fn undo(&mut self, app: &mut impl Bench) -> Result<Said, Error> {
         self.times = None;
         let entry = entry(run(app, self.map("count_undo"))?)?;
         Ok(Said::Undone(entry))
@@ -272,7 +277,12 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn tie(&mut self, app: &mut App, code: &str, sku: Option<&str>) -> Result<Said, Error> {
+    pub fn tie(
+        &mut self,
+        app: &mut impl Bench,
+        code: &str,
+        sku: Option<&str>,
+    ) -> Result<Said, Error> {
         let mut map = self.map("count_tie");
         put(&mut map, "code", json!(code));
         match sku {
@@ -288,7 +298,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn go(&mut self, app: &mut App, bin: &str, over: bool) -> Result<Said, Error> {
+    pub fn go(&mut self, app: &mut impl Bench, bin: &str, over: bool) -> Result<Said, Error> {
         let mut map = self.place(bin, "take");
         if over {
             put(&mut map, "take_over", json!(true));
@@ -320,7 +330,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn resume(&mut self, app: &mut App, bin: &str) -> Result<Said, Error> {
+    pub fn resume(&mut self, app: &mut impl Bench, bin: &str) -> Result<Said, Error> {
         let mut map = self.place(bin, "take");
         put(&mut map, "take_over", json!(true));
         let outcome = run(app, map)?;
@@ -330,7 +340,7 @@ impl Counting {
     }
 
     /// Finishes the location.
-    fn finish(&mut self, app: &mut App) -> Result<Finished, Error> {
+    fn finish(&mut self, app: &mut impl Bench) -> Result<Finished, Error> {
         let desk = desk(app, &self.count, &self.bin)?;
         if !self.bin.is_empty() {
             run(app, self.place(&self.bin, "done"))?;
@@ -346,7 +356,7 @@ impl Counting {
     }
 
     /// Finishes the location and goes to the next one of the plan.
-    fn next(&mut self, app: &mut App) -> Result<Said, Error> {
+    fn next(&mut self, app: &mut impl Bench) -> Result<Said, Error> {
         let finished = self.finish(app)?;
         match finished.next.clone() {
             Some(bin) => self.go(app, &bin, false),
@@ -359,7 +369,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`App::ask`].
-    pub fn desk(&self, app: &App) -> Result<Said, Error> {
+    pub fn desk(&self, app: &impl Bench) -> Result<Said, Error> {
         desk(app, &self.count, &self.bin).map(|desk| Said::Desk(Box::new(desk)))
     }
 
@@ -368,7 +378,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn beat(&self, app: &mut App) -> Result<(), Error> {
+    pub fn beat(&self, app: &mut impl Bench) -> Result<(), Error> {
         if self.bin.is_empty() {
             return Ok(());
         }
@@ -380,7 +390,7 @@ impl Counting {
     /// # Errors
     ///
     /// As [`Counting::line`].
-    pub fn detach(&self, app: &mut App, half_typed: &str) -> Result<(), Error> {
+    pub fn detach(&self, app: &mut impl Bench, half_typed: &str) -> Result<(), Error> {
         if self.bin.is_empty() {
             return Ok(());
         }
@@ -415,7 +425,7 @@ fn put(map: &mut Map<String, Value>, name: &str, value: Value) {
     map.insert(name.to_owned(), value);
 }
 
-fn run(app: &mut App, map: Map<String, Value>) -> Result<Outcome, Error> {
+fn run(app: &mut impl Bench, map: Map<String, Value>) -> Result<Outcome, Error> {
     app.run(&Request::read(map)?)
 }
 
@@ -423,13 +433,13 @@ fn entry(outcome: Outcome) -> Result<EntryTold, Error> {
     outcome.entry.ok_or_else(unexpected)
 }
 
-fn desk(app: &App, count: &str, bin: &str) -> Result<Desk, Error> {
+fn desk(app: &impl Bench, count: &str, bin: &str) -> Result<Desk, Error> {
     let asked = CountQuery::Desk { code: count.to_owned(), bin: bin.to_owned(), limit: ROWS };
     let reply = app.ask(&Query::Stocktake(asked))?;
     if let Reply::Stocktake(CountReply::Desk(desk)) = reply { Ok(*desk) } else { Err(unexpected()) }
 }
 
-fn find(app: &App, text: String) -> Result<Said, Error> {
+fn find(app: &impl Bench, text: String) -> Result<Said, Error> {
     let page = ProductPage {
         filter: ProductFilter::All,
         search: text.clone(),

@@ -1,10 +1,12 @@
 //! Stock-takes: lists, sheets, reviews, reports.
 
 mod paper;
+mod scans;
 
 use clap::{Arg, ArgMatches, Command};
 
 pub(in crate::cli) use self::paper::{history, report, resume, sheet, suggest};
+pub(in crate::cli) use self::scans::{STREAM, run as scans};
 use crate::app::command::{Command as Op, CountCommand, EntryTold};
 use crate::app::query::CountQuery;
 use crate::app::query::CountReply;

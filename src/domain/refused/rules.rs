@@ -202,6 +202,10 @@ pub enum Rule {
     BooksClosed,
     /// Nobody was counting.
     NothingToResume,
+    /// A figure for the last line, where there is none.
+    NoLineYet,
+    /// A line of the scan field that cannot be read.
+    ScanUnreadable,
     /// The order has taken no stock yet.
     NothingTaken,
     /// The supplier holds less for us than named.
@@ -351,6 +355,8 @@ pub const RULES: &[RuleSpec] = &[
     RuleSpec { rule: Rule::FourEyes,           id: "four-eyes",            code: Code::Forbidden },
     RuleSpec { rule: Rule::BooksClosed,      id: "books-closed",        code: Code::Forbidden },
     RuleSpec { rule: Rule::NothingToResume,  id: "nothing-to-resume",  code: Code::NotFound },
+    RuleSpec { rule: Rule::NoLineYet,        id: "no-line-yet",        code: Code::State },
+    RuleSpec { rule: Rule::ScanUnreadable,   id: "scan-unreadable",    code: Code::BadRequest },
     RuleSpec { rule: Rule::NothingTaken,     id: "nothing-taken",     code: Code::State },
     RuleSpec { rule: Rule::AgreementShort,   id: "agreement-short",   code: Code::Short },
     RuleSpec { rule: Rule::PoolShort,        id: "pool-short",        code: Code::Short },

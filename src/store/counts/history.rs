@@ -93,7 +93,8 @@ pub fn candidates(view: &View<'_>, warehouse: Option<i64>) -> Result<Vec<Candida
          WHERE c.state = 1 AND l.state IN (1, 2) AND l.unsellable = 0 GROUP BY 1, 2) \
          SELECT s.product_id, p.sku, p.name, w.code, s.bin, s.sellable < 0, last.at, \
          (SELECT count(*) FROM (SELECT 1 FROM movement m WHERE m.product_id = s.product_id \
-          AND m.warehouse_id = s.warehouse_id AND m.id > COALESCE(last.position, 0) LIMIT 1000)) \
+          AND m.warehouse_id = s.warehouse_id AND m.id > COALESCE(last.position, 0) \
+          AND m.kind NOT BETWEEN 30 AND 34 LIMIT 1000)) \
          FROM stock s JOIN product p ON p.id = s.product_id \
          JOIN warehouse w ON w.id = s.warehouse_id \
          LEFT JOIN last ON last.product_id = s.product_id AND last.warehouse_id = s.warehouse_id \

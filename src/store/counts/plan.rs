@@ -105,7 +105,7 @@ fn candidates(view: &View<'_>, warehouse: i64, history: bool) -> Result<Vec<Cand
              WHERE l.product_id = s.product_id AND c.warehouse_id = s.warehouse_id \
              AND c.state = 1 AND l.state IN (1, 2))",
             "EXISTS (SELECT 1 FROM movement m WHERE m.product_id = s.product_id \
-             AND m.warehouse_id = s.warehouse_id AND m.id > COALESCE((SELECT max(l.last_position) \
+             AND m.warehouse_id = s.warehouse_id AND m.kind NOT BETWEEN 30 AND 34 AND m.id > COALESCE((SELECT max(l.last_position) \
              FROM count_line l JOIN stocktake c ON c.id = l.count_id \
              WHERE l.product_id = s.product_id AND c.warehouse_id = s.warehouse_id \
              AND c.state = 1 AND l.state IN (1, 2)), 0))",

@@ -5,3 +5,4 @@ mod cli;
 mod crowd;
 mod random;
 mod size;
+mod stream;

@@ -114,6 +114,12 @@ impl World {
         self
     }
 
+    /// The time goes on, in the middle of a run.
+    pub(crate) fn go_on(&mut self, millis: i64) {
+        self.now += millis;
+        self.app.set_clock(Clock::Fixed(Timestamp::from_millis(self.now)));
+    }
+
     fn run(&mut self, given: &Value) -> Result<Outcome, Error> {
         let request = request(given)?;
         self.app.run(&request)
