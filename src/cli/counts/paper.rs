@@ -85,14 +85,14 @@ pub(in crate::cli) fn sheet(session: &Session, matches: &ArgMatches) -> Result<(
             ("warehouse", Fill::from(&card.count.warehouse)),
             ("count", Fill::from(card.progress.lines)),
         ];
-        let mut text = vec![words.fill("sheet-head", &head)];
+        let mut text = vec![words.fill("count-sheet-head", &head)];
         let mut bin = None;
         for line in &lines {
             if bin != Some(&line.bin) {
                 bin = Some(&line.bin);
                 let named = if line.bin.is_empty() { "-" } else { &line.bin };
                 text.push(String::new());
-                text.push(words.fill("sheet-bin", &[("bin", Fill::from(named))]));
+                text.push(words.fill("count-sheet-bin", &[("bin", Fill::from(named))]));
             }
             let sku = with_suffix(&line.sku, line.unsellable);
             text.push(format!("  {sku:<20} ________  {}", line.name));
@@ -168,7 +168,7 @@ fn receipt(words: &Words, report: &Report) -> String {
     let progress = &report.progress;
     let mut lines = vec![
         words.fill(
-            "receipt-head",
+            "count-receipt-head",
             &[
                 ("code", Fill::from(&count.code)),
                 ("warehouse", Fill::from(&count.warehouse)),
@@ -176,7 +176,7 @@ fn receipt(words: &Words, report: &Report) -> String {
             ],
         ),
         words.fill(
-            "receipt-when",
+            "count-receipt-when",
             &[
                 ("from", Fill::from(time(count.started_at))),
                 ("until", Fill::from(ended)),
@@ -185,7 +185,7 @@ fn receipt(words: &Words, report: &Report) -> String {
             ],
         ),
         words.fill(
-            "receipt-lines",
+            "count-receipt-lines",
             &[
                 ("lines", number(progress.lines)),
                 ("counted", number(progress.counted.saturating_add(progress.empty))),
@@ -194,18 +194,18 @@ fn receipt(words: &Words, report: &Report) -> String {
             ],
         ),
         words.fill(
-            "receipt-accuracy",
+            "count-receipt-accuracy",
             &[
                 ("lines", Fill::from(percent(totals.by_line_bps))),
                 ("units", Fill::from(percent(totals.by_quantity_bps))),
             ],
         ),
-        words.fill("receipt-variance", &sums(totals)),
+        words.fill("count-receipt-variance", &sums(totals)),
     ];
     for (id, groups, prefix) in [
-        ("receipt-by-reason", &report.by_reason, Some("reason")),
-        ("receipt-by-category", &report.by_category, None),
-        ("receipt-by-counter", &report.by_counter, None),
+        ("count-receipt-by-reason", &report.by_reason, Some("reason")),
+        ("count-receipt-by-category", &report.by_category, None),
+        ("count-receipt-by-counter", &report.by_counter, None),
     ] {
         if groups.is_empty() {
             continue;
@@ -215,7 +215,7 @@ fn receipt(words: &Words, report: &Report) -> String {
             let name = named(words, &group.name, prefix);
             let mut fills = vec![("name", Fill::from(name))];
             fills.extend(sums(&group.totals));
-            lines.push(words.fill("receipt-group", &fills));
+            lines.push(words.fill("count-receipt-group", &fills));
         }
     }
     lines.join("\n")
@@ -311,7 +311,7 @@ fn resumed(words: &Words, found: &Resume) -> String {
     let place = &found.place;
     let time = |at: i64| words.full_time(Timestamp::from_millis(at));
     let mut lines = vec![words.fill(
-        "resume-where",
+        "count-resume-where",
         &[
             ("code", Fill::from(&place.count)),
             ("warehouse", Fill::from(&found.warehouse)),
@@ -320,12 +320,12 @@ fn resumed(words: &Words, found: &Resume) -> String {
         ],
     )];
     if let Some(at) = place.detached_at {
-        lines.push(words.fill("resume-detached", &[("at", Fill::from(time(at)))]));
+        lines.push(words.fill("count-resume-detached", &[("at", Fill::from(time(at)))]));
     }
     if let Some(last) = &found.last {
         let name = last.sku.as_deref().unwrap_or(&last.code);
         lines.push(words.fill(
-            "resume-last",
+            "count-resume-last",
             &[
                 ("number", Fill::from(last.number.to_string())),
                 ("at", Fill::from(time(last.at))),
@@ -334,11 +334,11 @@ fn resumed(words: &Words, found: &Resume) -> String {
         ));
     }
     if !place.half_typed.is_empty() {
-        lines.push(words.fill("resume-half", &[("text", Fill::from(&place.half_typed))]));
+        lines.push(words.fill("count-resume-half", &[("text", Fill::from(&place.half_typed))]));
     }
     for other in &found.others {
         let fills = [("name", Fill::from(&other.by)), ("bin", Fill::from(&other.bin))];
-        lines.push(words.fill("resume-other", &fills));
+        lines.push(words.fill("count-resume-other", &fills));
     }
     lines.join("\n")
 }
