@@ -61,10 +61,11 @@ pub(in crate::cli) fn sheet(session: &Session, matches: &ArgMatches) -> Result<(
     let named = code(matches);
     let page = |after: Option<&str>, limit: i64| {
         let (code, after) = (named.clone(), after.map(str::to_owned));
-        match ask(&app, CountQuery::Lines { code, state: None, bin: None, after, limit })? {
-            CountReply::Lines { lines, next } => Ok((lines, next)),
-            _ => Err(reads::unexpected()),
-        }
+        let query = CountQuery::Lines { code, state: None, bin: None, after, limit };
+        let CountReply::Lines { lines, next } = ask(&app, query)? else {
+            return Err(reads::unexpected());
+        };
+        Ok((lines, next))
     };
     if session.output.json || matches.get_one::<String>("format").is_some() {
         let list = reads::list(session, matches, "lines", SHEET);

@@ -9,6 +9,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use crate::app::counting::{Counting, Said};
+use crate::app::query::Unfamiliar;
 use crate::app::{Error, Source};
 use crate::cli::counts::told;
 use crate::cli::failure::{Failure, exit, refused};
@@ -161,6 +162,10 @@ fn answer(words: &Words, said: &Said) -> Answer {
             let rule = if held.done { Rule::PlaceDone } else { Rule::PlaceHeld };
             let refusal = Refused::new(rule).value(&held.bin).other(&held.by).document("-");
             not_counted(words, &refusal)
+        }
+        // Not worth keeping: read wrongly, or perhaps meant as a quantity.
+        Said::Unknown { code, why: Unfamiliar::Misread } => {
+            not_counted(words, &Refused::new(Rule::CheckDigit).field("code").value(code))
         }
         Said::Unknown { code, .. } => not_counted(words, &Refused::new(Rule::SkuUnknown).sku(code)),
         Said::NoLine => not_counted(words, &Refused::new(Rule::NoLineYet)),

@@ -45,7 +45,9 @@ fn a_large_stock_take_starts_and_is_reviewed_at_once_and_an_entry_costs_as_in_a_
     };
     let reviewed = begun.elapsed();
     assert_eq!((review.found, review.totals.gross), (lines, lines / 2));
-    println!("{lines} lines: start {started:?}, entries {entered:?}, review {reviewed:?}");
-    assert!(started < bound && reviewed < bound, "start {started:?}, review {reviewed:?}");
+    assert!(
+        started < bound && reviewed < bound,
+        "{lines} lines: start {started:?}, entries {entered:?}, review {reviewed:?}"
+    );
     drop(world.sound());
 }
