@@ -343,7 +343,7 @@ impl App {
     ///
     /// As [`audit::verify`].
     pub fn verify(&self, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
-        self.store.read(|view| audit::verify(view, progress))
+        self.store.read_at_length(|view| audit::verify(view, progress))
     }
 
     /// Rewrites every figure that follows from the ledger: balances, sums, sales by day and counts.

@@ -298,6 +298,21 @@ impl Store {
         answer
     }
 
+    /// The same for what may sort as much as there is: in a file of the system, not in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn read_at_length<T>(
+        &self,
+        work: impl FnOnce(&View<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        set(&self.connection, "temp_store", "FILE")?;
+        let answer = self.read(work);
+        set(&self.connection, "temp_store", "MEMORY")?;
+        answer
+    }
+
     /// Writes in one transaction, in turn with every other process: all of it or nothing.
     ///
     /// # Errors

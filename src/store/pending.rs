@@ -8,8 +8,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::domain::stock::Stock;
+use crate::store::alerts::flags::Kept;
 use crate::store::ledger::Shelf;
 use crate::store::products::ProductRow;
+use crate::store::users::UserRow;
 use crate::store::warehouses::WarehouseRow;
 
 /// Most rows of stock that are kept at hand.
@@ -41,6 +43,8 @@ struct Known {
     actors: Vec<(String, i64)>,
     /// The last product, by its folded SKU.
     product: Option<(String, ProductRow)>,
+    users: Vec<UserRow>,
+    basis: Option<Kept>,
 }
 
 impl Pending {
@@ -121,6 +125,32 @@ impl Pending {
     /// Forgets the warehouses that were looked up.
     pub(in crate::store) fn forget_warehouses(&self) {
         self.known.borrow_mut().warehouses.clear();
+    }
+
+    /// A user that was looked up; any, where no name is given.
+    pub(in crate::store) fn user(&self, name: Option<&str>) -> Option<UserRow> {
+        let known = self.known.borrow();
+        known.users.iter().find(|row| name.is_none_or(|name| row.user == name)).cloned()
+    }
+
+    /// Keeps a user at hand.
+    pub(in crate::store) fn keep_user(&self, row: UserRow) {
+        self.known.borrow_mut().users.push(row);
+    }
+
+    /// Forgets the users that were looked up.
+    pub(in crate::store) fn forget_users(&self) {
+        self.known.borrow_mut().users.clear();
+    }
+
+    /// What the alerts were worked out with, as it was looked up.
+    pub(in crate::store) fn basis(&self) -> Option<Kept> {
+        self.known.borrow().basis
+    }
+
+    /// Keeps that at hand, or forgets it.
+    pub(in crate::store) fn keep_basis(&self, basis: Option<Kept>) {
+        self.known.borrow_mut().basis = basis;
     }
 
     /// The product that was looked up last, if that is its folded SKU.

@@ -37,7 +37,14 @@ fn user((user, number, may_act): Raw) -> Result<UserRow, Error> {
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn find(view: &View<'_>, name: &str) -> Result<Option<UserRow>, Error> {
     let sql = "SELECT name, role, may_act FROM user WHERE name = ?1";
-    first(view.connection, sql, "find a user", [name], read)?.map(user).transpose()
+    if let Some(known) = view.pending.user(Some(name)) {
+        return Ok(Some(known));
+    }
+    let found = first(view.connection, sql, "find a user", [name], read)?.map(user).transpose()?;
+    if let Some(row) = &found {
+        view.pending.keep_user(row.clone());
+    }
+    Ok(found)
 }
 
 /// Every user, by name.
@@ -56,6 +63,9 @@ pub fn list(view: &View<'_>) -> Result<Vec<UserRow>, Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn nobody(view: &View<'_>) -> Result<bool, Error> {
+    if view.pending.user(None).is_some() {
+        return Ok(false);
+    }
     let sql = "SELECT 1 FROM user LIMIT 1";
     Ok(first(view.connection, sql, "look for users", [], |_| Ok(()))?.is_none())
 }
@@ -72,6 +82,7 @@ pub fn put(tx: &Tx<'_>, row: &UserRow) -> Result<(), Error> {
     let params = named_params! {
         ":name": row.user, ":role": row.role.number(), ":may_act": row.may_act,
     };
+    tx.pending.forget_users();
     execute(tx.connection, sql, "keep a user", params).map(drop)
 }
 
@@ -81,6 +92,7 @@ pub fn put(tx: &Tx<'_>, row: &UserRow) -> Result<(), Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn replace(tx: &Tx<'_>, users: &[UserRow]) -> Result<(), Error> {
+    tx.pending.forget_users();
     execute(tx.connection, "DELETE FROM user", "replace the users", [])?;
     users.iter().try_for_each(|row| put(tx, row))
 }

@@ -27,6 +27,9 @@ pub struct Kept {
 ///
 /// [`Error::Sqlite`].
 pub fn kept(view: &View<'_>) -> Result<Kept, Error> {
+    if let Some(known) = view.pending.basis() {
+        return Ok(known);
+    }
     let sql = "SELECT day, threshold, own_threshold, overstock_days, slow_days, \
                near_cap_percent, applied FROM alert_basis";
     let found = first(view.connection, sql, "read the basis of alerts", [], |row| {
@@ -42,6 +45,7 @@ pub fn kept(view: &View<'_>) -> Result<Kept, Error> {
             applied: row.get(6)?,
         })
     })?;
+    view.pending.keep_basis(found);
     Ok(found.unwrap_or_default())
 }
 
@@ -51,6 +55,7 @@ pub fn kept(view: &View<'_>) -> Result<Kept, Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn set_own_threshold(tx: &Tx<'_>, threshold: Option<i64>) -> Result<(), Error> {
+    tx.pending.keep_basis(None);
     let sql = "UPDATE alert_basis SET own_threshold = ?1";
     execute(tx.connection, sql, "set the store's threshold", [threshold]).map(drop)
 }
@@ -67,6 +72,7 @@ pub fn bring_forward(tx: &Tx<'_>, kept: &Kept, wanted: &Basis, at: i64) -> Resul
     if kept.applied && old == new {
         return Ok(new);
     }
+    tx.pending.keep_basis(None);
     let sql = "UPDATE alert_basis SET day = ?1, threshold = ?2, overstock_days = ?3, \
                slow_days = ?4, near_cap_percent = ?5, applied = 1";
     let params = (new.day, new.threshold, new.overstock_days, new.slow_days, new.near_cap_percent);
