@@ -20,7 +20,7 @@ plain-not-known = { $code } is not known. Nothing was changed.
 plain-order = { $code } is an order. Its state: { $state }.
 plain-transfer = { $code } is a transfer of { $units } units of { $sku } from { $from } to { $to }.
 
-plain-alert = { $sku }, { $name }, is { $state }: { $units } can be sold.
+plain-alert = { $subject }, { $name }: { $why }.
 plain-alerts-none = Nothing needs attention.
 plain-alerts-count = That is all; { $count } need attention.
 plain-alerts-more = Those were the first { $count }; there are more.
@@ -45,3 +45,21 @@ plain-done = Saved.
 plain-moved = Somebody else changed it meanwhile: it was { $opened } when you were asked, it is { $held } now, and you wanted { $wanted }. 1 adds the same difference, which makes { $sum }. 2 sets it to { $wanted }.
 plain-moved-ask = Type 1 or 2. Anything else changes nothing.
 plain-refused = Refused: { $why }. { $hint }
+
+plain-help-count = Type count, with or without the code of a stock-take, to count by scanning.
+plain-scan = scan>
+plain-count = Counting { $count }. Scan or type codes; 12* before a code counts twelve, =24 sets the last product, bin and a label names the place, undo takes the last entry back, done ends. Each scan is kept at once.
+plain-count-none = No stock-take is being counted.
+plain-count-open = { $count } is open in { $warehouse }.
+plain-count-which = Type count and one of these codes.
+plain-count-empty = Scan a code, or type done.
+plain-count-times = The next code counts { $times } times.
+plain-count-bin = Now at { $bin }.
+plain-count-next = Scan or type the next place.
+plain-count-no-times = Nothing times something is nothing. Nothing was counted.
+plain-count-no-last = Nothing was counted yet that this could change.
+plain-counted = Stopped counting { $count }. Everything is kept.
+plain-entry = { $number }: { $name }, plus { $units }, now { $here } here.
+plain-entry-less = { $number }: { $name }, minus { $units }, now { $here } here.
+plain-entry-unknown = { $number }: unknown code { $name }, kept aside.
+plain-entry-undone = { $number }: entry { $undone } taken back, { $name }, now { $here } here.

@@ -20,7 +20,7 @@ plain-not-known = 未知编码 { $code }。未做任何修改。
 plain-order = { $code } 是订单，状态为{ $state }。
 plain-transfer = { $code } 是调拨单: { $sku } { $units } 件，从 { $from } 到 { $to }。
 
-plain-alert = { $sku }，{ $name }，{ $state }: 可销售 { $units } 件。
+plain-alert = { $subject }，{ $name }: { $why }。
 plain-alerts-none = 没有需要处理的事项。
 plain-alerts-count = 以上共 { $count } 项需要处理。
 plain-alerts-more = 以上是前 { $count } 项，还有更多。
@@ -45,3 +45,21 @@ plain-done = 已保存。
 plain-moved = 期间有人改过: 提问时是 { $opened }，现在是 { $held }，您要的是 { $wanted }。1 表示按同样差额增减，得 { $sum }。2 表示设为 { $wanted }。
 plain-moved-ask = 请输入 1 或 2。其他输入不做修改。
 plain-refused = 未执行: { $why }。{ $hint }
+
+plain-help-count = 输入 count，可附盘点单号，扫码盘点。
+plain-scan = 扫码>
+plain-count = 正在盘点 { $count }。扫描或输入编码; 编码前加 12* 计十二件，=24 设定上一商品，bin 加标签指明库位，undo 撤销上一笔，done 结束。每次扫码立即保存。
+plain-count-none = 没有正在盘点的盘点单。
+plain-count-open = { $count } 在 { $warehouse } 盘点中。
+plain-count-which = 请输入 count 和其中一个单号。
+plain-count-empty = 请扫描编码，或输入 done。
+plain-count-times = 下一个编码计 { $times } 件。
+plain-count-bin = 现在位于 { $bin }。
+plain-count-next = 请扫描或输入下一库位。
+plain-count-no-times = 零倍没有意义。未计数。
+plain-count-no-last = 还没有可更正的计数。
+plain-counted = 已停止盘点 { $count }。所有计数均已保存。
+plain-entry = { $number }: { $name }，加 { $units }，此处共 { $here }。
+plain-entry-less = { $number }: { $name }，减 { $units }，此处共 { $here }。
+plain-entry-unknown = { $number }: 未知编码 { $name }，已暂存。
+plain-entry-undone = { $number }: 已撤销第 { $undone } 笔，{ $name }，此处共 { $here }。

@@ -20,7 +20,7 @@ plain-not-known = 未知編碼 { $code }。未做任何修改。
 plain-order = { $code } 是訂單，狀態為{ $state }。
 plain-transfer = { $code } 是調撥單: { $sku } { $units } 件，從 { $from } 到 { $to }。
 
-plain-alert = { $sku }，{ $name }，{ $state }: 可銷售 { $units } 件。
+plain-alert = { $subject }，{ $name }: { $why }。
 plain-alerts-none = 沒有需要處理的事項。
 plain-alerts-count = 以上共 { $count } 項需要處理。
 plain-alerts-more = 以上是前 { $count } 項，還有更多。
@@ -45,3 +45,21 @@ plain-done = 已儲存。
 plain-moved = 期間有人改過: 提問時是 { $opened }，現在是 { $held }，您要的是 { $wanted }。1 表示按同樣差額增減，得 { $sum }。2 表示設為 { $wanted }。
 plain-moved-ask = 請輸入 1 或 2。其他輸入不做修改。
 plain-refused = 未執行: { $why }。{ $hint }
+
+plain-help-count = 輸入 count，可附盤點單號，掃碼盤點。
+plain-scan = 掃碼>
+plain-count = 正在盤點 { $count }。掃描或輸入編碼; 編碼前加 12* 計十二件，=24 設定上一商品，bin 加標籤指明儲位，undo 復原上一筆，done 結束。每次掃碼立即儲存。
+plain-count-none = 沒有正在盤點的盤點單。
+plain-count-open = { $count } 在 { $warehouse } 盤點中。
+plain-count-which = 請輸入 count 和其中一個單號。
+plain-count-empty = 請掃描編碼，或輸入 done。
+plain-count-times = 下一個編碼計 { $times } 件。
+plain-count-bin = 現在位於 { $bin }。
+plain-count-next = 請掃描或輸入下一儲位。
+plain-count-no-times = 零倍沒有意義。未計數。
+plain-count-no-last = 還沒有可更正的計數。
+plain-counted = 已停止盤點 { $count }。所有計數均已儲存。
+plain-entry = { $number }: { $name }，加 { $units }，此處共 { $here }。
+plain-entry-less = { $number }: { $name }，減 { $units }，此處共 { $here }。
+plain-entry-unknown = { $number }: 未知編碼 { $name }，已暫存。
+plain-entry-undone = { $number }: 已復原第 { $undone } 筆，{ $name }，此處共 { $here }。

@@ -1,7 +1,7 @@
 //! What a code stands for, and what there is of it, as sentences.
 
 use super::{Plain, Said};
-use crate::app::query::{Meaning, ProductCard, ProductFilter, ProductPage, StockRow, Unfamiliar};
+use crate::app::query::{AlertPage, Meaning, ProductCard, StockRow, Unfamiliar};
 use crate::app::{Query, Reply};
 use crate::domain::product::StockType;
 use crate::domain::stock::{BUCKETS, Bucket};
@@ -117,26 +117,22 @@ impl Plain<'_> {
         self.fill("plain-row", &fills)
     }
 
-    /// Tells which products need attention.
+    /// Tells what should be looked at, and why.
     pub(super) fn alerts(&mut self) -> Said {
-        let page = ProductPage {
-            filter: ProductFilter::Attention,
-            limit: ALERTS_MAX,
-            ..ProductPage::default()
-        };
-        let Reply::Products(rows) = self.app.ask(&Query::Products(page))? else { return Ok(()) };
-        for row in &rows {
-            let state = format!("availability-{}", row.availability.name());
-            let state = self.words.get(&state).to_owned();
+        let page = AlertPage { limit: ALERTS_MAX, ..AlertPage::default() };
+        let Reply::Alerts(list) = self.app.ask(&Query::Alerts(page))? else { return Ok(()) };
+        for row in &list.alerts {
+            let subject = [row.sku.as_deref(), row.document.as_deref(), row.warehouse.as_deref()];
+            let subject: Vec<&str> = subject.into_iter().flatten().collect();
+            let why = self.words.why(row.alert, &row.figures.0);
             let fills = [
-                ("sku", row.sku.as_str().into()),
+                ("subject", subject.join(" ").into()),
                 ("name", row.name.as_str().into()),
-                ("state", state.into()),
-                ("units", row.sellable.into()),
+                ("why", why.into()),
             ];
             self.fill("plain-alert", &fills)?;
         }
-        let count = i64::try_from(rows.len()).unwrap_or(ALERTS_MAX);
+        let count = i64::try_from(list.alerts.len()).unwrap_or(ALERTS_MAX);
         let id = match count {
             0 => "plain-alerts-none",
             ALERTS_MAX => "plain-alerts-more",

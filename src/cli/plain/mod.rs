@@ -15,8 +15,10 @@
 //! | lines in, sentences out, questions | `talk` |
 //! | looking up | `look` |
 //! | adjusting and receiving | `change` |
+//! | counting | `count` |
 
 mod change;
+mod count;
 mod look;
 mod talk;
 
@@ -40,7 +42,8 @@ pub(in crate::cli) fn run(console: &Console) -> Result<u8, Failure> {
     let app = App::open(&console.store, &console.config, console.who.clone(), Source::Cli)?;
     let talk = Talk::new(console.words.get("plain-prompt"));
     let store = console.store.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut plain = Plain { app, words: &console.words, talk };
+    let prefix = &console.config.scanner.prefix;
+    let mut plain = Plain { app, words: &console.words, prefix, talk };
     let user = console.who.name();
     plain.fill("plain-welcome", &[("store", store.into()), ("user", user.into())])?;
     if let Some(open) = &console.open {
@@ -59,6 +62,8 @@ pub(in crate::cli) fn run(console: &Console) -> Result<u8, Failure> {
 struct Plain<'a> {
     app: App,
     words: &'a Words,
+    /// What the scanner puts in front of a code.
+    prefix: &'a str,
     talk: Talk,
 }
 
@@ -79,23 +84,28 @@ impl Plain<'_> {
             "adjust" => self.adjust(rest),
             "receive" => self.receive(rest),
             "alerts" => self.alerts(),
+            "count" => self.count(rest),
             _ => self.look(line),
         };
         match done {
             Ok(()) => Ok(false),
             // What the rules refuse is an answer; the talk goes on.
-            Err(Failure::Answer(cause)) => Err(Failure::Answer(cause)),
-            Err(failure) => {
-                let told = failure.told(self.words);
-                let why = told.message.trim_end_matches(['.', '。']).to_owned();
-                self.fill("plain-refused", &[("why", why.into()), ("hint", told.hint.into())])?;
-                Ok(false)
-            }
+            Err(failure) => self.refuse(failure).map(|()| false),
         }
     }
 
+    /// Says why something was not done; an answer that cannot be written ends the talk.
+    fn refuse(&mut self, failure: Failure) -> Said {
+        if matches!(failure, Failure::Answer(_)) {
+            return Err(failure);
+        }
+        let told = failure.told(self.words);
+        let why = told.message.trim_end_matches(['.', '。']).to_owned();
+        self.fill("plain-refused", &[("why", why.into()), ("hint", told.hint.into())])
+    }
+
     fn help(&mut self) -> Said {
-        let topics = ["look", "adjust", "receive", "alerts", "quit"];
+        let topics = ["look", "adjust", "receive", "count", "alerts", "quit"];
         for topic in topics {
             self.say(&format!("plain-help-{topic}"))?;
         }

@@ -34,6 +34,11 @@ impl Talk {
         self.read(&format!("{} ", clean(question)))
     }
 
+    /// Asks for one more of what was asked for before: nothing is said where nobody sits.
+    pub(super) fn ask_again(&mut self, prompt: &str) -> io::Result<Option<String>> {
+        self.read(&format!("{prompt} "))
+    }
+
     /// Says a sentence.
     pub(super) fn say(&mut self, sentence: &str) -> io::Result<()> {
         let mut out = self.out.lock();

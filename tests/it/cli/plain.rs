@@ -43,7 +43,7 @@ fn a_code_is_told_in_whole_sentences_in_every_language() {
         let (said, code) = talk(
             &shop,
             language,
-            "6901234567892\nhelp\nSKU-10005\n6901234567893\nWX-9\nO-88120\nTR-0042\nalerts\n\nquit\nSKU-10000\n",
+            "6901234567892\nhelp\nSKU-10005\n6901234567893\nWX-9\nO-88120\nTR-0042\ncount\nalerts\n\nquit\nSKU-10000\n",
         );
         assert_eq!(code, 0);
         for line in said.lines() {
@@ -107,4 +107,19 @@ fn without_a_terminal_the_console_talks_and_a_missing_store_is_told() {
     let done = run(&shop.folder.path().join("none.db"));
     assert!(!done.status.success() && !done.stderr.is_empty());
     assert!(!shop.folder.path().join("none.db").exists());
+}
+
+#[test]
+fn counting_by_lines_keeps_every_scan_and_tells_nothing_of_the_books() {
+    let shop = shop();
+    shop.run(json!({"op": "count_start", "count": "C-7", "warehouse": "WH-BJ"}));
+    let (said, code) = talk(
+        &shop,
+        "en",
+        "count\n6901234567892\n12*6901234567892\nundo\n=24\n+3\n-1\nWX-88-01\n0*\nbin A-03\n6901234567908\n#QTY:5\n6901234567908\ndone\nquit\n",
+    );
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("plain_count", said);
+    let (said, _) = talk(&shop, "zh-CN", "count C-9\ncount C-7\n6901234567892\n");
+    assert!(said.ends_with("已停止盘点 C-7。所有计数均已保存。\n"), "{said}");
 }
