@@ -1,7 +1,7 @@
 //! Documents in the console: what can be done to orders, transfers and what suppliers hold, and
 //! what a form about one opens on.
 
-use crate::app::query::{PoolPlan, Query, Suggestion, TransferRow};
+use crate::app::query::{AlertRow, PoolPlan, Query, Suggestion, TransferRow};
 use crate::domain::order::OrderStep;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::{TransferState, TransferStep};
@@ -51,6 +51,14 @@ pub enum Paper {
     Plan,
     /// How a pool went.
     Report,
+    /// Do what mends an alert.
+    Mend,
+    /// Note that somebody knows of an alert.
+    Ack,
+    /// Let an alert sleep.
+    Snooze,
+    /// Let an alert be open again.
+    Wake,
 }
 
 impl Paper {
@@ -83,6 +91,10 @@ impl Paper {
             Self::Edit => "key-edit",
             Self::Plan => "key-plan",
             Self::Report => "key-report",
+            Self::Mend => "key-mend",
+            Self::Ack => "key-ack",
+            Self::Snooze => "key-snooze",
+            Self::Wake => "key-wake",
         }
     }
 
@@ -104,6 +116,10 @@ impl Paper {
             Self::Lose => Some("transfer_lose"),
             Self::Deliver => Some("virtual_deliver"),
             Self::Remove => Some("virtual_remove"),
+            Self::Mend => Some("receive"),
+            Self::Ack => Some("alert_ack"),
+            Self::Snooze => Some("alert_snooze"),
+            Self::Wake => Some("alert_wake"),
             Self::Start => Some("pool_start"),
             Self::Release => Some("pool_release"),
             Self::Pause => Some("pool_pause"),
@@ -140,7 +156,11 @@ impl Paper {
             | Self::Finish
             | Self::Edit
             | Self::Plan
-            | Self::Report => None,
+            | Self::Report
+            | Self::Mend
+            | Self::Ack
+            | Self::Snooze
+            | Self::Wake => None,
         }
     }
 
@@ -177,7 +197,11 @@ impl Paper {
             | Self::Finish
             | Self::Edit
             | Self::Plan
-            | Self::Report => None,
+            | Self::Report
+            | Self::Mend
+            | Self::Ack
+            | Self::Snooze
+            | Self::Wake => None,
         }
     }
 }
@@ -238,6 +262,13 @@ pub enum Wanted {
         paper: Paper,
         sku: String,
     },
+    /// What mends an alert.
+    Mend(Box<AlertRow>),
+    /// Somebody knows of an alert, or lets it sleep.
+    Mark {
+        paper: Paper,
+        alert: Box<AlertRow>,
+    },
 }
 
 impl Wanted {
@@ -255,6 +286,8 @@ impl Wanted {
             | Self::NewTransfer { .. }
             | Self::NewPool { .. }
             | Self::Suggested(_)
+            | Self::Mend(_)
+            | Self::Mark { .. }
             | Self::Supply { .. } => None,
         }
     }

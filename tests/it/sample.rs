@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use stockroom::app::query::{Glance, ProductCard, ProductLine, ProductPage, Why};
+use stockroom::app::query::{AlertPage, Glance, ProductCard, ProductLine, ProductPage, Scope, Why};
 use stockroom::app::sample::{Summary, build};
 use stockroom::app::{App, Clock, Error, Query, Reply, Source};
 use stockroom::config::Config;
+use stockroom::domain::alert::{ALERTS, AlertSpec};
 use stockroom::domain::availability::Availability;
 use stockroom::domain::ids::{Gtin, gtin};
 use stockroom::domain::order::OrderState;
@@ -257,4 +258,20 @@ fn a_store_with_products_is_left_alone() {
     };
     assert_eq!(refused.rule, Rule::FileExists);
     assert_eq!(glance(&app), before);
+}
+
+/// Every alert of the table fires in the sample shop; somebody knows of some, and some sleep.
+#[test]
+fn alerts_of_every_kind_exist_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut app, _) = opened(&folder);
+    app.catch_up().unwrap();
+    let page = AlertPage { limit: 1_000, scope: Scope::All, ..AlertPage::default() };
+    let Reply::Alerts(list) = app.ask(&Query::Alerts(page)).unwrap() else { panic!() };
+    let fired = |row: &&AlertSpec| list.alerts.iter().any(|alert| alert.alert == row.kind);
+    let missing: Vec<_> = ALERTS.iter().filter(|row| !fired(row)).map(|row| row.kind).collect();
+    assert!(missing.is_empty(), "{missing:?} of {:?}", list.counts);
+    let all = list.counts.open + list.counts.quiet;
+    assert_eq!(all, i64::try_from(list.alerts.len()).unwrap(), "{:?}", list.counts);
+    assert!(list.counts.quiet > 3, "{:?}", list.counts);
 }

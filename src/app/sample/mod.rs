@@ -13,8 +13,10 @@
 //! | how it stands at the end: what is low, sold out, owed, on the road | `scenes` |
 //! | lock pools: one that ended, one live, one planned, one kept back | `pools` |
 //! | a stock-take that was posted, and one under way | `counts` |
+//! | what the remaining alerts need | `alerts` |
 //! | doing it all in order | `story` |
 
+mod alerts;
 mod catalogue;
 mod chance;
 mod counts;
@@ -75,7 +77,7 @@ pub fn build(app: &mut App, now: Timestamp) -> Result<Summary, Error> {
     let env = &Env {
         orders: usual.orders,
         count: CountOptions { snapshots_kept: 0, ..usual.count },
-        channels: BTreeMap::new(),
+        channels: BTreeMap::from([(alerts::CHANNEL.to_owned(), alerts::channel())]),
         source: Source::Batch,
         ..app.env.clone()
     };

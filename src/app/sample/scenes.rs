@@ -60,6 +60,7 @@ pub(super) fn plan(story: &mut Story<'_>, shop: &Shop, end: i64) {
     counter(story, shop, end);
     super::pools::plan(story, shop, end);
     super::counts::plan(story, shop, end);
+    super::alerts::plan(story, shop, end);
 }
 
 /// Products whose fields change.

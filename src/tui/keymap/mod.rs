@@ -31,6 +31,7 @@ pub enum Scope {
     List,
     Products,
     Stock,
+    Alerts,
     Promotions,
     Transfers,
     Orders,

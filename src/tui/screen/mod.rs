@@ -3,6 +3,7 @@
 //! A screen never blocks, never sees the store and never knows another screen. How to add one is
 //! told in [`list`], for most are lists; the tabs are the table [`TABS`].
 
+pub mod alerts;
 pub mod count;
 pub mod list;
 pub mod log;
@@ -113,6 +114,7 @@ pub struct Around<'a> {
 pub enum Tab {
     Products,
     Stock,
+    Alerts,
     Promotions,
     Transfers,
     Orders,
@@ -140,6 +142,7 @@ pub struct TabRow {
 pub const TABS: &[TabRow] = &[
     TabRow { tab: Tab::Products,  name: "products",  letter: 'p', id: "tab-products",  title: "scope-products",  make: || Box::new(Lists::<products::Products>::default()) },
     TabRow { tab: Tab::Stock,     name: "stock",     letter: 's', id: "tab-stock",     title: "scope-stock",     make: || Box::new(stock::StockScreen::default()) },
+    TabRow { tab: Tab::Alerts,    name: "alerts",    letter: 'a', id: "tab-alerts",    title: "scope-alerts",    make: || Box::new(Lists::<alerts::Alerts>::default()) },
     TabRow { tab: Tab::Promotions, name: "promotions", letter: 'm', id: "tab-promotions", title: "scope-promotions", make: || Box::new(Lists::<promotions::Promotions>::default()) },
     TabRow { tab: Tab::Transfers, name: "transfers", letter: 't', id: "tab-transfers", title: "scope-transfers", make: || Box::new(Lists::<transfers::Transfers>::default()) },
     TabRow { tab: Tab::Orders,    name: "orders",    letter: 'o', id: "tab-orders",    title: "scope-orders",    make: || Box::new(Lists::<orders::Orders>::default()) },

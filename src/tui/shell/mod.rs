@@ -14,6 +14,7 @@ mod forms;
 mod gather;
 mod keys;
 pub mod layout;
+mod news;
 mod overlay;
 mod palette;
 mod prompt;
@@ -44,6 +45,7 @@ use crate::locale::Words;
 pub use desk::Bell;
 use dialog::Moved;
 use documents::Receipt;
+use news::News;
 use overlay::Overlay;
 use prompt::Prompt;
 use state::{Done, Exit, Opening, Pending, Subject, What, targets};
@@ -148,6 +150,8 @@ pub struct Shell {
     message: (String, Tone),
     messages: Vec<(Timestamp, String)>,
     glance: Option<Glance>,
+    /// The newest alert that was seen, and one that waits to be told.
+    news: News,
     warehouses: Vec<WarehouseRow>,
     card: Option<Box<ProductCard>>,
     /// The product whose card was asked last.
@@ -203,6 +207,7 @@ impl Shell {
             message: Default::default(),
             messages: Vec::new(),
             glance: None,
+            news: News::default(),
             warehouses: Vec::new(),
             card: None,
             asked_card: None,
@@ -243,6 +248,7 @@ impl Shell {
             Event::Answer(answer) => self.answer(*answer),
         }
         self.note_dialog();
+        self.tell_news();
         self.ask();
         self.watch(now_ms);
     }

@@ -116,7 +116,10 @@ impl Shell {
                 self.focus_on(&row.code);
             }
             (Slot::Card, Ok(Reply::Product(card))) => self.card = Some(card),
-            (Slot::Glance, Ok(Reply::Glance(glance))) => self.glance = Some(*glance),
+            (Slot::Glance, Ok(Reply::Glance(glance))) => {
+                self.news.note(glance.newest.as_ref());
+                self.glance = Some(*glance);
+            }
             (Slot::Warehouses, Ok(Reply::Warehouses(rows))) => self.warehouses = rows,
             (Slot::Screen(tab) | Slot::Detail(tab), Ok(reply)) => {
                 if let Some(screen) = self.screens.iter_mut().find(|screen| screen.tab() == tab) {

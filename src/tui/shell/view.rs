@@ -89,9 +89,9 @@ impl Shell {
             (left, right) = (whose, format!("{done}  "));
         }
         let quiet = self.desk.is_some();
-        if let Some(glance) = self.glance.as_ref().filter(|glance| !quiet && glance.attention() > 0)
+        if let Some(glance) = self.glance.as_ref().filter(|glance| !quiet && glance.alerts.open > 0)
         {
-            right = words.fill("header-alerts", &[("count", glance.attention().into())]);
+            right = words.fill("header-alerts", &[("count", glance.alerts.open.into())]);
             right.push_str("  ");
         }
         right.push_str(&words.minutes(self.now));

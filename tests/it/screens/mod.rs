@@ -1,5 +1,6 @@
 //! What the console shows, and what keys do to it.
 
+mod alerts;
 mod bytes;
 pub(crate) mod counting;
 pub(crate) mod desk;

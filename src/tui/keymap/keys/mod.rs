@@ -3,6 +3,7 @@
 //! A list screen writes down its own verbs only: finding, sorting, marks, copies and the rest of
 //! what lists share come from `list`, moving and leaving from `global`.
 
+mod alerts;
 mod count;
 mod form;
 mod global;
@@ -53,6 +54,7 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Products,  "scope-products",  Joined::List,    products::PRODUCTS),
     (Scope::Stock,     "scope-stock",     Joined::Screen,  stock::STOCK),
     (Scope::Holders,   "scope-holders",   Joined::List,    stock::HOLDERS),
+    (Scope::Alerts,    "scope-alerts",    Joined::List,    alerts::ALERTS),
     (Scope::Promotions, "scope-promotions", Joined::List, promotions::PROMOTIONS),
     (Scope::Transfers, "scope-transfers", Joined::List,    transfers::TRANSFERS),
     (Scope::Orders,    "scope-orders",    Joined::List,    orders::ORDERS),

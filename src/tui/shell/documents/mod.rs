@@ -4,9 +4,11 @@
 //! |---|---|
 //! | the fields of each form | `open` |
 //! | the forms about lock pools | `pool` |
+//! | the forms of alerts | `alerts` |
 //! | what is asked of the store | `request` |
 //! | what it would do, and the receipt afterwards | `tell` |
 
+mod alerts;
 mod count;
 mod open;
 mod pool;

@@ -1,7 +1,8 @@
 //! The fields of the forms about documents.
 
-use super::{Document, Source, pool};
+use super::{Document, Source, alerts, pool};
 use crate::app::query::{OrderCard, ProductCard, WarehouseRow};
+use crate::domain::alert::AlertKind;
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::product::Backorder;
 use crate::domain::time::Timestamp;
@@ -30,6 +31,9 @@ const TITLES: &[(Paper, &str)] = &[
     (Paper::Pause, "form-pool-pause"),
     (Paper::Finish, "form-pool-finish"),
     (Paper::Edit, "form-pool-edit"),
+    (Paper::Ack, "form-ack"),
+    (Paper::Snooze, "form-snooze"),
+    (Paper::Wake, "form-wake"),
 ];
 
 /// Units of one product over the lines of an order.
@@ -91,6 +95,7 @@ impl Document {
             Wanted::Supply { .. } => "scope-stock",
             Wanted::Count(_) => "scope-counts",
             Wanted::NewPool { .. } | Wanted::Pool { .. } => "scope-promotions",
+            Wanted::Mend(_) | Wanted::Mark { .. } => "scope-alerts",
         }
     }
 
@@ -113,12 +118,14 @@ impl Document {
             Wanted::Transfer { paper: Paper::Cancel, .. } => "form-transfer-cancel",
             Wanted::Order { paper, .. }
             | Wanted::Transfer { paper, .. }
+            | Wanted::Mark { paper, .. }
             | Wanted::Supply { paper, .. } => {
                 let found = TITLES.iter().find(|(verb, _)| verb == paper);
                 found.map_or("form-agree", |(_, title)| title)
             }
             Wanted::Product { paper, .. } if *paper == Paper::Delist => "form-delist",
             Wanted::Product { .. } => "form-backorder",
+            Wanted::Mend(_) => "form-mend",
         }
     }
 
@@ -145,6 +152,9 @@ impl Document {
                 (sku.clone(), format!("{warehouse}  {supplier}"))
             }
             (Source::None, Wanted::Suggested(row)) => (row.sku.clone(), row.name.clone()),
+            (Source::None, Wanted::Mend(row) | Wanted::Mark { alert: row, .. }) => {
+                (row.subject().to_owned(), words.why(row.alert, &row.figures.0))
+            }
             (Source::None, _) => (String::new(), String::new()),
         }
     }
@@ -160,10 +170,12 @@ impl Document {
             Wanted::Count(about) => about.is_complete(),
             Wanted::Supply { paper, .. } => *paper == Paper::Deliver,
             Wanted::Product { paper, .. } => *paper == Paper::Delist,
+            Wanted::Mend(row) => row.alert != AlertKind::NearCap,
             Wanted::Order { .. }
             | Wanted::Transfer { .. }
             | Wanted::Pool { .. }
-            | Wanted::Suggested(_) => true,
+            | Wanted::Suggested(_)
+            | Wanted::Mark { .. } => true,
         }
     }
 
@@ -173,6 +185,7 @@ impl Document {
             Wanted::NewPool { plan: Some(_), .. } => Some("name"),
             Wanted::Supply { .. }
             | Wanted::Suggested(_)
+            | Wanted::Mend(_)
             | Wanted::NewPool { place: Some(_), .. } => Some("qty"),
             Wanted::NewTransfer { sku: Some(_), from: Some(_) } => Some("to_warehouse"),
             Wanted::Substitute { .. } => Some("with"),
@@ -183,6 +196,7 @@ impl Document {
             | Wanted::NewTransfer { .. }
             | Wanted::Order { .. }
             | Wanted::Transfer { .. }
+            | Wanted::Mark { .. }
             | Wanted::Product { .. } => None,
         }
     }
@@ -228,6 +242,8 @@ impl Document {
             (Wanted::Pool { paper, place, .. }, Source::Pool(card)) => {
                 pool::fields((*paper, card), place.as_ref(), words, now)
             }
+            (Wanted::Mend(row), _) => alerts::fields(row, warehouses),
+            (Wanted::Mark { paper, .. }, _) => alerts::mark_fields(*paper, words),
             (Wanted::Product { paper, .. }, Source::Product(card)) => {
                 if *paper == Paper::Delist {
                     Vec::new()

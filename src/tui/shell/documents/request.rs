@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, Source, pool};
+use super::{Document, Source, alerts, pool};
 use crate::app::Request;
 use crate::domain::order::{OrderState, OrderStep};
 use crate::domain::refused::{Refused, Rule};
@@ -64,6 +64,8 @@ impl Document {
                     pool::ask((*paper, pool), (card, place.as_ref()), form, &mut map)?;
                 }
             }
+            Wanted::Mend(row) => alerts::request(row, form, &mut map),
+            Wanted::Mark { paper, alert } => alerts::mark(*paper, alert, form, &mut map),
             Wanted::Product { paper, sku } => {
                 put("op", json!("product"));
                 put("sku", json!(sku));

@@ -189,6 +189,9 @@ impl Document {
         };
         let named = match (&self.wanted, &self.source) {
             (Wanted::Supply { sku, .. } | Wanted::Product { sku, .. }, _) => sku.clone(),
+            (Wanted::Mend(row) | Wanted::Mark { alert: row, .. }, _) => {
+                row.sku.clone().unwrap_or_default()
+            }
             (_, Source::Transfer(row)) => row.sku.clone(),
             (_, Source::Pool(card)) => {
                 card.lines.first().map(|line| line.sku.clone()).unwrap_or_default()

@@ -1,0 +1,88 @@
+//! The forms of alerts: what mends one, who knows of one.
+
+use serde_json::{Map, Value, json};
+
+use crate::app::query::{AlertRow, WarehouseRow};
+use crate::domain::alert::AlertKind;
+use crate::locale::Words;
+use crate::tui::form::Form;
+use crate::tui::form::field::{Field, Number};
+use crate::tui::paper::Paper;
+use crate::tui::shell::forms::{lookup, put_texts};
+
+/// The fields of the form that mends an alert, filled in with what would mend it.
+pub(super) fn fields(row: &AlertRow, warehouses: &[WarehouseRow]) -> Vec<Field> {
+    let first = warehouses.first().map(|place| place.code.as_str()).unwrap_or_default();
+    let place = row.warehouse.as_deref().unwrap_or(first);
+    let qty = |units: i64| Field::number("qty", Number::positive(), (units > 0).then_some(units));
+    let at = || Field::lookup("warehouse", lookup(warehouses), place);
+    let note = Field::text("note", false, "");
+    match row.alert {
+        AlertKind::Leftover => vec![at(), qty(row.figures.get("leftover")), note],
+        AlertKind::ExpiringLot => vec![at(), qty(row.figures.get("units")), note],
+        AlertKind::PoolLow | AlertKind::StageDue => vec![qty(row.figures.get("units")), note],
+        AlertKind::NearCap => {
+            let cap = row.figures.get("cap");
+            vec![Field::number("cap", Number::units(Some(cap), true), Some(cap))]
+        }
+        AlertKind::Oversold
+        | AlertKind::SoldOut
+        | AlertKind::Urgent
+        | AlertKind::Low
+        | AlertKind::BackInStock
+        | AlertKind::TransferOverdue
+        | AlertKind::OrderExpiring
+        | AlertKind::Overstock
+        | AlertKind::SlowMover => vec![at(), qty(row.suggested.unwrap_or_default()), note],
+    }
+}
+
+/// What the form that mends an alert asks the store to do.
+pub(super) fn request(row: &AlertRow, form: &Form, map: &mut Map<String, Value>) {
+    map.insert("op".to_owned(), json!(row.mends));
+    match row.alert {
+        AlertKind::PoolLow | AlertKind::StageDue => {
+            map.insert("pool".to_owned(), json!(row.document));
+            map.insert("sku".to_owned(), json!(row.sku));
+            map.insert("warehouse".to_owned(), json!(row.warehouse));
+            put_texts(form, &["qty"], map);
+        }
+        AlertKind::NearCap => {
+            map.insert("sku".to_owned(), json!(row.sku));
+            put_texts(form, &["cap"], map);
+        }
+        AlertKind::Oversold
+        | AlertKind::SoldOut
+        | AlertKind::Urgent
+        | AlertKind::Low
+        | AlertKind::Leftover
+        | AlertKind::BackInStock
+        | AlertKind::TransferOverdue
+        | AlertKind::OrderExpiring
+        | AlertKind::ExpiringLot
+        | AlertKind::Overstock
+        | AlertKind::SlowMover => {
+            map.insert("sku".to_owned(), json!(row.sku));
+            put_texts(form, &["warehouse", "qty"], map);
+        }
+    }
+}
+
+/// The fields of the form that marks an alert.
+pub(super) fn mark_fields(paper: Paper, words: &Words) -> Vec<Field> {
+    let note = Field::text("note", false, "");
+    if paper == Paper::Snooze {
+        let label = words.get("field-wakes").to_owned();
+        return vec![Field::text("until", false, "").labelled(label), note];
+    }
+    vec![note]
+}
+
+/// What the form that marks an alert asks the store to do.
+pub(super) fn mark(paper: Paper, row: &AlertRow, form: &Form, map: &mut Map<String, Value>) {
+    map.insert("op".to_owned(), json!(paper.op()));
+    map.insert("alert".to_owned(), json!(row.id));
+    if form.text("until").is_some_and(|day| !day.trim().is_empty()) {
+        put_texts(form, &["until"], map);
+    }
+}
