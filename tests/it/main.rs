@@ -25,6 +25,7 @@ mod place;
 mod pools;
 mod processes;
 mod pty;
+mod races;
 mod readme;
 mod roles;
 mod sample;

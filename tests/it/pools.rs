@@ -99,3 +99,49 @@ fn random_operations_keep_the_identity_of_every_pool_line() {
         play(seed);
     }
 }
+
+/// A live pool that has sold: what the database and `verify` hold of it.
+fn sold() -> World {
+    let line = json!({"sku": "SOCK", "warehouse": "WUH", "qty": 50, "oversell_bps": 11_000});
+    given()
+        .after(receive("SOCK", "WUH", 120))
+        .after(json!({"op": "pool_create", "pool": "P", "purpose": "dedicated", "lines": [line]}))
+        .after(json!({"op": "order", "order": "A", "lines": [{"sku": "SOCK", "qty": 20, "pool": "P"}]}))
+        .after(json!({"op": "order", "order": "B", "lines": [{"sku": "SOCK", "qty": 32, "pool": "P"}]}))
+        .after(step("pay", "A"))
+        .after(step("ship", "A"))
+}
+
+/// allocated = unreleased + open + held + shipped + returned: plain SQL cannot break it.
+#[test]
+fn the_database_holds_the_identity_of_a_pool_line() {
+    let world = sold();
+    let plain = rusqlite::Connection::open(world.path()).unwrap();
+    for set in
+        ["allocated = allocated + 1", "held = held + 1", "shelved = 1", "open = -1, held = 31"]
+    {
+        let refused = plain.execute(&format!("UPDATE pool_line SET {set}"), []).unwrap_err();
+        assert!(refused.to_string().contains("CHECK constraint failed"), "{set}: {refused}");
+    }
+}
+
+/// What keeps the identity and is wrong all the same is found by `verify`, with the figures.
+#[test]
+fn verify_finds_a_pool_line_that_departs() {
+    for (tampering, told) in [
+        ("UPDATE pool_line SET held = held - 1, shelved = shelved + 1", "held of a pool"),
+        ("UPDATE pool_line SET shipped = shipped + 1, held = held - 1", "shipped of a pool"),
+        ("UPDATE pool_line SET oversold = oversold + 1", "oversold of a pool"),
+        (
+            "UPDATE pool_line SET unreleased = unreleased + 9, allocated = allocated + 9",
+            "locked, for what pools keep",
+        ),
+    ] {
+        let mut world = sold().sound();
+        let plain = rusqlite::Connection::open(world.path()).unwrap();
+        plain.execute_batch(tampering).unwrap();
+        let report = world.app().verify(&mut |_| {}).unwrap();
+        let problems = format!("{:?}", report.problems);
+        assert!(!report.ok && problems.contains(told), "{tampering}: {problems}");
+    }
+}

@@ -111,6 +111,27 @@ fn the_forms_of_an_order() {
 }
 
 #[test]
+fn the_other_forms_of_an_order() {
+    look("form_cancel", "go<down><down><down>X");
+    look("form_take", "go<down>K");
+    look("form_unship", "go<down><down>U");
+}
+
+#[test]
+fn the_forms_for_an_order_at_risk() {
+    look("form_substitute", "goVVOSSKU-10009<enter>3");
+    look("form_delist", "goVVOD");
+    look("form_backorder", "goVVOB");
+}
+
+#[test]
+fn the_other_forms_of_transfers_and_suppliers() {
+    look("form_dispatch", "gtS");
+    look("form_lose", "gt<end>L5");
+    look("form_cut", "gp/SKU-10011<enter><enter>H<end>X2");
+}
+
+#[test]
 fn the_transfers_and_their_forms() {
     look("transfers", "gt");
     look("transfers_suggested", "gtVV");
