@@ -69,8 +69,8 @@ impl Shell {
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 let said = self.words.fill("list-file-there", &[("path", shown.as_str().into())]);
-                self.say(said, Tone::Trouble);
                 self.open_prompt(Kind::Export, &shown);
+                self.say(said, Tone::Trouble);
             }
             Err(error) => {
                 let why = error.to_string();
