@@ -6,3 +6,7 @@ CREATE TABLE product_piece (
     held  BLOB    NOT NULL,
     PRIMARY KEY (block, piece)
 ) STRICT, WITHOUT ROWID;
+
+-- What is low, in the order of its list: among a million products twenty thousand are not sorted to
+-- show forty.
+CREATE INDEX product_attention_by_sku ON product (sku_key) WHERE availability > 0;
