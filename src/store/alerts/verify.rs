@@ -7,7 +7,8 @@ use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::StockType;
 use crate::store::alerts::flags::{changed, kept, peak};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
-use crate::store::row::{all, choice, execute};
+use crate::store::error::doing;
+use crate::store::row::{all, choice, execute, prepared};
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
 /// Compares velocity, flags, watched stock and the thresholds kept beside products.
@@ -77,11 +78,17 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
 fn categories(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let sql = "SELECT sku, category, category_threshold FROM product \
                WHERE category <> '' OR category_threshold IS NOT NULL";
-    let rows = all(view.connection, sql, "compare the categories", [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?))
-    })?;
+    // Row by row: most of a million products have a category.
+    let what = "compare the categories";
+    let mut statement = prepared(view.connection, sql, what)?;
+    let mut rows = statement.query([]).map_err(doing(what))?;
     let mut known = BTreeMap::new();
-    for (sku, path, kept) in rows {
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let read = (|| {
+            let names: (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((names, row.get::<_, Option<i64>>(2)?))
+        })();
+        let ((sku, path), kept) = read.map_err(doing(what))?;
         let nearest = if let Some(nearest) = known.get(&path) {
             *nearest
         } else {
