@@ -162,11 +162,20 @@ fn dispatch(matches: &ArgMatches, journal: &Journal) -> Ended {
     };
     let (name, inner) = named(matches);
     journal.step(if name.is_empty() { "console" } else { &name });
-    if matches!(name.as_str(), "" | "open" | "demo") {
-        let open = inner.and_then(|inner| inner.try_get_one::<String>("what").ok().flatten());
+    let resume = name == "count resume" && !session.output.json;
+    if resume || matches!(name.as_str(), "" | "open" | "demo") {
+        let named = |arg: &str| {
+            let found = inner.and_then(|inner| inner.try_get_one::<String>(arg).ok().flatten());
+            found.cloned()
+        };
         let console = match name.as_str() {
             "demo" => keeping::demo(&session),
-            _ => session.console(open.cloned()),
+            "count resume" => {
+                // A star stands for the one that is not finished, or is open alone.
+                let code = named("code").unwrap_or_else(|| "*".to_owned());
+                session.console(Some(format!("count {code}")))
+            }
+            _ => session.console(named("what")),
         };
         return match console {
             Ok(console) if plain::is_wanted(&console) && !session.output.json => {

@@ -13,6 +13,7 @@
 mod alerts;
 mod batch;
 mod cli;
+mod counting;
 mod crowd;
 mod exchange;
 mod faults;

@@ -30,6 +30,16 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
+    /// The terminal goes away.
+    pub(crate) fn hang_up(&mut self) {
+        // The thread that reads lets go of the line when nobody listens any more.
+        self.heard = channel().1;
+        self.send("\x0c");
+        thread::sleep(Duration::from_millis(300));
+        self.keys = None;
+        self.master = None;
+    }
+
     pub(crate) fn open(shop: &Shop, environment: &[(&str, &str)]) -> Self {
         Self::with(&["--store", shop.path().to_str().unwrap()], environment)
     }

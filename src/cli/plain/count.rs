@@ -60,7 +60,8 @@ impl Plain<'_> {
 
     /// The stock-take that is meant: the one named, or the only one that is counted now.
     fn stocktake(&mut self, code: &str) -> Said<Option<String>> {
-        if !code.is_empty() {
+        // A star, as from `count resume`, stands for the one that is counted now.
+        if !matches!(code, "" | "*") {
             let asked = Query::Stocktake(CountQuery::Card { code: code.to_owned() });
             self.app.ask(&asked)?;
             return Ok(Some(code.to_owned()));

@@ -18,7 +18,7 @@ use anyhow::Context;
 
 use crate::app::counting::{Counting, Said};
 use crate::app::query::{ProductCard, Query, Reply};
-use crate::app::{App, Clock, Error, Outcome, Request, Source, Who};
+use crate::app::{App, Bench, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
 use crate::domain::scan::line::Entry;
 use crate::tui::screen::Tab;
@@ -30,6 +30,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// stages and end.
 const DUE_EVERY: Duration = Duration::from_secs(10);
 /// How long the threads may take to close the file.
+/// Lines of a clerk that are written together at most, when more wait than one.
+const TOGETHER_MAX: usize = 64;
 /// How often a clerk gives a sign of life.
 const BEAT_EVERY: Duration = Duration::from_secs(40);
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
@@ -330,8 +332,13 @@ fn previewer<E: From<Answer>>(
 fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &Sender<E>) {
     let mut app = None;
     let mut clerk = Clerk::at(session_name());
+    let mut held = None;
     loop {
-        match asked.recv_timeout(DUE_EVERY) {
+        let work = match held.take() {
+            Some(work) => Ok(work),
+            None => asked.recv_timeout(DUE_EVERY),
+        };
+        match work {
             Ok(Work::Requests { ticket, requests, sku }) => {
                 let done = match opened(&mut app, opening) {
                     Ok(app) => write(app, &requests, &sku),
@@ -341,8 +348,15 @@ fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &S
                 events.send(Answer::Written { ticket, done }.into()).ok();
             }
             Ok(Work::Count { id, job }) => {
-                let said = opened(&mut app, opening).and_then(|app| clerk.work(app, job));
-                events.send(Answer::Counted { id, said: said.map(Box::new) }.into()).ok();
+                let (jobs, next) = waiting((id, job), asked);
+                let said = match opened(&mut app, opening) {
+                    Ok(app) => clerk.all(app, jobs),
+                    Err(error) => vec![(id, Err(error))],
+                };
+                for (id, said) in said {
+                    events.send(Answer::Counted { id, said: said.map(Box::new) }.into()).ok();
+                }
+                held = next;
             }
             // The reader sees what came of it as it sees what other processes write.
             Err(RecvTimeoutError::Timeout) => {
@@ -354,6 +368,19 @@ fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &S
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+/// The lines that wait behind `first`, to be written together, and the work behind them.
+fn waiting(first: (u64, CountJob), asked: &Receiver<Work>) -> (Vec<(u64, CountJob)>, Option<Work>) {
+    let mut jobs = vec![first];
+    while jobs.iter().all(|(_, job)| job.is_line()) && jobs.len() < TOGETHER_MAX {
+        match asked.try_recv() {
+            Ok(Work::Count { id, job }) if job.is_line() => jobs.push((id, job)),
+            Ok(work) => return (jobs, Some(work)),
+            Err(_) => break,
+        }
+    }
+    (jobs, None)
 }
 
 /// The clerk of this console, once one sat down to count.
@@ -371,12 +398,34 @@ impl Clerk {
         Self { session, counting: None, beaten: None }
     }
 
+    /// Does these in order, in one transaction where there are several: each is durable when this
+    /// returns. What one of them is refused does not touch the others.
+    fn all(
+        &mut self,
+        app: &mut App,
+        jobs: Vec<(u64, CountJob)>,
+    ) -> Vec<(u64, Result<Said, Error>)> {
+        if jobs.len() > 1 {
+            let before = self.counting.clone();
+            let done = app.together(|bench| {
+                let each = jobs.iter().map(|(id, job)| (*id, self.work(bench, job.clone())));
+                Ok(each.collect())
+            });
+            match done {
+                Ok(said) => return said,
+                // Nothing was written: each on its own says what is wrong.
+                Err(_) => self.counting = before,
+            }
+        }
+        jobs.into_iter().map(|(id, job)| (id, self.work(app, job))).collect()
+    }
+
     /// Does what the clerk does.
     ///
     /// # Errors
     ///
     /// As [`Counting::line`]; then nothing was counted.
-    pub fn work(&mut self, app: &mut App, job: CountJob) -> Result<Said, Error> {
+    pub fn work(&mut self, app: &mut impl Bench, job: CountJob) -> Result<Said, Error> {
         if let CountJob::Open { count, bin } = job {
             let counting = self.counting.insert(Counting::open(app, &count, &self.session)?);
             return match bin {

@@ -25,6 +25,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::burst::Typed;
 use crate::tui::jobs::{Slot, session_lives};
 use crate::tui::keymap::Action;
+use crate::tui::screen::Tab;
 use crate::tui::screen::count::receipt;
 use crate::tui::theme::Role;
 
@@ -46,7 +47,7 @@ impl Shell {
     /// A key or a scan while the question stands.
     pub(super) fn resume_typed(&mut self, typed: &Typed) {
         let Typed::Key(key) = *typed else {
-            self.say_id("resume-scan");
+            self.say_id("goon-scan");
             return;
         };
         let Some(found) = &self.resume else { return };
@@ -63,7 +64,7 @@ impl Shell {
             }
             Some(Action::Close) => {
                 self.resume = None;
-                self.say_id("resume-later");
+                self.say_id("goon-later");
             }
             Some(action) => self.act_common(action),
             None => {}
@@ -75,7 +76,7 @@ impl Shell {
         let words = canvas.words;
         let place = &found.place;
         let at = words.seconds(Timestamp::from_millis(place.detached_at.unwrap_or(place.beat_at)));
-        let id = if place.detached_at.is_some() { "resume-left" } else { "resume-gone" };
+        let id = if place.detached_at.is_some() { "goon-left" } else { "goon-gone" };
         let mut lines = vec![(words.fill(id, &[("at", at.into())]), Role::Head)];
         lines.push((String::new(), Role::Body));
         let fills = [
@@ -84,7 +85,7 @@ impl Shell {
             ("bin", place.bin.as_str().into()),
             ("saved", found.saved.into()),
         ];
-        lines.push((words.fill("resume-count", &fills), Role::Head));
+        lines.push((words.fill("goon-count", &fills), Role::Head));
         if let Some(last) = &found.last {
             let at = words.seconds(Timestamp::from_millis(last.at));
             let name = last.name.as_deref().unwrap_or_default();
@@ -95,20 +96,20 @@ impl Shell {
                 ("name", name.into()),
                 ("units", format!("{:+}", last.units).into()),
             ];
-            lines.push((words.fill("resume-last", &fills), Role::Body));
+            lines.push((words.fill("goon-last", &fills), Role::Body));
         }
-        lines.push((words.get("resume-rescan").to_owned(), Role::Body));
+        lines.push((words.get("goon-rescan").to_owned(), Role::Body));
         if !place.half_typed.is_empty() {
             let fills = [("text", place.half_typed.as_str().into())];
-            lines.push((words.fill("resume-half", &fills), Role::Body));
+            lines.push((words.fill("goon-half", &fills), Role::Body));
         }
         lines.push((String::new(), Role::Body));
         let fills = [("bin", place.bin.as_str().into()), ("saved", found.saved.into())];
-        lines.push((words.fill("resume-keys", &fills), Role::Key));
+        lines.push((words.fill("goon-keys", &fills), Role::Key));
         lines.push((String::new(), Role::Body));
         for other in &found.others {
             let fills = [("by", other.by.as_str().into()), ("bin", other.bin.as_str().into())];
-            lines.push((words.fill("resume-other", &fills), Role::Body));
+            lines.push((words.fill("goon-other", &fills), Role::Body));
         }
         let x = area.x.saturating_add(3);
         let wide = area.width.saturating_sub(4);
@@ -141,9 +142,13 @@ impl Shell {
 
     pub(super) fn sit_came(&mut self, found: Vec<Resume>) {
         let Some(count) = self.code.take() else { return };
-        let same = |one: &Resume| one.place.count.eq_ignore_ascii_case(&count);
+        let same = |one: &Resume| count == "*" || one.place.count.eq_ignore_ascii_case(&count);
         match found.into_iter().find(same) {
-            Some(one) => self.sit_down(&count, Some(one.place.bin), &one.place.half_typed),
+            Some(one) => {
+                let place = one.place;
+                self.sit_down(&place.count, Some(place.bin), &place.half_typed);
+            }
+            None if count == "*" => self.go_to(Tab::Count),
             None => self.sit_down(&count, None, ""),
         }
     }
@@ -153,10 +158,10 @@ impl Shell {
         let words = std::sync::Arc::clone(&self.words);
         match reply {
             CountReply::Report(report) => {
-                self.show_text("receipt-head", receipt::report(report, &words));
+                self.show_text("paper-head", receipt::report(report, &words));
             }
             CountReply::Lines { lines, .. } => {
-                self.show_text("sheet-head", receipt::sheet(lines, &words));
+                self.show_text("paper-sheet", receipt::sheet(lines, &words));
             }
             CountReply::Entries(rows) => {
                 self.show_text("entries-head", receipt::entries(rows, &words));

@@ -17,12 +17,12 @@ pub(in crate::tui::keymap) const COUNTS: &[Row] = &[
 
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const REVIEW: &[Row] = &[
+    shown(&[f(10), c('P')], Action::Count(CountVerb::Post)),
     shown(&[c('A')], Action::Count(CountVerb::Accept)),
     shown(&[c('W')], Action::Count(CountVerb::Reason)),
     shown(&[c('C')], Action::Count(CountVerb::Recount)),
     shown(&[c('Z')], Action::Count(CountVerb::Zero)),
     shown(&[c('S')], Action::Count(CountVerb::Skip)),
-    shown(&[f(10), c('P')], Action::Count(CountVerb::Post)),
     shown(&[c('I')], Action::Count(CountVerb::Report)),
     shown(&[c('B')], Action::Count(CountVerb::Look)),
 ];

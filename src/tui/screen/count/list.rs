@@ -259,7 +259,9 @@ fn count_cells(row: &CountRow, look: Look<'_>) -> Vec<Cell> {
     let words = look.words;
     let role = if row.count_state == CountState::Open { Role::Good } else { Role::Body };
     let started = words.short_time(Timestamp::from_millis(row.started_at), look.now);
-    let scope = if row.scope.is_empty() { words.get("scope-all") } else { row.scope.as_str() };
+    // Kept as it was asked for, in JSON.
+    let scope = row.scope.replace(['{', '}', '"'], "").replace(',', " ");
+    let scope = if scope.is_empty() { words.get("scope-all").to_owned() } else { scope };
     vec![
         plain(&row.code),
         (words.get(&format!("count-state-{}", row.state)).to_owned(), role),

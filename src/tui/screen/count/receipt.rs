@@ -22,12 +22,12 @@ pub fn report(report: &Report, words: &Words) -> Vec<String> {
         ("state", state.into()),
         ("name", count.name.as_str().into()),
     ];
-    lines.push(words.fill("receipt-title", &fills).trim_end().to_owned());
+    lines.push(words.fill("paper-title", &fills).trim_end().to_owned());
     let fills = [("at", at(count.started_at).into()), ("by", count.by.as_str().into())];
-    lines.push(words.fill("receipt-started", &fills));
+    lines.push(words.fill("paper-started", &fills));
     if let (Some(ended), Some(by)) = (count.ended_at, &count.ended_by) {
         let fills = [("at", at(ended).into()), ("by", by.as_str().into())];
-        lines.push(words.fill("receipt-ended", &fills));
+        lines.push(words.fill("paper-ended", &fills));
     }
     let progress = &report.progress;
     let fills = [
@@ -36,30 +36,30 @@ pub fn report(report: &Report, words: &Words) -> Vec<String> {
         ("skipped", progress.skipped.into()),
         ("missing", progress.not_counted.into()),
     ];
-    lines.push(words.fill("receipt-lines", &fills));
+    lines.push(words.fill("paper-lines", &fills));
     let share = |bps: Option<i64>| bps.map_or_else(|| "-".to_owned(), percent);
     let fills = [
         ("by_line", share(sums.by_line_bps).into()),
         ("by_quantity", share(sums.by_quantity_bps).into()),
     ];
-    lines.push(words.fill("receipt-accuracy", &fills));
+    lines.push(words.fill("paper-accuracy", &fills));
     let fills = [
         ("expected", sums.expected.into()),
         ("counted", sums.counted.into()),
         ("net", format!("{:+}", sums.net).into()),
         ("gross", sums.gross.into()),
     ];
-    lines.push(words.fill("receipt-units", &fills));
+    lines.push(words.fill("paper-units", &fills));
     let fills = [("net", money(sums.net_value).into()), ("gross", money(sums.gross_value).into())];
-    lines.push(words.fill("receipt-value", &fills));
-    let none = words.get("receipt-none");
+    lines.push(words.fill("paper-value", &fills));
+    let none = words.get("paper-none");
     let reason = |name: &str| {
         if name.is_empty() { none.to_owned() } else { reason_word(name, words) }
     };
     let named = |name: &str| if name.is_empty() { none.to_owned() } else { name.to_owned() };
-    groups(&mut lines, "receipt-reasons", &report.by_reason, &reason, words);
-    groups(&mut lines, "receipt-categories", &report.by_category, &named, words);
-    groups(&mut lines, "receipt-counters", &report.by_counter, &named, words);
+    groups(&mut lines, "paper-reasons", &report.by_reason, &reason, words);
+    groups(&mut lines, "paper-categories", &report.by_category, &named, words);
+    groups(&mut lines, "paper-counters", &report.by_counter, &named, words);
     lines
 }
 
@@ -83,7 +83,7 @@ fn groups(
             ("gross", sums.gross.into()),
             ("value", money(sums.net_value).into()),
         ];
-        lines.push(words.fill("receipt-group", &fills));
+        lines.push(words.fill("paper-group", &fills));
     }
 }
 

@@ -270,7 +270,7 @@ fn signed(units: Option<i64>) -> Cell {
 
 fn cells(row: &ReviewLine, words: &Words) -> Vec<Cell> {
     let reason = row.reason.as_deref().map(|reason| reason_word(reason, words));
-    let sku = if row.unsellable { format!("{} U", row.sku) } else { row.sku.clone() };
+    let sku = if row.unsellable { format!("{}U", row.sku) } else { row.sku.clone() };
     let value = row.value.filter(|value| *value != 0);
     let verdict = if row.judged.blocks() {
         Role::Bad

@@ -18,6 +18,7 @@ use super::panel::Parked;
 use super::{Desk, Panel, Row};
 use crate::app::counting::Weighed;
 use crate::app::query::ProductLine;
+use crate::app::query::count::ParkedRow;
 use crate::domain::stocktake::EntryKind;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
@@ -39,7 +40,7 @@ impl Desk {
                 shown.count.warehouse.as_str(),
                 shown.count.entries.max(self.saved.map_or(0, |(number, _)| number)),
                 shown.progress.counted,
-                i64::try_from(shown.parked.len()).unwrap_or(0),
+                i64::try_from(by_code(&shown.parked).len()).unwrap_or(0),
             ),
             None => ("", 0, 0, 0),
         };
@@ -59,7 +60,8 @@ impl Desk {
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, layout: &Layout) {
         self.draw_place(canvas, layout.crumb);
-        let body = layout.body;
+        // The desk has no pane: nothing of the books stands beside a count.
+        let body = Rect { width: layout.crumb.width.max(layout.body.width), ..layout.body };
         let large = body.height >= LARGE_FROM;
         let top = if large { LARGE_ROWS } else { 0 };
         if large {
@@ -165,12 +167,13 @@ impl Desk {
             draw_row(canvas, Rect { y, height: 1, ..area }, row, at == 0);
         }
         if let Some(shown) = parked {
-            let units = shown.parked.iter().fold(0_i64, |sum, row| sum.saturating_add(row.units));
-            let count = i64::try_from(shown.parked.len()).unwrap_or(0);
+            let codes = by_code(&shown.parked);
+            let units = codes.iter().fold(0_i64, |sum, (_, units)| sum.saturating_add(*units));
+            let count = i64::try_from(codes.len()).unwrap_or(0);
             let fills = [("codes", count.into()), ("units", units.into())];
             let mut line = words.fill("desk-parked", &fills);
-            for row in &shown.parked {
-                line = format!("{line}  {} x{}", row.code, row.units);
+            for (code, units) in codes {
+                line = format!("{line}  {code} x{units}");
             }
             let y = area.bottom().saturating_sub(1);
             let hint = words.get("desk-parked-hint");
@@ -227,6 +230,18 @@ impl Desk {
             canvas.put_right(area.right(), area.y, room, grammar, Role::Quiet);
         }
     }
+}
+
+/// Unknown codes with their units over all locations, the newest first.
+fn by_code(rows: &[ParkedRow]) -> Vec<(&str, i64)> {
+    let mut codes: Vec<(&str, i64)> = Vec::new();
+    for row in rows {
+        match codes.iter_mut().find(|(code, _)| *code == row.code) {
+            Some((_, units)) => *units = units.saturating_add(row.units),
+            None => codes.push((&row.code, row.units)),
+        }
+    }
+    codes
 }
 
 /// The product's code, or the unknown one.
