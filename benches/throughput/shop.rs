@@ -236,7 +236,7 @@ impl Shop {
     }
 
     pub(crate) fn a_sku(&self) -> String {
-        sku(self.products / 2)
+        sku(self.products / 2 + 1) // one that is not low
     }
 
     /// What a search asks, by name; the word, and whether the bare side can answer it.
