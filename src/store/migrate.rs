@@ -88,7 +88,8 @@ pub(in crate::store) fn version(connection: &Connection, path: &Path) -> Result<
     Ok(version)
 }
 
-fn not_a_store(error: Error, path: &Path) -> Error {
+/// Says that the file is something else where SQLite says that it is no database.
+pub(in crate::store) fn not_a_store(error: Error, path: &Path) -> Error {
     use rusqlite::ErrorCode;
     let Error::Sqlite { cause, .. } = &error else { return error };
     match cause.sqlite_error_code() {

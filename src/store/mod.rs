@@ -210,7 +210,7 @@ impl Store {
         let path = &place.path;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(opening(path))?;
-        prepare(&connection)?;
+        prepare(&connection).map_err(|error| migrate::not_a_store(error, path))?;
         let version = migrate::version(&connection, path)?;
         let mut turn = Turn::open(path)?;
         if migrate::behind(version) {
@@ -242,7 +242,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_URI;
         let connection = Connection::open_with_flags(format!("file:{name}{end}"), flags)
             .map_err(opening(path))?;
-        prepare(&connection)?;
+        prepare(&connection).map_err(|error| migrate::not_a_store(error, path))?;
         if migrate::behind(migrate::version(&connection, path)?) {
             return Err(Error::ReadOnly(place.path));
         }

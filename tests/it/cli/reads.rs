@@ -179,7 +179,7 @@ fn pools_orders_at_risk_and_suggestions_are_listed() {
     let list = |args: &[&str]| shop.json(args).ends_with(0).shown();
     assert_snapshot!(list(&["pool", "list", "--state", "active"]), @r#"
     pools:
-      {"pool":"P11","purpose":"dedicated","state":"active","paused":false,"name":"","for":"11.11","starts_at":null,"ends_at":null,"ended_at":null,"auto_release":false,"close_unpaid":false,"by":"lin","lines":[{"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000}]}
+      {"pool":"P11","purpose":"dedicated","state":"active","paused":false,"name":"","for":"11.11","starts_at":null,"ends_at":null,"ended_at":null,"auto_release":false,"close_unpaid":false,"by":"lin","lines":[{"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000,"sellable":66}]}
     next: null
     "#);
     assert_snapshot!(list(&["pool", "show", "p11"]), @r#"
@@ -196,7 +196,7 @@ fn pools_orders_at_risk_and_suggestions_are_listed() {
     close_unpaid: false
     by: "lin"
     lines:
-      {"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000}
+      {"sku":"SOCK","name":"Wool socks","warehouse":"WUH","allocated":20,"unreleased":0,"released":20,"open":20,"held":0,"shipped":0,"shelved":0,"oversold":0,"ordered":0,"lapsed":0,"ceiling":20,"left":20,"sell_through":0,"oversell_bps":10000,"sellable":66}
     "#);
     assert_snapshot!(list(&["order", "holds", "--sku", "TEA"]), @r#"
     holds:

@@ -39,6 +39,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("release", "--customer li"),
     ("expire", ""),
     ("pool_create", "SOCK:1@WUH --purpose dedicated"),
+    ("pool_set", "POOL --name autumn"),
     ("pool_start", "DRAFT"),
     ("pool_release", "POOL"),
     ("pool_pause", "POOL"),
@@ -210,8 +211,11 @@ fn example_line(op: &str) -> String {
     let mut line = record(spec(op).unwrap().fields);
     line["op"] = Value::from(op);
     // One of several fields has to be there.
-    for (of, field, value) in [("undo", "movement", json!(1)), ("release", "customer", json!("li"))]
-    {
+    for (of, field, value) in [
+        ("undo", "movement", json!(1)),
+        ("release", "customer", json!("li")),
+        ("pool_set", "name", json!("autumn")),
+    ] {
         if op == of {
             line[field] = value;
         }
@@ -255,6 +259,8 @@ fn way(scope: Scope) -> Option<&'static str> {
         Scope::Runbook => "goVVO",
         Scope::Log => "gl",
         Scope::Counts => "gc",
+        Scope::Alerts => "ga",
+        Scope::Promotions => "gm",
         Scope::Review | Scope::Desk | Scope::DeskPanel | Scope::Resume => return None,
         _ => "",
     })
