@@ -19,6 +19,9 @@ use crate::store::error::doing_io;
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// Bytes in front of every SQLite file that say what it is.
+const HEADER_BYTES: usize = 100;
+
 /// Where a database notes which program it belongs to.
 const APPLICATION_AT: usize = 68;
 
@@ -109,12 +112,13 @@ pub(in crate::store) fn beside(path: &Path, end: &str) -> PathBuf {
 /// Refuses a file that is no database, or another program's, by its first bytes: before SQLite
 /// would bring anything in order there.
 fn header(file: &mut File, path: &Path) -> Result<(), Error> {
-    let mut bytes = Vec::with_capacity(100);
-    file.take(100).read_to_end(&mut bytes).map_err(doing_io("read the store"))?;
+    let length = u64::try_from(HEADER_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::with_capacity(HEADER_BYTES);
+    file.take(length).read_to_end(&mut bytes).map_err(doing_io("read the store"))?;
     if bytes.is_empty() {
         return Ok(()); // made, and not filled yet
     }
-    if !bytes.starts_with(MAGIC) {
+    if !bytes.starts_with(MAGIC) || bytes.len() < HEADER_BYTES {
         return Err(Error::NotAStore(path.to_owned()));
     }
     let end = APPLICATION_AT.saturating_add(4);
