@@ -29,7 +29,7 @@ impl Counting {
     ///
     /// # Errors
     ///
-    /// As [`App::ask`].
+    /// As [`crate::app::App::ask`].
     pub fn weigh(&self, app: &impl Bench, text: &str) -> Result<Weighed, Error> {
         let entries = line::dump(text, app.scanner_prefix());
         let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).count();

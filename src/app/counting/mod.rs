@@ -136,7 +136,7 @@ impl Counting {
     ///
     /// # Errors
     ///
-    /// As [`App::ask`].
+    /// As [`crate::app::App::ask`].
     pub fn open(app: &impl Bench, count: &str, session: &str) -> Result<Self, Error> {
         let desk = desk(app, count, "")?;
         Ok(Self {
@@ -368,7 +368,7 @@ impl Counting {
     ///
     /// # Errors
     ///
-    /// As [`App::ask`].
+    /// As [`crate::app::App::ask`].
     pub fn desk(&self, app: &impl Bench) -> Result<Said, Error> {
         desk(app, &self.count, &self.bin).map(|desk| Said::Desk(Box::new(desk)))
     }

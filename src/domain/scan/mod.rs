@@ -19,7 +19,7 @@
 //! | check digits and leading zeros | [`gtin`] |
 //! | GS1 element strings | [`gs1`] |
 //! | the bars of the printed command sheet | [`code128`] |
-//! | the grammar of the one field: `12*`, `=24`, `-1`, `/text`, `#UNDO` | [`line`] |
+//! | the grammar of the one field: `12*`, `=24`, `-1`, `/text`, `#UNDO` | [`mod@line`] |
 
 pub mod code128;
 mod fold;

@@ -1,6 +1,6 @@
 //! Filters, orders and pages of lists, as SQL.
 //!
-//! A list is a [`Source`]: where its rows come from, what they are known by, and which SQL stands
+//! A list is a `Source`: where its rows come from, what they are known by, and which SQL stands
 //! behind each column that a filter may name. From a filter, an order and a place follow one
 //! statement: never a whole table, never an OFFSET.
 

@@ -65,7 +65,7 @@ pub fn orders(view: &View<'_>, wanted: &Wanted<'_>) -> Result<Vec<OrderRow>, Err
 ///
 /// # Errors
 ///
-/// As [`orders`].
+/// As [`orders()`].
 pub fn transfers(view: &View<'_>, wanted: &Wanted<'_>) -> Result<Vec<TransferRow>, Error> {
     let (page, descending) = wanted.page(&sources::TRANSFERS, "t.state < 2")?;
     let (sql, params) = page.statement(transfers::HEAD, descending, wanted.limit);

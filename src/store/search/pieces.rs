@@ -1,7 +1,7 @@
 //! Which products may hold a word: an index of the pieces of what products are found by.
 //!
 //! A piece is one character, two that stand together, or three letters or digits. For every
-//! [`BLOCK`] products there is one row a piece: which of them hold it, as gaps between their
+//! `BLOCK` products there is one row a piece: which of them hold it, as gaps between their
 //! numbers, or as bits where that is shorter. A word is looked for block by block: the products that
 //! hold all of its pieces may hold the word, and few others do; the caller looks at the text itself.
 //! So a word that nothing holds is known at once among a million products, in Chinese from the

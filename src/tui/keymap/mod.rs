@@ -8,7 +8,7 @@
 //! |---|---|
 //! | what keys ask for | [`action`] |
 //! | the bindings, a file for each place, and the table of places | `keys` |
-//! | the key line and other texts made from them | [`line`] |
+//! | the key line and other texts made from them | [`mod@line`] |
 //!
 //! A new screen: a variant of [`Scope`], a file of bindings in `keys` and its row in `PLACES`.
 
