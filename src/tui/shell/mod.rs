@@ -396,5 +396,7 @@ impl Shell {
         {
             screen.reload();
         }
+        // Asked now, so that keys that came in the same read wait for its rows.
+        self.ask();
     }
 }

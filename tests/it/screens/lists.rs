@@ -149,6 +149,14 @@ fn keys_typed_before_the_first_rows_are_there_wait_for_them() {
 }
 
 #[test]
+fn keys_of_one_read_wait_for_the_rows_as_keys_one_by_one_do() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.burst("gt\r");
+    assert!(desk.row(2).starts_with(" Stock > SKU-10001"), "{}", desk.screen());
+}
+
+#[test]
 fn escape_gives_up_what_was_typed_ahead() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));
