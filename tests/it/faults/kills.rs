@@ -10,8 +10,8 @@ use nix::unistd::Pid;
 
 use super::line::Line;
 use super::{Deed, Tally, Writer, shop};
-use crate::support::is_long;
 use crate::support::random::Random;
+use crate::support::{is_heeded, is_long};
 
 const WRITERS: usize = 4;
 
@@ -20,14 +20,15 @@ const AHEAD_MAX: i64 = 40;
 
 /// Ends the process in one of the ways in which processes end.
 fn end(writer: &Writer, random: &mut Random) {
-    let signal = *random.pick(&[
-        Signal::SIGKILL,
-        Signal::SIGKILL,
-        Signal::SIGKILL,
-        Signal::SIGTERM,
-        Signal::SIGHUP,
-        Signal::SIGINT,
+    let (signal, number) = *random.pick(&[
+        (Signal::SIGKILL, 9),
+        (Signal::SIGKILL, 9),
+        (Signal::SIGKILL, 9),
+        (Signal::SIGTERM, 15),
+        (Signal::SIGHUP, 1),
+        (Signal::SIGINT, 2),
     ]);
+    let signal = if is_heeded(number) { signal } else { Signal::SIGTERM };
     kill(Pid::from_raw(i32::try_from(writer.child.id()).unwrap()), signal).unwrap();
 }
 
