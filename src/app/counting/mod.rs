@@ -385,7 +385,8 @@ impl Counting {
         run(app, self.place(&self.bin, "beat")).map(drop)
     }
 
-    /// The terminal goes away; what is typed and not sent is kept to be offered.
+    /// The terminal goes away; what is typed and not sent is kept to be offered, and so is a `12*`
+    /// that was sent and waits for its code.
     ///
     /// # Errors
     ///
@@ -395,7 +396,9 @@ impl Counting {
             return Ok(());
         }
         let mut map = self.place(&self.bin, "detach");
-        put(&mut map, "half_typed", json!(half_typed));
+        let waiting = self.times.filter(|_| half_typed.is_empty());
+        let kept = waiting.map_or_else(|| half_typed.to_owned(), |times| format!("{times}*"));
+        put(&mut map, "half_typed", json!(kept));
         run(app, map).map(drop)
     }
 

@@ -147,6 +147,19 @@ fn the_question_to_go_on_takes_enter_and_no_scan() {
     }
 }
 
+#[test]
+fn a_quantity_that_waits_for_its_code_is_offered_again_as_what_is_half_typed_is() {
+    for typed in ["12*", "12*\r"] {
+        let shop = counted();
+        let mut desk = Desk::at(&shop, Language::En, (80, 24));
+        at_work(&mut desk).burst(typed).press("<f12>");
+        let mut desk = Desk::at(&shop, Language::En, (80, 24));
+        desk.shell.offer_resume();
+        desk.tick(1);
+        assert!(desk.screen().contains("typed and not sent: 12*"), "{typed:?}\n{}", desk.screen());
+    }
+}
+
 /// Everything counted, then reviewed: one short, one moved since, one ambiguous, one not counted.
 fn reviewed() -> Shop {
     let shop = counted();
