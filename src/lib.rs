@@ -8,5 +8,6 @@ pub mod config;
 pub mod domain;
 pub mod journal;
 pub mod locale;
+pub mod printed;
 pub mod store;
 pub mod tui;

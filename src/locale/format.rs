@@ -60,6 +60,13 @@ pub fn money(minor: i64) -> String {
     format!("{sign}{}.{:02}", grouped(size.div_euclid(100)), size.rem_euclid(100))
 }
 
+/// `97.5 %`, from basis points; `-` for no share.
+pub fn share(bps: Option<i64>) -> String {
+    let Some(bps) = bps else { return "-".to_owned() };
+    let tenths = bps.div_euclid(10);
+    format!("{}.{} %", tenths.div_euclid(10), tenths.rem_euclid(10))
+}
+
 impl Words {
     /// `15:42`.
     pub fn minutes(&self, at: Timestamp) -> String {

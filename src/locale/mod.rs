@@ -22,7 +22,7 @@ use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
 pub use environment::{environment_colours, environment_is_utf8};
-pub use format::{Zone, grouped, money};
+pub use format::{Zone, grouped, money, share};
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

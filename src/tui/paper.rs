@@ -61,148 +61,94 @@ pub enum Paper {
     Wake,
 }
 
+/// What is known of a verb.
+#[derive(Clone, Copy, Debug)]
+struct Spec {
+    id: &'static str,
+    op: Option<&'static str>,
+    order: Option<OrderStep>,
+    transfer: Option<TransferStep>,
+}
+
+const fn spec(id: &'static str) -> Spec {
+    Spec { id, op: None, order: None, transfer: None }
+}
+
+impl Spec {
+    const fn op(self, op: &'static str) -> Self {
+        Self { op: Some(op), ..self }
+    }
+
+    const fn order(self, step: OrderStep) -> Self {
+        Self { order: Some(step), ..self }
+    }
+
+    const fn transfer(self, step: TransferStep) -> Self {
+        Self { transfer: Some(step), ..self }
+    }
+}
+
 impl Paper {
+    /// Every verb, what it is called and what it leads to.
+    #[rustfmt::skip]
+    const fn spec(self) -> Spec {
+        match self {
+            Self::New => spec("key-new").op("order"),
+            Self::Pay => spec("key-pay").op("pay").order(OrderStep::Pay),
+            Self::Ship => spec("key-ship").op("ship").order(OrderStep::Ship),
+            Self::Cancel => spec("key-cancel").op("cancel").order(OrderStep::Cancel).transfer(TransferStep::Cancel),
+            Self::Take => spec("key-take").op("take").order(OrderStep::Take),
+            Self::Return => spec("key-return").op("return").order(OrderStep::Return),
+            Self::Unship => spec("key-unship").op("unship").order(OrderStep::Unship),
+            Self::Runbook => spec("key-runbook"),
+            Self::Delist => spec("key-delist").op("product"),
+            Self::Contacts => spec("key-contacts"),
+            Self::Substitute => spec("key-substitute").op("substitute").order(OrderStep::Cancel),
+            Self::Backorder => spec("key-backorder").op("product"),
+            Self::Transfer => spec("key-transfer").op("transfer_request"),
+            Self::Dispatch => spec("key-dispatch").op("transfer_dispatch").transfer(TransferStep::Dispatch),
+            Self::Receive => spec("key-transfer-receive").op("transfer_receive").transfer(TransferStep::Receive),
+            Self::Lose => spec("key-lose").op("transfer_lose").transfer(TransferStep::Lose),
+            Self::Holders => spec("key-holders"),
+            Self::Deliver => spec("key-deliver").op("virtual_deliver"),
+            Self::Remove => spec("key-remove").op("virtual_remove"),
+            Self::Start => spec("key-pool-start").op("pool_start"),
+            Self::Release => spec("key-pool-release").op("pool_release"),
+            Self::Pause => spec("key-pool-pause").op("pool_pause"),
+            Self::Finish => spec("key-pool-finish").op("pool_end"),
+            Self::Edit => spec("key-edit").op("pool_set"),
+            Self::Plan => spec("key-plan"),
+            Self::Report => spec("key-report"),
+            Self::Mend => spec("key-mend").op("receive"),
+            Self::Ack => spec("key-ack").op("alert_ack"),
+            Self::Snooze => spec("key-snooze").op("alert_snooze"),
+            Self::Wake => spec("key-wake").op("alert_wake"),
+        }
+    }
+
     /// The name in the language files: the key line's word, `.help` its sentence.
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::New => "key-new",
-            Self::Pay => "key-pay",
-            Self::Ship => "key-ship",
-            Self::Cancel => "key-cancel",
-            Self::Take => "key-take",
-            Self::Return => "key-return",
-            Self::Unship => "key-unship",
-            Self::Runbook => "key-runbook",
-            Self::Delist => "key-delist",
-            Self::Contacts => "key-contacts",
-            Self::Substitute => "key-substitute",
-            Self::Backorder => "key-backorder",
-            Self::Transfer => "key-transfer",
-            Self::Dispatch => "key-dispatch",
-            Self::Receive => "key-transfer-receive",
-            Self::Lose => "key-lose",
-            Self::Holders => "key-holders",
-            Self::Deliver => "key-deliver",
-            Self::Remove => "key-remove",
-            Self::Start => "key-pool-start",
-            Self::Release => "key-pool-release",
-            Self::Pause => "key-pool-pause",
-            Self::Finish => "key-pool-finish",
-            Self::Edit => "key-edit",
-            Self::Plan => "key-plan",
-            Self::Report => "key-report",
-            Self::Mend => "key-mend",
-            Self::Ack => "key-ack",
-            Self::Snooze => "key-snooze",
-            Self::Wake => "key-wake",
-        }
+        self.spec().id
     }
 
     /// The operation that it leads to; none for what only shows.
     pub const fn op(self) -> Option<&'static str> {
-        match self {
-            Self::New => Some("order"),
-            Self::Pay => Some("pay"),
-            Self::Ship => Some("ship"),
-            Self::Cancel => Some("cancel"),
-            Self::Take => Some("take"),
-            Self::Return => Some("return"),
-            Self::Unship => Some("unship"),
-            Self::Delist | Self::Backorder => Some("product"),
-            Self::Substitute => Some("substitute"),
-            Self::Transfer => Some("transfer_request"),
-            Self::Dispatch => Some("transfer_dispatch"),
-            Self::Receive => Some("transfer_receive"),
-            Self::Lose => Some("transfer_lose"),
-            Self::Deliver => Some("virtual_deliver"),
-            Self::Remove => Some("virtual_remove"),
-            Self::Mend => Some("receive"),
-            Self::Ack => Some("alert_ack"),
-            Self::Snooze => Some("alert_snooze"),
-            Self::Wake => Some("alert_wake"),
-            Self::Start => Some("pool_start"),
-            Self::Release => Some("pool_release"),
-            Self::Pause => Some("pool_pause"),
-            Self::Finish => Some("pool_end"),
-            Self::Edit => Some("pool_set"),
-            Self::Runbook | Self::Contacts | Self::Holders | Self::Plan | Self::Report => None,
-        }
+        self.spec().op
     }
 
     /// The step of an order that this is.
     pub const fn order_step(self) -> Option<OrderStep> {
-        match self {
-            Self::Pay => Some(OrderStep::Pay),
-            Self::Ship => Some(OrderStep::Ship),
-            Self::Cancel | Self::Substitute => Some(OrderStep::Cancel),
-            Self::Take => Some(OrderStep::Take),
-            Self::Return => Some(OrderStep::Return),
-            Self::Unship => Some(OrderStep::Unship),
-            Self::New
-            | Self::Runbook
-            | Self::Delist
-            | Self::Contacts
-            | Self::Backorder
-            | Self::Transfer
-            | Self::Dispatch
-            | Self::Receive
-            | Self::Lose
-            | Self::Holders
-            | Self::Deliver
-            | Self::Remove
-            | Self::Start
-            | Self::Release
-            | Self::Pause
-            | Self::Finish
-            | Self::Edit
-            | Self::Plan
-            | Self::Report
-            | Self::Mend
-            | Self::Ack
-            | Self::Snooze
-            | Self::Wake => None,
-        }
+        self.spec().order
+    }
+
+    /// The step of a transfer that this is.
+    pub const fn transfer_step(self) -> Option<TransferStep> {
+        self.spec().transfer
     }
 
     /// Whether it is a form about a pool that is there.
     pub const fn is_of_pool(self) -> bool {
         matches!(self, Self::Start | Self::Release | Self::Pause | Self::Finish | Self::Edit)
-    }
-
-    /// The step of a transfer that this is.
-    pub const fn transfer_step(self) -> Option<TransferStep> {
-        match self {
-            Self::Dispatch => Some(TransferStep::Dispatch),
-            Self::Receive => Some(TransferStep::Receive),
-            Self::Lose => Some(TransferStep::Lose),
-            Self::Cancel => Some(TransferStep::Cancel),
-            Self::New
-            | Self::Pay
-            | Self::Ship
-            | Self::Take
-            | Self::Return
-            | Self::Unship
-            | Self::Runbook
-            | Self::Delist
-            | Self::Contacts
-            | Self::Substitute
-            | Self::Backorder
-            | Self::Transfer
-            | Self::Holders
-            | Self::Deliver
-            | Self::Remove
-            | Self::Start
-            | Self::Release
-            | Self::Pause
-            | Self::Finish
-            | Self::Edit
-            | Self::Plan
-            | Self::Report
-            | Self::Mend
-            | Self::Ack
-            | Self::Snooze
-            | Self::Wake => None,
-        }
     }
 }
 

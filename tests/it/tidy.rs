@@ -13,8 +13,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("journal", &[]),
     ("locale", &["domain"]),
     ("app", &["domain", "store", "config"]),
-    ("cli", &["domain", "app", "config", "journal", "locale"]),
-    ("tui", &["domain", "app", "config", "journal", "locale"]),
+    ("printed", &["domain", "app", "locale"]),
+    ("cli", &["domain", "app", "config", "journal", "locale", "printed"]),
+    ("tui", &["domain", "app", "config", "journal", "locale", "printed"]),
 ];
 
 /// Libraries that one layer only may name.

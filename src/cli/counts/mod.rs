@@ -19,6 +19,7 @@ use crate::cli::reads;
 use crate::cli::session::Session;
 use crate::domain::stocktake::CountState;
 use crate::locale::{Fill, Words, grouped};
+use crate::printed;
 
 pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     let states: Vec<&str> = CountState::ALL.iter().map(|state| state.name()).collect();
@@ -138,7 +139,7 @@ pub(in crate::cli) fn show(session: &Session, matches: &ArgMatches) -> Result<()
 #[rustfmt::skip]
 const REVIEW: &[Column<ReviewLine>] = &[
     ("bin",      |line| Cell::text(&line.bin)),
-    ("sku",      |line| Cell::Text(with_suffix(&line.sku, line.unsellable))),
+    ("sku",      |line| Cell::Text(printed::sku(&line.sku, line.unsellable))),
     ("name",     |line| Cell::text(&line.name)),
     ("class",    |line| Cell::text(line.class)),
     ("verdict",  |line| Cell::Choice("verdict", line.verdict)),
@@ -150,11 +151,6 @@ const REVIEW: &[Column<ReviewLine>] = &[
     ("value",    |line| Cell::or_empty(line.value, Cell::Number)),
     ("reason",   |line| Cell::or_empty(line.reason.clone(), Cell::Text)),
 ];
-
-/// The unsellable stock of a product is marked.
-fn with_suffix(sku: &str, unsellable: bool) -> String {
-    if unsellable { format!("{sku} (U)") } else { sku.to_owned() }
-}
 
 pub(in crate::cli) fn review(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let mut app = session.app(Source::Cli)?;

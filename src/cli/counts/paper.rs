@@ -3,9 +3,9 @@
 use clap::{Arg, ArgMatches, Command};
 
 use crate::app::Source;
-use crate::app::query::count::{Counted, Due, Group, LineRow, Report, Resume, Totals};
+use crate::app::query::count::{Counted, Due, Group, LineRow, Resume};
 use crate::app::query::{CountQuery, CountReply};
-use crate::cli::counts::{ask, with_suffix};
+use crate::cli::counts::ask;
 use crate::cli::documents::code;
 use crate::cli::failure::Failure;
 use crate::cli::output::{Cell, Column};
@@ -13,13 +13,11 @@ use crate::cli::reads;
 use crate::cli::session::Session;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
-use crate::locale::{Fill, Words, grouped};
+use crate::locale::{Fill, Words, grouped, money, share};
+use crate::printed;
 
 /// Lines of a sheet that are asked for at once.
 const PAGE: i64 = 500;
-
-/// Groups of one sort on a receipt.
-const GROUPS: usize = 4;
 
 pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     let of_count = || reads::code("The stock-take's code");
@@ -49,7 +47,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
 #[rustfmt::skip]
 const SHEET: &[Column<LineRow>] = &[
     ("bin",     |line| Cell::text(&line.bin)),
-    ("sku",     |line| Cell::Text(with_suffix(&line.sku, line.unsellable))),
+    ("sku",     |line| Cell::Text(printed::sku(&line.sku, line.unsellable))),
     ("name",    |line| Cell::text(&line.name)),
     ("state",   |line| Cell::Choice("line-state", line.state)),
     ("counted", |line| Cell::or_empty(line.counted, Cell::Number)),
@@ -87,51 +85,25 @@ pub(in crate::cli) fn sheet(session: &Session, matches: &ArgMatches) -> Result<(
             ("count", Fill::from(card.progress.lines)),
         ];
         let mut text = vec![words.fill("count-sheet-head", &head)];
-        let mut bin = None;
-        for line in &lines {
-            if bin != Some(&line.bin) {
-                bin = Some(&line.bin);
-                let named = if line.bin.is_empty() { "-" } else { &line.bin };
-                text.push(String::new());
-                text.push(words.fill("count-sheet-bin", &[("bin", Fill::from(named))]));
-            }
-            let sku = with_suffix(&line.sku, line.unsellable);
-            text.push(format!("  {sku:<20} ________  {}", line.name));
-        }
+        text.extend(printed::sheet(words, &lines));
         text.join("\n")
     })
-}
-
-/// A part of a percentage with one decimal.
-fn percent(bps: Option<i64>) -> String {
-    let Some(bps) = bps else { return "-".to_owned() };
-    let tenths = bps.checked_div(10).unwrap_or_default();
-    let whole = tenths.checked_div(10).unwrap_or_default();
-    format!("{whole}.{} %", tenths.rem_euclid(10))
-}
-
-/// An amount with its sign, in major units.
-fn amount(minor: i64) -> String {
-    let size = minor.unsigned_abs();
-    let whole = i64::try_from(size / 100).unwrap_or(i64::MAX);
-    let sign = if minor < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", grouped(whole), size % 100)
 }
 
 #[rustfmt::skip]
 const GROUP: &[Column<(&'static str, Group)>] = &[
     ("by",             |(by, _)| Cell::text(by)),
     ("name",           |(_, group)| Cell::text(&group.name)),
-    ("lines",          |(_, group)| Cell::Number(group.totals.lines)),
-    ("exact",          |(_, group)| Cell::Number(group.totals.exact)),
-    ("expected",       |(_, group)| Cell::Number(group.totals.expected)),
-    ("counted",        |(_, group)| Cell::Number(group.totals.counted)),
-    ("net",            |(_, group)| Cell::Number(group.totals.net)),
-    ("gross",          |(_, group)| Cell::Number(group.totals.gross)),
-    ("net_value",      |(_, group)| Cell::Text(amount(group.totals.net_value))),
-    ("gross_value",    |(_, group)| Cell::Text(amount(group.totals.gross_value))),
-    ("by_line",        |(_, group)| Cell::Text(percent(group.totals.by_line_bps))),
-    ("by_quantity",    |(_, group)| Cell::Text(percent(group.totals.by_quantity_bps))),
+    ("lines",          |(_, group)| Cell::Number(group.totals.sums.lines)),
+    ("exact",          |(_, group)| Cell::Number(group.totals.sums.exact)),
+    ("expected",       |(_, group)| Cell::Number(group.totals.sums.expected)),
+    ("counted",        |(_, group)| Cell::Number(group.totals.sums.counted)),
+    ("net",            |(_, group)| Cell::Number(group.totals.sums.net)),
+    ("gross",          |(_, group)| Cell::Number(group.totals.sums.gross)),
+    ("net_value",      |(_, group)| Cell::Text(money(group.totals.sums.net_value))),
+    ("gross_value",    |(_, group)| Cell::Text(money(group.totals.sums.gross_value))),
+    ("by_line",        |(_, group)| Cell::Text(share(group.totals.by_line_bps))),
+    ("by_quantity",    |(_, group)| Cell::Text(share(group.totals.by_quantity_bps))),
 ];
 
 pub(in crate::cli) fn report(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
@@ -156,90 +128,7 @@ pub(in crate::cli) fn report(session: &Session, matches: &ArgMatches) -> Result<
     if format == Some("json") {
         return crate::cli::output::document(&report);
     }
-    session.output.answer(&report, |words| receipt(words, &report))
-}
-
-/// About twenty lines to paste into a message.
-fn receipt(words: &Words, report: &Report) -> String {
-    let (count, totals) = (&report.count, &report.totals);
-    let time = |at: i64| words.full_time(Timestamp::from_millis(at));
-    let ended = count.ended_at.map_or_else(|| "-".to_owned(), time);
-    let state = words.get(&format!("count-state-{}", count.state)).to_owned();
-    let number = |figure: i64| Fill::from(grouped(figure));
-    let progress = &report.progress;
-    let mut lines = vec![
-        words.fill(
-            "count-receipt-head",
-            &[
-                ("code", Fill::from(&count.code)),
-                ("warehouse", Fill::from(&count.warehouse)),
-                ("state", Fill::from(state)),
-            ],
-        ),
-        words.fill(
-            "count-receipt-when",
-            &[
-                ("from", Fill::from(time(count.started_at))),
-                ("until", Fill::from(ended)),
-                ("by", Fill::from(&count.by)),
-                ("approver", Fill::from(count.ended_by.as_deref().unwrap_or("-"))),
-            ],
-        ),
-        words.fill(
-            "count-receipt-lines",
-            &[
-                ("lines", number(progress.lines)),
-                ("counted", number(progress.counted.saturating_add(progress.empty))),
-                ("left", number(progress.not_counted)),
-                ("skipped", number(progress.skipped)),
-            ],
-        ),
-        words.fill(
-            "count-receipt-accuracy",
-            &[
-                ("lines", Fill::from(percent(totals.by_line_bps))),
-                ("units", Fill::from(percent(totals.by_quantity_bps))),
-            ],
-        ),
-        words.fill("count-receipt-variance", &sums(totals)),
-    ];
-    for (id, groups, prefix) in [
-        ("count-receipt-by-reason", &report.by_reason, Some("reason")),
-        ("count-receipt-by-category", &report.by_category, None),
-        ("count-receipt-by-counter", &report.by_counter, None),
-    ] {
-        if groups.is_empty() {
-            continue;
-        }
-        lines.push(words.get(id).to_owned());
-        for group in groups.iter().take(GROUPS) {
-            let name = named(words, &group.name, prefix);
-            let mut fills = vec![("name", Fill::from(name))];
-            fills.extend(sums(&group.totals));
-            lines.push(words.fill("count-receipt-group", &fills));
-        }
-    }
-    lines.join("\n")
-}
-
-/// The name of a group; a reason code in words.
-fn named(words: &Words, name: &str, prefix: Option<&str>) -> String {
-    let id = prefix.map(|prefix| format!("{prefix}-{name}"));
-    match id.filter(|id| words.has(id)) {
-        Some(id) => words.get(&id).to_owned(),
-        None if name.is_empty() => "-".to_owned(),
-        None => name.to_owned(),
-    }
-}
-
-fn sums(totals: &Totals) -> Vec<(&'static str, Fill<'static>)> {
-    vec![
-        ("lines", Fill::from(grouped(totals.lines))),
-        ("net", Fill::from(grouped(totals.net))),
-        ("gross", Fill::from(grouped(totals.gross))),
-        ("netvalue", Fill::from(amount(totals.net_value))),
-        ("grossvalue", Fill::from(amount(totals.gross_value))),
-    ]
+    session.output.answer(&report, |words| printed::receipt(words, &report).join("\n"))
 }
 
 #[rustfmt::skip]

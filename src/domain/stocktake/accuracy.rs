@@ -1,7 +1,9 @@
 //! How right the books were: plus and minus are never netted.
 
+use serde::Serialize;
+
 /// Figures of many lines, in units and in minor units of value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Accuracy {
     /// Lines that were counted.
     pub lines: i64,

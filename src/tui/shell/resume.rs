@@ -21,12 +21,13 @@ use super::{Shell, Tone};
 use crate::app::query::count::Resume;
 use crate::app::query::{CountQuery, CountReply, Query};
 use crate::domain::time::Timestamp;
+use crate::printed;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::burst::Typed;
 use crate::tui::jobs::{Slot, session_lives};
 use crate::tui::keymap::Action;
 use crate::tui::screen::Tab;
-use crate::tui::screen::count::receipt;
+use crate::tui::screen::count::entries;
 use crate::tui::theme::Role;
 
 /// Entries shown by `v`.
@@ -158,13 +159,13 @@ impl Shell {
         let words = std::sync::Arc::clone(&self.words);
         match reply {
             CountReply::Report(report) => {
-                self.show_text("paper-head", receipt::report(report, &words));
+                self.show_text("paper-head", printed::receipt(&words, report));
             }
             CountReply::Lines { lines, .. } => {
-                self.show_text("paper-sheet", receipt::sheet(lines, &words));
+                self.show_text("paper-sheet", printed::sheet(&words, lines));
             }
             CountReply::Entries(rows) => {
-                self.show_text("entries-head", receipt::entries(rows, &words));
+                self.show_text("entries-head", entries::told(rows, &words));
             }
             CountReply::List(_)
             | CountReply::Card(_)

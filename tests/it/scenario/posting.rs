@@ -336,7 +336,7 @@ fn a_report_never_nets_plus_and_minus() {
     let totals = found.totals;
     assert_eq!((totals.by_line_bps, totals.by_quantity_bps), (Some(0), Some(9_500)));
     assert_eq!(
-        (totals.net, totals.gross, totals.net_value, totals.gross_value),
+        (totals.sums.net, totals.sums.gross, totals.sums.net_value, totals.sums.gross_value),
         (0, 10, 500, 2_500)
     );
     let names = |groups: &[stockroom::app::query::count::Group]| {

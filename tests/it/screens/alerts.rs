@@ -4,10 +4,9 @@ use serde_json::json;
 use stockroom::locale::Language;
 
 use super::desk::{Desk, Shop, run, shop};
+use super::looks;
 use crate::alerts::named;
 use stockroom::app::query::Scope;
-
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 /// The shop with a pool's rest, a late transfer and a lot that expires.
 fn pressed() -> Shop {
@@ -32,15 +31,7 @@ fn pressed() -> Shop {
 }
 
 fn look(name: &str, keys: &str) {
-    let shop = pressed();
-    for language in Language::ALL {
-        for size in SIZES {
-            let mut desk = Desk::at(&shop, *language, size);
-            desk.press(keys);
-            let name = format!("{name}_{}_{}x{}", language.name(), size.0, size.1);
-            insta::assert_snapshot!(name, desk.screen());
-        }
-    }
+    looks::look(&pressed(), name, keys);
 }
 
 #[test]

@@ -5,8 +5,7 @@ use stockroom::app::query::{OrderCard, ProductCard, Query, Reply, TransferRow};
 use stockroom::locale::Language;
 
 use super::desk::{Desk, Shop, run, shop};
-
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+use super::looks;
 
 /// The shop with customers, a basket, a partly shipped order, suppliers and transfers.
 fn busy() -> Shop {
@@ -71,15 +70,7 @@ fn product(shop: &Shop, sku: &str) -> ProductCard {
 }
 
 fn look(name: &str, keys: &str) {
-    let shop = busy();
-    for language in Language::ALL {
-        for size in SIZES {
-            let mut desk = Desk::at(&shop, *language, size);
-            desk.press(keys);
-            let name = format!("{name}_{}_{}x{}", language.name(), size.0, size.1);
-            insta::assert_snapshot!(name, desk.screen());
-        }
-    }
+    looks::look(&busy(), name, keys);
 }
 
 #[test]

@@ -5,8 +5,7 @@ use stockroom::app::query::{PoolCard, Query, Reply};
 use stockroom::locale::Language;
 
 use super::desk::{Desk, Shop, run, shop};
-
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+use super::looks;
 
 /// The shop with a live promotion in stages, one planned, a holdback, a draft, and one that ended.
 fn promoting() -> Shop {
@@ -75,15 +74,7 @@ fn pool(shop: &Shop, code: &str) -> PoolCard {
 }
 
 fn look(name: &str, keys: &str) {
-    let shop = promoting();
-    for language in Language::ALL {
-        for size in SIZES {
-            let mut desk = Desk::at(&shop, *language, size);
-            desk.press(keys);
-            let name = format!("{name}_{}_{}x{}", language.name(), size.0, size.1);
-            insta::assert_snapshot!(name, desk.screen());
-        }
-    }
+    looks::look(&promoting(), name, keys);
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn a_large_stock_take_starts_and_is_reviewed_at_once_and_an_entry_costs_as_in_a_
         panic!()
     };
     let reviewed = begun.elapsed();
-    assert_eq!((review.found, review.totals.gross), (lines, lines / 2));
+    assert_eq!((review.found, review.totals.sums.gross), (lines, lines / 2));
     assert!(
         started < bound && reviewed < bound,
         "{lines} lines: start {started:?}, entries {entered:?}, review {reviewed:?}"

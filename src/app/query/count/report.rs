@@ -12,45 +12,21 @@ use crate::domain::stocktake::accuracy::Accuracy;
 use crate::store::counts::{entries, lines, review};
 use crate::store::{Error, View};
 
-/// Sums over lines. Figures in units, values in minor units, accuracies in basis points.
+/// Sums over lines, with the accuracies in basis points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
-    /// Lines that were counted.
-    pub lines: i64,
-    /// Of those, lines without variance.
-    pub exact: i64,
-    /// Σ expected.
-    pub expected: i64,
-    /// Σ counted.
-    pub counted: i64,
-    /// Σ variance.
-    pub net: i64,
-    /// Σ |variance|.
-    pub gross: i64,
-    /// Σ variance in value.
-    pub net_value: i64,
-    /// Σ |variance| in value.
-    pub gross_value: i64,
+    /// The sums.
+    #[serde(flatten)]
+    pub sums: Accuracy,
     /// Lines without variance ÷ lines.
     pub by_line_bps: Option<i64>,
     /// 1 − Σ|variance| ÷ Σ expected.
     pub by_quantity_bps: Option<i64>,
 }
 
-impl Totals {
-    pub(super) fn of(sums: &Accuracy) -> Self {
-        Self {
-            lines: sums.lines,
-            exact: sums.exact,
-            expected: sums.expected,
-            counted: sums.counted,
-            net: sums.net,
-            gross: sums.gross,
-            net_value: sums.net_value,
-            gross_value: sums.gross_value,
-            by_line_bps: sums.by_line_bps(),
-            by_quantity_bps: sums.by_quantity_bps(),
-        }
+impl From<Accuracy> for Totals {
+    fn from(sums: Accuracy) -> Self {
+        Self { by_line_bps: sums.by_line_bps(), by_quantity_bps: sums.by_quantity_bps(), sums }
     }
 }
 
@@ -105,14 +81,16 @@ pub(super) fn report(view: &View<'_>, env: &Env, count: CountRow) -> Result<Repo
         Ok(())
     })?;
     let groups = |sums: Sums| {
-        let group = |(name, sums): (String, Accuracy)| Group { name, totals: Totals::of(&sums) };
+        let group = |(name, sums): (String, Accuracy)| Group { name, totals: Totals::from(sums) };
         let mut groups: Vec<Group> = sums.into_iter().map(group).collect();
-        groups.sort_by_key(|group| std::cmp::Reverse((group.totals.gross, group.totals.lines)));
+        groups.sort_by_key(|group| {
+            std::cmp::Reverse((group.totals.sums.gross, group.totals.sums.lines))
+        });
         groups
     };
     Ok(Report {
         progress: lines::progress(view, count.id)?,
-        totals: Totals::of(&all),
+        totals: Totals::from(all),
         by_reason: groups(reasons),
         by_category: groups(categories),
         by_counter: groups(people),

@@ -199,7 +199,7 @@ pub(super) fn review(
         count: count.clone(),
         verdicts: named.filter(|(_, lines)| *lines > 0).collect(),
         blocking,
-        totals: Totals::of(&sums),
+        totals: Totals::from(sums),
         lines: lines.collect::<Result<_, _>>()?,
         found,
     })

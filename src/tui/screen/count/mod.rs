@@ -4,8 +4,8 @@
 //! the lines beside the books in place. Counting itself is the [`desk`].
 
 pub mod desk;
+pub mod entries;
 mod list;
-pub mod receipt;
 mod review;
 
 use super::list::Lists;

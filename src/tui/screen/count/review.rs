@@ -172,9 +172,9 @@ impl Listing for Reviewing {
         let mut parts = vec![self.count.code.clone()];
         let totals = &review.totals;
         let fills = [
-            ("net", format!("{:+}", totals.net).into()),
-            ("gross", totals.gross.into()),
-            ("value", money(totals.net_value).into()),
+            ("net", format!("{:+}", totals.sums.net).into()),
+            ("gross", totals.sums.gross.into()),
+            ("value", money(totals.sums.net_value).into()),
         ];
         parts.push(words.fill("review-totals", &fills));
         if review.count.count_state == CountState::Open {
