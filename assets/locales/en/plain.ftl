@@ -48,14 +48,13 @@ plain-refused = Refused: { $why }. { $hint }
 
 plain-help-count = Type count, with or without the code of a stock-take, to count by scanning.
 plain-scan = scan>
-plain-count = Counting { $count }. Scan or type codes; 12* before a code counts twelve, =24 sets the last product, bin and a label names the place, undo takes the last entry back, done ends. Each scan is kept at once.
+plain-count = Counting { $count }. Scan or type codes; 12* before a code counts twelve, =24 sets the last product, bin and a label names the place, tie with a code and a SKU says what an unknown code is, undo takes the last entry back, done ends the place, quit leaves it for later. Each scan is kept at once.
 plain-count-none = No stock-take is being counted.
 plain-count-open = { $count } is open in { $warehouse }.
 plain-count-which = Type count and one of these codes.
 plain-count-empty = Scan a code, or type done.
 plain-count-times = The next code counts { $times } times.
 plain-count-bin = Now at { $bin }.
-plain-count-next = Scan or type the next place.
 plain-count-no-times = Nothing times something is nothing. Nothing was counted.
 plain-count-no-last = Nothing was counted yet that this could change.
 plain-counted = Stopped counting { $count }. Everything is kept.
@@ -63,3 +62,12 @@ plain-entry = { $number }: { $name }, plus { $units }, now { $here } here.
 plain-entry-less = { $number }: { $name }, minus { $units }, now { $here } here.
 plain-entry-unknown = { $number }: unknown code { $name }, kept aside.
 plain-entry-undone = { $number }: entry { $undone } taken back, { $name }, now { $here } here.
+plain-place-held = { $bin } is being counted by { $by }. Type yes to take it over. Anything else changes nothing.
+plain-place-done = { $bin } was finished by { $by }. Type yes to count it once more. Anything else changes nothing.
+plain-place-finished = { $bin } is done: { $products } products, { $units } units.
+plain-place-next = Next is { $bin }.
+plain-count-nowhere = That was counted without a place.
+plain-found = { $sku }, { $name }.
+plain-not-found = Nothing is called { $text }.
+plain-tied = { $code } stands for { $sku } now; its scans count.
+plain-dropped = { $code } is set aside.

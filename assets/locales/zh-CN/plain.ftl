@@ -48,14 +48,13 @@ plain-refused = 未执行: { $why }。{ $hint }
 
 plain-help-count = 输入 count，可附盘点单号，扫码盘点。
 plain-scan = 扫码>
-plain-count = 正在盘点 { $count }。扫描或输入编码; 编码前加 12* 计十二件，=24 设定上一商品，bin 加标签指明库位，undo 撤销上一笔，done 结束。每次扫码立即保存。
+plain-count = 正在盘点 { $count }。扫描或输入编码; 编码前加 12* 计十二件，=24 设定上一商品，bin 加标签指明库位，tie 加编码和 SKU 指明未知编码，undo 撤销上一笔，done 完成库位，quit 离开以后再盘。每次扫码立即保存。
 plain-count-none = 没有正在盘点的盘点单。
 plain-count-open = { $count } 在 { $warehouse } 盘点中。
 plain-count-which = 请输入 count 和其中一个单号。
 plain-count-empty = 请扫描编码，或输入 done。
 plain-count-times = 下一个编码计 { $times } 件。
 plain-count-bin = 现在位于 { $bin }。
-plain-count-next = 请扫描或输入下一库位。
 plain-count-no-times = 零倍没有意义。未计数。
 plain-count-no-last = 还没有可更正的计数。
 plain-counted = 已停止盘点 { $count }。所有计数均已保存。
@@ -63,3 +62,12 @@ plain-entry = { $number }: { $name }，加 { $units }，此处共 { $here }。
 plain-entry-less = { $number }: { $name }，减 { $units }，此处共 { $here }。
 plain-entry-unknown = { $number }: 未知编码 { $name }，已暂存。
 plain-entry-undone = { $number }: 已撤销第 { $undone } 笔，{ $name }，此处共 { $here }。
+plain-place-held = 库位 { $bin } 正由 { $by } 盘点。输入 是 接手。其他输入不做更改。
+plain-place-done = 库位 { $bin } 已由 { $by } 完成。输入 是 再盘一次。其他输入不做更改。
+plain-place-finished = 库位 { $bin } 已完成: { $products } 种商品，{ $units } 件。
+plain-place-next = 下一库位 { $bin }。
+plain-count-nowhere = 以上计数没有库位。
+plain-found = { $sku }，{ $name }。
+plain-not-found = 没有名为 { $text } 的商品。
+plain-tied = { $code } 现在对应 { $sku }; 其扫码已计数。
+plain-dropped = { $code } 已搁置。

@@ -48,14 +48,13 @@ plain-refused = 未執行: { $why }。{ $hint }
 
 plain-help-count = 輸入 count，可附盤點單號，掃碼盤點。
 plain-scan = 掃碼>
-plain-count = 正在盤點 { $count }。掃描或輸入編碼; 編碼前加 12* 計十二件，=24 設定上一商品，bin 加標籤指明儲位，undo 復原上一筆，done 結束。每次掃碼立即儲存。
+plain-count = 正在盤點 { $count }。掃描或輸入編碼; 編碼前加 12* 計十二件，=24 設定上一商品，bin 加標籤指明儲位，tie 加編碼和 SKU 指明未知編碼，undo 復原上一筆，done 完成儲位，quit 離開以後再盤。每次掃碼立即儲存。
 plain-count-none = 沒有正在盤點的盤點單。
 plain-count-open = { $count } 在 { $warehouse } 盤點中。
 plain-count-which = 請輸入 count 和其中一個單號。
 plain-count-empty = 請掃描編碼，或輸入 done。
 plain-count-times = 下一個編碼計 { $times } 件。
 plain-count-bin = 現在位於 { $bin }。
-plain-count-next = 請掃描或輸入下一儲位。
 plain-count-no-times = 零倍沒有意義。未計數。
 plain-count-no-last = 還沒有可更正的計數。
 plain-counted = 已停止盤點 { $count }。所有計數均已儲存。
@@ -63,3 +62,12 @@ plain-entry = { $number }: { $name }，加 { $units }，此處共 { $here }。
 plain-entry-less = { $number }: { $name }，減 { $units }，此處共 { $here }。
 plain-entry-unknown = { $number }: 未知編碼 { $name }，已暫存。
 plain-entry-undone = { $number }: 已復原第 { $undone } 筆，{ $name }，此處共 { $here }。
+plain-place-held = 儲位 { $bin } 正由 { $by } 盤點。輸入 是 接手。其他輸入不做變更。
+plain-place-done = 儲位 { $bin } 已由 { $by } 完成。輸入 是 再盤一次。其他輸入不做變更。
+plain-place-finished = 儲位 { $bin } 已完成: { $products } 種商品，{ $units } 件。
+plain-place-next = 下一儲位 { $bin }。
+plain-count-nowhere = 以上計數沒有儲位。
+plain-found = { $sku }，{ $name }。
+plain-not-found = 沒有名為 { $text } 的商品。
+plain-tied = { $code } 現在對應 { $sku }; 其掃碼已計數。
+plain-dropped = { $code } 已擱置。

@@ -5,10 +5,12 @@
 //! writes is committed before it is answered.
 
 mod dump;
+mod session;
 
 use serde_json::{Map, Value, json};
 
 pub use self::dump::Weighed;
+pub use self::session::{session_lives, session_name};
 use crate::app::command::{EntryTold, PlaceTold};
 use crate::app::query::count::Desk;
 use crate::app::query::{

@@ -161,7 +161,12 @@ impl Plain<'_> {
 
     fn confirmed(&mut self) -> Said<bool> {
         let typed = self.answer("plain-save-ask")?.unwrap_or_default();
-        Ok(typed.eq_ignore_ascii_case("yes") || typed == self.words.get("plain-yes"))
+        Ok(self.is_yes(&typed))
+    }
+
+    /// Whether an answer is the word that says yes.
+    pub(super) fn is_yes(&self, typed: &str) -> bool {
+        typed.eq_ignore_ascii_case("yes") || typed == self.words.get("plain-yes")
     }
 
     fn left(&mut self) -> Said {

@@ -8,54 +8,35 @@
 //! scan> done
 //! ```
 //!
-//! The grammar is that of the count screen: `12*` before a code, `=24` sets the last product, `+3`
-//! and `-1` correct it, the codes of the printed sheet work. Nothing of the books is told.
-
-use serde_json::{Map, Value, json};
+//! The count screen's session, told in sentences: the same grammar, the same locations that one clerk
+//! holds at a time. Nothing of the books is told.
 
 use super::{Plain, Said};
 use crate::app::command::EntryTold;
+use crate::app::counting::{self, Counting, Finished, Held, session_name};
 use crate::app::query::{CountQuery, CountReply};
-use crate::app::{Query, Reply, Request};
-use crate::domain::scan::line::{self, Control, Entry, Fault};
+use crate::app::{Query, Reply};
+use crate::domain::scan::line::{Control, Fault};
 use crate::domain::stocktake::CountState;
 
 /// So many open stock-takes are offered.
 const OPEN_MAX: i64 = 9;
 
-/// Where somebody counts, and what the next line refers to.
-struct Counting {
-    count: String,
-    bin: Option<String>,
-    /// How often the next code counts.
-    times: Option<i64>,
-    /// The product counted last.
-    last: Option<String>,
-}
-
 impl Plain<'_> {
     /// Counts in the stock-take called `code`, or in the one that is open.
     pub(super) fn count(&mut self, code: &str) -> Said {
         let Some(count) = self.stocktake(code)? else { return Ok(()) };
-        self.fill("plain-count", &[("count", count.as_str().into())])?;
-        let mut counting = Counting { count, bin: None, times: None, last: None };
+        let mut counting = Counting::open(&self.app, &count, &session_name())?;
+        self.fill("plain-count", &[("count", counting.count().into())])?;
         while let Some(typed) = self.talk.ask_again(self.words.get("plain-scan"))? {
-            let typed = typed.trim();
-            let entry = match typed {
-                "undo" => Entry::Command(Control::Undo),
-                "done" | "quit" => Entry::Command(Control::Done),
-                _ => match typed.strip_prefix("bin ") {
-                    Some(bin) => Entry::Command(Control::Location(bin.trim().to_owned())),
-                    None => line::read(typed, self.prefix),
-                },
-            };
-            match self.entered(&mut counting, entry) {
+            match self.counted(&mut counting, typed.trim()) {
                 Ok(true) => break,
                 Ok(false) => {}
                 Err(failure) => self.refuse(failure)?,
             }
         }
-        self.fill("plain-counted", &[("count", counting.count.into())])
+        counting.detach(&mut self.app, "")?;
+        self.fill("plain-counted", &[("count", counting.count().into())])
     }
 
     /// The stock-take that is meant: the one named, or the only one that is counted now.
@@ -89,80 +70,99 @@ impl Plain<'_> {
         Ok(None)
     }
 
-    /// Takes a line; true when somebody is done.
-    fn entered(&mut self, counting: &mut Counting, entry: Entry) -> Said<bool> {
-        match entry {
-            Entry::Nothing => self.say("plain-count-empty")?,
-            Entry::Code { times, code } => {
-                let times = times.or(counting.times.take());
-                let qty = times.map(|times| (times, "add"));
-                self.enter(counting, &code.text, qty)?;
+    /// Takes a line; true when somebody leaves.
+    fn counted(&mut self, counting: &mut Counting, typed: &str) -> Said<bool> {
+        let (first, rest) = typed.split_once(' ').unwrap_or((typed, ""));
+        let done = typed == "done";
+        let said = match first {
+            "quit" => return Ok(true),
+            "done" if done && counting.bin().is_empty() => return Ok(true),
+            "tie" if !rest.is_empty() => {
+                let (code, sku) = rest.trim().split_once(' ').unwrap_or((rest, ""));
+                let sku = Some(sku.trim()).filter(|sku| !sku.is_empty());
+                counting.tie(&mut self.app, code.trim(), sku)?
             }
-            Entry::Times(times) | Entry::Command(Control::Quantity(times)) => {
-                counting.times = Some(times);
-                self.fill("plain-count-times", &[("times", times.into())])?;
-            }
-            Entry::Set(units) => self.correct(counting, (units, "set"))?,
-            Entry::Add(units) => self.correct(counting, (units, "add"))?,
-            Entry::Find(text) => self.look(&text)?,
-            Entry::Command(Control::Undo) => {
-                let map = [("op", json!("count_undo")), ("count", json!(counting.count))];
-                self.kept(counting, map.into_iter())?;
-            }
-            Entry::Command(Control::Location(bin)) => {
-                self.fill("plain-count-bin", &[("bin", bin.as_str().into())])?;
-                counting.bin = Some(bin);
-            }
-            Entry::Command(Control::Next) => {
-                counting.bin = None;
-                self.say("plain-count-next")?;
-            }
-            Entry::Command(Control::Done) => return Ok(true),
-            Entry::Fault(Fault::LikeABarcode(_)) => self.say("plain-no-barcode")?,
-            Entry::Fault(Fault::NoTimes) => self.say("plain-count-no-times")?,
-            Entry::Fault(Fault::NoSuchCommand(code)) => {
-                self.fill("plain-not-known", &[("code", code.into())])?;
-            }
-        }
-        Ok(false)
+            "undo" => counting.line(&mut self.app, &Control::Undo.code())?,
+            "done" => counting.line(&mut self.app, &Control::Done.code())?,
+            "bin" if !rest.is_empty() => counting.go(&mut self.app, rest.trim(), false)?,
+            _ => counting.line(&mut self.app, typed)?,
+        };
+        self.tell_counted(counting, said)?;
+        Ok(done)
     }
 
-    fn correct(&mut self, counting: &mut Counting, qty: (i64, &str)) -> Said {
-        match counting.last.clone() {
-            Some(sku) => self.enter(counting, &sku, Some(qty)),
-            None => self.say("plain-count-no-last"),
+    fn tell_counted(&mut self, counting: &mut Counting, said: counting::Said) -> Said {
+        match said {
+            counting::Said::Nothing | counting::Said::Weighed(_) | counting::Said::Desk(_) => {
+                self.say("plain-count-empty")
+            }
+            counting::Said::Counted { entry, .. }
+            | counting::Said::Parked { entry, .. }
+            | counting::Said::Undone(entry) => self.tell_entry(&entry),
+            counting::Said::Unknown { code, why } => self.tell_unknown(&code, why),
+            counting::Said::Placed(place) => {
+                self.fill("plain-count-bin", &[("bin", place.bin.into())])
+            }
+            counting::Said::Held(held) => self.take_over(counting, &held),
+            counting::Said::Finished(finished) => self.tell_finished(&finished),
+            counting::Said::Times(times) => {
+                self.fill("plain-count-times", &[("times", times.into())])
+            }
+            counting::Said::Found { text, products } => {
+                if products.is_empty() {
+                    self.fill("plain-not-found", &[("text", text.into())])?;
+                }
+                for product in products {
+                    let fills = [("sku", product.sku.into()), ("name", product.name.into())];
+                    self.fill("plain-found", &fills)?;
+                }
+                Ok(())
+            }
+            counting::Said::Tied { code, sku: Some(sku) } => {
+                self.fill("plain-tied", &[("code", code.into()), ("sku", sku.into())])
+            }
+            counting::Said::Tied { code, sku: None } => {
+                self.fill("plain-dropped", &[("code", code.into())])
+            }
+            counting::Said::NoLine => self.say("plain-count-no-last"),
+            counting::Said::Fault(Fault::LikeABarcode(_)) => self.say("plain-no-barcode"),
+            counting::Said::Fault(Fault::NoTimes) => self.say("plain-count-no-times"),
+            counting::Said::Fault(Fault::NoSuchCommand(code)) => {
+                self.fill("plain-not-known", &[("code", code.into())])
+            }
         }
     }
 
-    fn enter(&mut self, counting: &mut Counting, code: &str, qty: Option<(i64, &str)>) -> Said {
-        let mut fields = vec![
-            ("op", json!("count_enter")),
-            ("count", json!(counting.count)),
-            ("sku", json!(code)),
-            ("park", json!(true)),
+    /// A location that is somebody else's is taken only by a word.
+    fn take_over(&mut self, counting: &mut Counting, held: &Held) -> Said {
+        let id = if held.done { "plain-place-done" } else { "plain-place-held" };
+        let fills = [("bin", held.bin.as_str().into()), ("by", held.by.as_str().into())];
+        let asked = self.words.fill(id, &fills);
+        let answer = self.talk.ask(&asked)?.unwrap_or_default();
+        if !self.is_yes(&answer) {
+            return self.say("plain-left");
+        }
+        let said = counting.go(&mut self.app, &held.bin, true)?;
+        self.tell_counted(counting, said)
+    }
+
+    fn tell_finished(&mut self, finished: &Finished) -> Said {
+        if finished.bin.is_empty() {
+            return self.say("plain-count-nowhere");
+        }
+        let fills = [
+            ("bin", finished.bin.as_str().into()),
+            ("products", finished.products.into()),
+            ("units", finished.units.into()),
         ];
-        if let Some((units, mode)) = qty {
-            fields.extend([("qty", json!(units)), ("mode", json!(mode))]);
+        self.fill("plain-place-finished", &fills)?;
+        if finished.missed {
+            self.say("desk-missed")?;
         }
-        fields.extend(counting.bin.as_ref().map(|bin| ("bin", json!(bin))));
-        self.kept(counting, fields.into_iter())
-    }
-
-    /// Does the operation and tells what was kept.
-    fn kept(
-        &mut self,
-        counting: &mut Counting,
-        fields: impl Iterator<Item = (&'static str, Value)>,
-    ) -> Said {
-        let map: Map<String, Value> = fields.map(|(n, value)| (n.to_owned(), value)).collect();
-        let outcome = self.app.run(&Request::read(map)?)?;
-        if let Some(entry) = &outcome.entry {
-            if entry.sku.is_some() && entry.undoes.is_none() {
-                counting.last.clone_from(&entry.sku);
-            }
-            self.tell_entry(entry)?;
+        match &finished.next {
+            Some(next) => self.fill("plain-place-next", &[("bin", next.as_str().into())]),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn tell_entry(&mut self, entry: &EntryTold) -> Said {

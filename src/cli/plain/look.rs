@@ -33,19 +33,24 @@ impl Plain<'_> {
             Meaning::Command { code } => self.fill("plain-command", &[("code", code.into())])?,
             Meaning::Unknown(unknown) => {
                 if !self.document(&unknown.code)? {
-                    let id = match unknown.why {
-                        Unfamiliar::Misread => "not-known-misread",
-                        Unfamiliar::NewProduct => "not-known-new",
-                        Unfamiliar::InputMethod => "not-known-input-method",
-                        Unfamiliar::Container => "not-known-container",
-                        Unfamiliar::Short | Unfamiliar::Plain => "plain-not-known",
-                    };
-                    let said = self.words.fill(id, &[("code", unknown.code.into())]);
-                    self.talk.say(said.trim_start_matches("! "))?;
+                    self.tell_unknown(&unknown.code, unknown.why)?;
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Says why nothing is known by that code.
+    pub(super) fn tell_unknown(&mut self, code: &str, why: Unfamiliar) -> Said {
+        let id = match why {
+            Unfamiliar::Misread => "not-known-misread",
+            Unfamiliar::NewProduct => "not-known-new",
+            Unfamiliar::InputMethod => "not-known-input-method",
+            Unfamiliar::Container => "not-known-container",
+            Unfamiliar::Short | Unfamiliar::Plain => "plain-not-known",
+        };
+        let said = self.words.fill(id, &[("code", code.into())]);
+        Ok(self.talk.say(said.trim_start_matches("! "))?)
     }
 
     /// Tells of the order or the transfer called `code`, if there is one.

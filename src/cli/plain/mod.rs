@@ -42,8 +42,7 @@ pub(in crate::cli) fn run(console: &Console) -> Result<u8, Failure> {
     let app = App::open(&console.store, &console.config, console.who.clone(), Source::Cli)?;
     let talk = Talk::new(console.words.get("plain-prompt"));
     let store = console.store.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let prefix = &console.config.scanner.prefix;
-    let mut plain = Plain { app, words: &console.words, prefix, talk };
+    let mut plain = Plain { app, words: &console.words, talk };
     let user = console.who.name();
     plain.fill("plain-welcome", &[("store", store.into()), ("user", user.into())])?;
     if let Some(open) = &console.open {
@@ -62,8 +61,6 @@ pub(in crate::cli) fn run(console: &Console) -> Result<u8, Failure> {
 struct Plain<'a> {
     app: App,
     words: &'a Words,
-    /// What the scanner puts in front of a code.
-    prefix: &'a str,
     talk: Talk,
 }
 

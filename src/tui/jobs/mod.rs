@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use crate::app::counting::{Counting, Said};
+use crate::app::counting::{Counting, Said, session_name};
 use crate::app::query::{ProductCard, Query, Reply};
 use crate::app::{App, Bench, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
@@ -459,20 +459,6 @@ impl Clerk {
             self.beaten = Some(Instant::now());
         }
     }
-}
-
-/// Which terminal this is: the machine and the process.
-pub fn session_name() -> String {
-    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    format!("{host}:{}", std::process::id())
-}
-
-/// Whether the process of a session on this machine is still there.
-pub fn session_lives(session: &str) -> bool {
-    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    let id = session.strip_prefix(&host).and_then(|rest| rest.strip_prefix(':'));
-    let id = id.and_then(|id| id.parse().ok()).and_then(rustix::process::Pid::from_raw);
-    id.is_some_and(|id| rustix::process::test_kill_process(id).is_ok())
 }
 
 /// Does the requests one after the other, up to the first that is refused, and looks at the product.

@@ -18,13 +18,14 @@ use ratatui::layout::Rect;
 
 use super::overlay::Overlay;
 use super::{Shell, Tone};
+use crate::app::counting::session_lives;
 use crate::app::query::count::Resume;
 use crate::app::query::{CountQuery, CountReply, Query};
 use crate::domain::time::Timestamp;
 use crate::printed;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::burst::Typed;
-use crate::tui::jobs::{Slot, session_lives};
+use crate::tui::jobs::Slot;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Tab;
 use crate::tui::screen::count::entries;

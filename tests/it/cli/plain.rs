@@ -10,10 +10,14 @@ use crate::screens::desk::{Shop, shop};
 
 /// What is said when these lines come in; the exit code.
 fn talk(shop: &Shop, language: &str, lines: &str) -> (String, i32) {
+    talk_as("lin", shop, language, lines)
+}
+
+fn talk_as(user: &str, shop: &Shop, language: &str, lines: &str) -> (String, i32) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_stockroom"))
         .env_clear()
         .env("TERM", "xterm")
-        .args(["--as", "lin", "--lang", language, "--plain", "--store"])
+        .args(["--as", user, "--lang", language, "--plain", "--store"])
         .arg(shop.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -122,4 +126,21 @@ fn counting_by_lines_keeps_every_scan_and_tells_nothing_of_the_books() {
     insta::assert_snapshot!("plain_count", said);
     let (said, _) = talk(&shop, "zh-CN", "count C-9\ncount C-7\n6901234567892\n");
     assert!(said.ends_with("已停止盘点 C-7。所有计数均已保存。\n"), "{said}");
+}
+
+#[test]
+fn counting_by_lines_holds_a_location_as_the_count_screen_does() {
+    let shop = shop();
+    shop.run(json!({"op": "count_start", "count": "C-7", "warehouse": "WH-BJ"}));
+    talk_as("chen", &shop, "en", "count C-7\nbin B-02\n6901234567892\ndone\ncount C-7\nbin B-01\n");
+    let (said, _) = talk(
+        &shop,
+        "en",
+        "count C-7\nbin A-03-02\n6901234567892\nWX-88-01\ntie WX-88-01 SKU-10003\n/mug\ndone\n\
+         count C-7\nbin B-01\nno\nbin B-01\nyes\n6901234567892\nbin B-02\nyes\nquit\n",
+    );
+    insta::assert_snapshot!("plain_count_places", said);
+    let (said, _) = talk_as("chen", &shop, "zh-TW", "count *\nbin B-01\n\nquit\n");
+    assert!(said.contains("儲位 B-01 已由 lin 完成"), "{said}");
+    assert!(shop.app("lin", 0).verify(&mut |_| {}).unwrap().ok);
 }
