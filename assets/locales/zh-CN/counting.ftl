@@ -252,3 +252,4 @@ goon-later = 盘点保留。可在盘点页继续。
 paper-head = 盘点结果 (可复制)
 paper-sheet = 盘点表 (可打印)
 entries-head = 扫描记录, 新的在前
+review-opened = 已打开

@@ -252,3 +252,4 @@ goon-later = 盤點保留。可在盤點頁繼續。
 paper-head = 盤點結果 (可複製)
 paper-sheet = 盤點表 (可列印)
 entries-head = 掃描記錄, 新的在前
+review-opened = 已開啟

@@ -187,12 +187,22 @@ fn the_review_shows_what_was_expected_counted_and_since() {
         each("review", &shop, size, "gcW");
     }
     each("review-line", &shop, (80, 24), "gcW<enter>");
-    each("review-why", &shop, (80, 24), "gcWW");
     each("review-post", &shop, (80, 24), "gcW<f10>");
     each("review-report", &shop, (80, 24), "gcWI");
     each("count-sheet", &shop, (80, 24), "gcP");
+    for (name, keys) in [
+        ("accept", "gcWA<f4><down><enter>"),
+        ("reason", "gcWW"),
+        ("recount", "gcWC"),
+        ("zero", "gcW<end>Z"),
+        ("skip", "gcW<end>Sblocked"),
+        ("cancel", "gcXC-0007"),
+    ] {
+        each(&format!("form-{name}"), &shop, (80, 24), keys);
+    }
     let closed = counted();
     each("review-closed", &closed, (80, 24), "gcW");
+    each("form-look", &closed, (80, 24), "gcWB");
 }
 
 #[test]
@@ -210,6 +220,40 @@ fn a_stock_take_is_posted_only_when_its_number_is_typed() {
     assert!(desk.screen().contains("open"), "{}", desk.screen());
     desk.press("<f12>y").press("<f10><enter>C-0007<f10>");
     assert!(desk.shell.message().contains("open -> posted"), "{}", desk.screen());
+    each("form-reverse", &shop, (80, 24), "gcVU");
+}
+
+#[test]
+fn every_line_that_sellable_cannot_bear_is_decided_in_the_posting_form() {
+    let shop = counted();
+    let mut app = shop.app("lin", -1);
+    for at in 1..=4 {
+        let (sku, order) = (format!("PLUG-{at}"), format!("O-7{at}"));
+        run(&mut app, json!({"op": "product", "sku": sku, "name": "Plug"}));
+        run(&mut app, json!({"op": "receive", "sku": sku, "warehouse": "WH-BJ", "qty": 5}));
+        let lines = json!([{"sku": sku, "qty": 5, "warehouse": "WH-BJ"}]);
+        run(&mut app, json!({"op": "order", "order": order, "customer": "li", "lines": lines}));
+        run(&mut app, json!({"op": "pay", "order": order}));
+    }
+    run(&mut app, json!({"op": "count_cancel", "count": "C-0007"}));
+    let skus = ["PLUG-1", "PLUG-2", "PLUG-3", "PLUG-4"];
+    run(&mut app, json!({"op": "count_start", "count": "C-8", "warehouse": "WH-BJ", "skus": skus}));
+    for sku in skus {
+        run(&mut app, json!({"op": "count_enter", "count": "C-8", "sku": sku, "qty": 3}));
+    }
+    run(&mut app, json!({"op": "count_look", "count": "C-8"}));
+    drop(app);
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("gcW<f10>").press(&"order<tab><tab>".repeat(4)).press("missing<tab>C-8");
+    insta::assert_snapshot!("review-post-short-en-80", desk.screen());
+    desk.press("<f10>");
+    assert!(desk.shell.message().contains("open -> posted"), "{}", desk.screen());
+    for sku in skus {
+        let asked = Query::Product { code: sku.to_owned() };
+        let Reply::Product(card) = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
+        let stock = card.card.sum.stock;
+        assert_eq!((stock.total(), stock.order_occupied, stock.sellable), (3, 3, 0), "{sku}");
+    }
 }
 
 /// Figures that occur nowhere else.

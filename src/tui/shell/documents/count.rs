@@ -18,8 +18,6 @@ const SCOPES: [&str; 8] =
     ["all", "category", "bins", "class", "skus", "not_counted", "moved", "sample"];
 /// Where a loss can come from that sellable cannot bear.
 const SOURCES: [&str; 6] = ["none", "locked", "pool", "order", "transfer", "backorder"];
-/// Lines whose loss is decided in the form itself; more are decided line by line before.
-const SHORT_MAX: usize = 3;
 
 impl CountForm {
     /// The record's code, and what is said behind it.
@@ -44,11 +42,11 @@ impl CountForm {
     pub(super) fn fields(&self, warehouses: &[WarehouseRow], words: &Words) -> Vec<Field> {
         match self.verb {
             CountVerb::Start => self.start_fields(warehouses, words),
-            CountVerb::Reason => vec![reason(self.line.as_ref(), words)],
+            CountVerb::Reason | CountVerb::Accept => vec![reason(self.line.as_ref(), words)],
             CountVerb::Skip => vec![Field::text("reason", true, "")],
             CountVerb::Post => {
                 let mut fields = Vec::new();
-                for line in self.short.iter().take(SHORT_MAX) {
+                for line in &self.short {
                     fields.extend(source_fields(line, words));
                 }
                 fields.push(reason(None, words));
@@ -59,7 +57,6 @@ impl CountForm {
             CountVerb::Review
             | CountVerb::Sheet
             | CountVerb::Report
-            | CountVerb::Accept
             | CountVerb::Recount
             | CountVerb::Zero
             | CountVerb::Look => Vec::new(),
@@ -110,7 +107,10 @@ impl CountForm {
                     map,
                 );
             }
-            CountVerb::Accept => put("accept", json!(true)),
+            CountVerb::Accept => {
+                put("accept", json!(true));
+                put_texts(form, &["reason"], map);
+            }
             CountVerb::Reason | CountVerb::Skip => put_texts(form, &["reason"], map),
             CountVerb::Recount => {
                 let skus: Vec<&str> = self.short.iter().map(|line| line.sku.as_str()).collect();
@@ -119,7 +119,7 @@ impl CountForm {
                 }
             }
             CountVerb::Post => {
-                put("decisions", decisions(form));
+                put("decisions", self.decisions(form));
                 put_texts(form, &["reason"], map);
             }
             CountVerb::Zero => {
@@ -136,6 +136,27 @@ impl CountForm {
             | CountVerb::Look => {}
         }
         Ok(())
+    }
+
+    /// The decisions of the form: two fields for each line that is short, in their order.
+    fn decisions(&self, form: &Form) -> Value {
+        let from = form.fields.iter().filter(|field| field.name == "from_source");
+        let documents = form.fields.iter().filter(|field| field.name == "source_document");
+        let mut all = Vec::new();
+        for ((from, document), line) in from.zip(documents).zip(&self.short) {
+            let source = from.raw().trim().to_owned();
+            if source.is_empty() || source == "none" {
+                continue;
+            }
+            let mut decision = json!({"sku": line.sku, "from": source});
+            if matches!(source.as_str(), "order" | "pool" | "transfer")
+                && let Some(map) = decision.as_object_mut()
+            {
+                map.insert(source, json!(document.raw().trim()));
+            }
+            all.push(decision);
+        }
+        Value::Array(all)
     }
 
     /// What keeps the form from being saved: the number of the stock-take has to be typed.
@@ -185,6 +206,10 @@ impl CountForm {
             (CountVerb::Skip, Some(line)) => {
                 vec![row("column-verdict", verdict(line), words.get("verdict-skipped").to_owned())]
             }
+            (CountVerb::Look, _) => {
+                let opened = words.get("review-opened").to_owned();
+                vec![row("column-blind", words.get("choice-yes").to_owned(), opened)]
+            }
             (_, _) => Vec::new(),
         }
     }
@@ -210,28 +235,6 @@ fn source_fields(line: &ReviewLine, words: &Words) -> Vec<Field> {
         from.labelled(words.fill("field-source-of", &fills)),
         Field::text("source_document", false, &document).labelled(named),
     ]
-}
-
-/// The decisions of the form: the SKU stands in front of the label.
-fn decisions(form: &Form) -> Value {
-    let from = form.fields.iter().filter(|field| field.name == "from_source");
-    let documents = form.fields.iter().filter(|field| field.name == "source_document");
-    let mut all = Vec::new();
-    for (from, document) in from.zip(documents) {
-        let source = from.raw().trim().to_owned();
-        if source.is_empty() || source == "none" {
-            continue;
-        }
-        let sku = from.label.as_deref().and_then(|label| label.split(' ').next());
-        let mut decision = json!({"sku": sku.unwrap_or_default(), "from": source});
-        if matches!(source.as_str(), "order" | "pool" | "transfer")
-            && let Some(map) = decision.as_object_mut()
-        {
-            map.insert(source, json!(document.raw().trim()));
-        }
-        all.push(decision);
-    }
-    Value::Array(all)
 }
 
 /// What is to be counted.
