@@ -35,7 +35,7 @@ key-next-tab = Next tab
 key-previous-tab = Previous tab
     .help = Previous tab
 key-go-to = Go to
-    .help = Go to a screen: g p products, g s stock, g a alerts, g t transfers, g o orders, g l log
+    .help = Go to a screen: g and the capital letter of its tab
 key-up = Up
     .help = Row above
 key-down = Down
@@ -106,7 +106,7 @@ header-alerts = !{ $count }
 input-go = Go/scan:
 input-find = Find:
 input-command = Cmd:
-go-to-keys = Go to: p products  s stock  t transfers  o orders  l log
+go-to-keys = Go to: the capital letter of a tab, { $letters }. Any other key stays.
 
 column-sku = SKU
 column-name = Name
@@ -276,7 +276,7 @@ only-reserved = only when reserving
 only-backorder = only with backorders
 
 fault-required = must be filled in
-fault-not-listed = is not in the list. F4 shows it
+fault-not-listed = not listed, see F4
 fault-barcode = that looks like a barcode, not a quantity
 
 preview-title = Preview (not saved)

@@ -35,7 +35,7 @@ key-next-tab = 下一页签
 key-previous-tab = 上一页签
     .help = 上一页签
 key-go-to = 前往
-    .help = 前往页面: g p 商品, g s 库存, g a 预警, g t 调拨, g o 订单, g l 日志
+    .help = 前往页面: 按 g, 再按标签上的字母
 key-up = 上
     .help = 上一行
 key-down = 下
@@ -106,7 +106,7 @@ header-alerts = !{ $count }
 input-go = 前往/扫码:
 input-find = 查找:
 input-command = 命令:
-go-to-keys = 前往: p 商品  s 库存  t 调拨  o 订单  l 日志
+go-to-keys = 前往: 按标签上的字母 { $letters }, 其他键留下。
 
 column-sku = SKU
 column-name = 名称

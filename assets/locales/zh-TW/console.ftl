@@ -35,7 +35,7 @@ key-next-tab = 下一分頁
 key-previous-tab = 上一分頁
     .help = 上一分頁
 key-go-to = 前往
-    .help = 前往頁面: g p 商品, g s 庫存, g a 預警, g t 調撥, g o 訂單, g l 日誌
+    .help = 前往頁面: 按 g, 再按標籤上的字母
 key-up = 上
     .help = 上一列
 key-down = 下
@@ -106,7 +106,7 @@ header-alerts = !{ $count }
 input-go = 前往/掃碼:
 input-find = 尋找:
 input-command = 命令:
-go-to-keys = 前往: p 商品  s 庫存  t 調撥  o 訂單  l 日誌
+go-to-keys = 前往: 按標籤上的字母 { $letters }, 其他鍵留下。
 
 column-sku = SKU
 column-name = 名稱

@@ -69,7 +69,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, effects: &Effects) {
         view_rows(canvas, Rect { y, height, ..area }, &rows);
         return;
     }
-    if effects.stock.is_empty() || y >= area.bottom() {
+    // Heads without a figure under them say nothing.
+    if effects.stock.is_empty() || y.saturating_add(1) >= area.bottom() {
         return;
     }
     draw_heads(canvas, Rect { y, ..area });

@@ -313,11 +313,12 @@ impl Field {
             Kind::Lookup(choices) => {
                 let typed = self.line.value().trim();
                 let same = |choice: &&Choice| choice.value.eq_ignore_ascii_case(typed);
+                let fault = if typed.is_empty() { "fault-required" } else { "fault-not-listed" };
                 choices
                     .iter()
                     .find(same)
                     .map(|choice| Value::Text(choice.value.clone()))
-                    .ok_or(Fault::Said("fault-not-listed"))
+                    .ok_or(Fault::Said(fault))
             }
         }
     }

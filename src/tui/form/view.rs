@@ -218,6 +218,13 @@ pub(super) fn view_rows(canvas: &mut Canvas<'_>, area: Rect, rows: &[PreviewRow]
     let end = middle.saturating_add(14);
     let mut y = area.y;
     for row in rows.iter().take(usize::from(area.height)) {
+        if row.before.is_empty() && row.after.is_empty() {
+            // A sentence about the rows below it.
+            let wide = area.right().saturating_sub(x).saturating_sub(1);
+            canvas.put(x, y, wide, &row.label, Role::Body);
+            y = y.saturating_add(1);
+            continue;
+        }
         canvas.put(x, y, label, &row.label, Role::Body);
         canvas.put_right(middle, y, 14, &row.before, Role::Body);
         if row.before == row.after {

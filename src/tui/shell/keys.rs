@@ -10,7 +10,7 @@ use crate::tui::input::{Code, Key};
 use crate::tui::jobs::Slot;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::Wanted;
-use crate::tui::screen::{Effect, Tab, Verb};
+use crate::tui::screen::{Effect, TABS, Tab, Verb};
 
 type Deed = fn(&mut Shell);
 
@@ -125,7 +125,10 @@ impl Shell {
         match key.typed().and_then(Tab::by_letter) {
             Some(tab) => self.go_to(tab),
             None if key.code == Code::Esc => {}
-            None => self.say_id("go-to-keys"),
+            None => {
+                let said = self.letters_of_tabs();
+                self.say(said, Tone::Plain);
+            }
         }
     }
 
@@ -172,7 +175,14 @@ impl Shell {
 
     fn await_letter(&mut self) {
         self.going = true;
-        self.message = (self.words.get("go-to-keys").to_owned(), Tone::Plain);
+        self.message = (self.letters_of_tabs(), Tone::Plain);
+    }
+
+    /// Which letter leads to which tab: the capital one in its title.
+    fn letters_of_tabs(&self) -> String {
+        let letters: Vec<String> =
+            TABS.iter().map(|row| row.letter.to_ascii_uppercase().to_string()).collect();
+        self.words.fill("go-to-keys", &[("letters", letters.join(" ").into())])
     }
 
     /// What works the same everywhere.

@@ -29,6 +29,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::form::Form;
+use super::form::field::Field;
 use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
@@ -315,6 +316,16 @@ impl Shell {
     /// What the message line says.
     pub fn message(&self) -> &str {
         &self.message.0
+    }
+
+    /// The title of the form that is open, as a message id.
+    pub fn form(&self) -> Option<&'static str> {
+        self.form.as_ref().map(|(_, form)| form.title)
+    }
+
+    /// The fields of the form that is open.
+    pub fn fields(&self) -> &[Field] {
+        self.form.as_ref().map_or(&[], |(_, form)| &form.fields)
     }
 
     /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.

@@ -8,6 +8,7 @@ use crate::app::command::{Command, Undo};
 use crate::app::query::{ProductCard, Query, Reply};
 use crate::app::{Error, Outcome, Request};
 use crate::domain::refused::{Refused, Rule};
+use crate::tui::form::field::Field;
 use crate::tui::form::{FormEffect, Preview};
 use crate::tui::jobs::{Job, Slot, Written};
 use crate::tui::keymap::Action;
@@ -103,8 +104,10 @@ impl Shell {
         }
         match subject.request(form) {
             Ok(mut request) => {
-                // A preview needs no reason; saving does.
-                request.reason = request.reason.or_else(|| Some("-".to_owned()));
+                // A preview needs no reason in words; saving does.
+                let wanting = form.field("reason").is_some_and(Field::is_wanting);
+                let none = wanting.then(|| "-".to_owned());
+                request.reason = request.reason.or(none);
                 let request = Box::new(request);
                 self.orders.push(Order::Do(Job::Preview { ticket, request }));
             }

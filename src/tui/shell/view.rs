@@ -174,6 +174,14 @@ impl Shell {
             let undo = action != Action::Undo
                 || self.done.last().is_some_and(|done| !done.targets.is_empty())
                 || self.is_on(Tab::Log);
+            if let Some((_, form)) = &self.form
+                && self.overlay.is_none()
+            {
+                // A form without fields is saved or left.
+                let fields = [Action::NextField, Action::PreviousField, Action::Choices];
+                let fields = fields.contains(&action) || action == Action::Reset;
+                return !(fields && form.fields.is_empty());
+            }
             let text = self.desk.is_some() || self.resume.is_some();
             text || idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };

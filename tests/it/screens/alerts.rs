@@ -9,7 +9,7 @@ use crate::alerts::named;
 use stockroom::app::query::Scope;
 
 /// The shop with a pool's rest, a late transfer and a lot that expires.
-fn pressed() -> Shop {
+pub(crate) fn pressed() -> Shop {
     let shop = shop();
     let mut app = shop.app("chen", -24);
     run(
@@ -42,13 +42,6 @@ fn the_open_alerts_with_why_the_first_fired() {
 #[test]
 fn the_shortages() {
     look("alerts_shortage", "gaVV<down>");
-}
-
-#[test]
-fn the_forms_of_an_alert() {
-    look("form_mend", "gaM");
-    look("form_snooze", "gaZ2026-12-01<enter>");
-    look("form_ack", "gaKordered");
 }
 
 /// What is saved in the form is what the command line would do, and the list follows.

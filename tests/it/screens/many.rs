@@ -76,8 +76,7 @@ fn everything_that_a_filter_keeps_is_marked_and_thresholds_are_set() {
 }
 
 #[test]
-fn the_form_over_marks_and_the_palette_look_like_this() {
-    look(&shop(), "form_bulk", "/sell>20 type:fin<enter>*D<enter>3");
+fn the_palette_looks_like_this() {
     look(&shop(), "palette", ":thre");
 }
 

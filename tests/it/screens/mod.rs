@@ -5,6 +5,7 @@ mod bytes;
 pub(crate) mod counting;
 pub(crate) mod desk;
 mod documents;
+mod every_form;
 mod everywhere;
 mod forms;
 mod lists;

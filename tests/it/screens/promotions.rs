@@ -8,7 +8,7 @@ use super::desk::{Desk, Shop, run, shop};
 use super::looks;
 
 /// The shop with a live promotion in stages, one planned, a holdback, a draft, and one that ended.
-fn promoting() -> Shop {
+pub(crate) fn promoting() -> Shop {
     let shop = shop();
     let mut app = shop.app("lin", -60 * 24 * 6);
     let line = |sku: &str, qty: i64| json!({"sku": sku, "warehouse": "WH-BJ", "qty": qty});
@@ -106,17 +106,6 @@ fn the_calendar() {
 #[test]
 fn a_promotion_is_planned() {
     look("promotion_plan", "gp/SKU-10010<enter><enter>M");
-}
-
-#[test]
-fn the_forms_of_pools() {
-    look("form_pool", "gmn4<enter>双十二<enter>app<enter>20:00<enter>+3d");
-    look("form_pool_holdback", "gmn4<s-tab><s-tab><s-tab><right>");
-    look("form_pool_edit", "gm<down>e<tab><tab><tab>240<enter>60 20:00, 60 22:00");
-    look("form_pool_release", "gm<down>R");
-    look("form_pool_start", "gmVS");
-    look("form_pool_pause", "gm<down>P");
-    look("form_pool_end", "gm<down>FPL-12");
 }
 
 #[test]

@@ -78,6 +78,17 @@ pub(super) fn mark_fields(paper: Paper, words: &Words) -> Vec<Field> {
     vec![note]
 }
 
+/// Message id of where an alert stands that sleeps so.
+pub(super) fn state(sleeps: &str) -> &'static str {
+    if sleeps == "known" { "alerts-known" } else { "alerts-snoozed" }
+}
+
+/// Message id of where an alert stands once `paper` is done.
+pub(super) fn marked(paper: Paper) -> &'static str {
+    let states = [(Paper::Ack, "alerts-known"), (Paper::Snooze, "alerts-snoozed")];
+    states.into_iter().find(|(verb, _)| *verb == paper).map_or("alerts-open", |(_, id)| id)
+}
+
 /// What the form that marks an alert asks the store to do.
 pub(super) fn mark(paper: Paper, row: &AlertRow, form: &Form, map: &mut Map<String, Value>) {
     map.insert("op".to_owned(), json!(paper.op()));

@@ -137,7 +137,9 @@ impl Shell {
             field.put(&found.sku);
             document.looked_up.clone_from(&found.sku);
         }
-        if form.sku.is_empty() || form.sku == found.sku || form.name.is_empty() {
+        if form.sku == found.sku {
+            form.name.clone_from(&found.name);
+        } else if form.sku.is_empty() || form.name.is_empty() {
             form.name = format!("{} {}", found.sku, found.name);
         }
         // A barcode of a box stands for all that is in it.

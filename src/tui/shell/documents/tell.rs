@@ -1,6 +1,6 @@
 //! What a document would do, and the receipt once it is done.
 
-use super::{Document, Receipt, Source, pool};
+use super::{Document, Receipt, Source, alerts, pool};
 use crate::app::Outcome;
 use crate::app::command::{Notice, Touched};
 use crate::app::query::{CountReply, ProductCard, Reply};
@@ -116,6 +116,13 @@ impl Document {
             }
             (Wanted::Pool { paper, place, .. }, Source::Pool(card)) => {
                 pool::rows((*paper, card), place.as_ref(), (form, outcome), words)
+            }
+            (Wanted::Mark { paper, alert }, _) => {
+                let before =
+                    alert.mark.as_ref().map_or("alerts-open", |mark| alerts::state(mark.sleeps));
+                let after = alerts::marked(*paper);
+                let told = |id: &str| words.get(id).to_owned();
+                vec![row("column-order-state", told(before), told(after))]
             }
             (Wanted::Product { paper: Paper::Delist, .. }, Source::Product(card)) => {
                 let before = word("state", card.product.state.name());
