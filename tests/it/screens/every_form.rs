@@ -239,9 +239,12 @@ fn the_forms_of_stock_takes() {
     (4..FORMS.len()).for_each(pictures);
 }
 
+/// A shop, the name of a picture, and how it is reached.
+type Over = (fn() -> Shop, &'static str, &'static str);
+
 /// What can lie over a screen or a form and is no form: questions, the input line, text to read.
 #[rustfmt::skip]
-const DIALOGS: &[(fn() -> Shop, &str, &str)] = &[
+const DIALOGS: &[Over] = &[
     (shop, "dialog_leave", "t<enter>45<esc>"),
     (shop, "dialog_go_to", "g"),
     (shop, "dialog_copy", "y"),
