@@ -160,6 +160,19 @@ pub struct CountOptions {
     pub snapshots_kept: i64,
 }
 
+/// What the console may begin on: the names of its tabs.
+pub const STARTS: &[&str] = &[
+    "overview",
+    "products",
+    "stock",
+    "alerts",
+    "promotions",
+    "transfers",
+    "orders",
+    "count",
+    "log",
+];
+
 /// `[console]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,6 +183,8 @@ pub struct ConsoleOptions {
     pub theme: String,
     /// `both`, `letters`, `fkeys` or `off`.
     pub hints: String,
+    /// The tab that the console begins on.
+    pub start: String,
 }
 
 impl Config {
@@ -218,6 +233,7 @@ impl Config {
             &["auto16", "mono", "light", "dark256", "high-contrast"],
         );
         within("console.hints", &self.console.hints, &["both", "letters", "fkeys", "off"]);
+        within("console.start", &self.console.start, STARTS);
         within("scanner.bell", &self.scanner.bell, &["all", "trouble", "off"]);
         let double = self.scanner.double_read_ms;
         if !(0..=5_000).contains(&double) {
@@ -308,6 +324,7 @@ impl Default for Config {
                 language: "auto".to_owned(),
                 theme: "mono".to_owned(),
                 hints: "both".to_owned(),
+                start: "products".to_owned(),
             },
         })
     }

@@ -10,6 +10,7 @@ use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
 use stockroom::tui::keymap::Hints;
+use stockroom::tui::screen::Tab;
 use stockroom::tui::theme::Theme;
 use stockroom::tui::welcome::Beginning;
 
@@ -36,6 +37,7 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
     let environment = |name: &str| std::env::var(name).ok();
     let theme = Theme::for_environment(&console.config.console.theme, environment);
     let hints = console.config.console.hints.clone();
+    let start = Tab::named(&console.config.console.start).unwrap_or(Tab::Overview);
     let (path, config, who) = (console.store, console.config, console.who);
     let (language, zone) = (console.words.language(), console.words.zone());
     // A language that was asked for by name is shown whatever the environment says.
@@ -46,6 +48,7 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
         words: console.words,
         theme,
         place: console.open,
+        start,
         hints: Hints::named(&hints),
         ascii,
         colours: locale::environment_colours(environment),

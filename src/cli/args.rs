@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::app::command::{Field, Kind};
 use crate::cli::verbs::Verb;
-use crate::cli::{exchange, keeping, reads, verbs};
+use crate::cli::{exchange, keeping, overview, reads, verbs};
 
 /// What a noun is about.
 #[rustfmt::skip]
@@ -61,6 +61,7 @@ pub(in crate::cli) fn command() -> Command {
     for verb in verbs.iter().filter(|verb| verb.path.0.is_empty()) {
         root = root.subcommand(verb.command());
     }
+    root = root.subcommand(overview::command());
     root.subcommands(exchange::commands()).subcommands(keeping::commands())
 }
 

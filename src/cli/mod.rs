@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the parser, and values as batch reads them | `args` |
 //! | verbs that write, from [`crate::app::command::COMMANDS`] | `verbs`, `writes` |
-//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `promotions`, `advice`, `users` |
+//! | lists and questions | `reads`, `stock`, `documents`, `pools`, `promotions`, `advice`, `users`, `overview` |
 //! | a stream of operations | `batch` |
 //! | files in and out | `exchange` |
 //! | barcodes for counting | `sheet` |
@@ -28,6 +28,7 @@ mod failure;
 mod json;
 mod keeping;
 mod output;
+mod overview;
 mod plain;
 mod pools;
 mod promotions;

@@ -12,7 +12,9 @@ use crate::app::{App, Query, Reply, Source};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::{Cell, Column, Format, List, Page};
 use crate::cli::session::Session;
-use crate::cli::{advice, alerts, counts, documents, pools, promotions, sheet, stock, users};
+use crate::cli::{
+    advice, alerts, counts, documents, overview, pools, promotions, sheet, stock, users,
+};
 use crate::domain::filter::Listed;
 use crate::domain::product::{ProductState, StockType};
 
@@ -61,6 +63,7 @@ pub(in crate::cli) fn run(
         "product show" => product_show(session, matches)?,
         "warehouse list" => warehouse_list(session, matches)?,
         "user list" => users::list(session, matches)?,
+        "overview" => overview::run(session)?,
         "log" => log(session, matches)?,
         "stock list" => stock::list(session, matches)?,
         "stock show" => stock::show(session, matches)?,

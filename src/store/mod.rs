@@ -15,6 +15,7 @@
 //! | what changed beside stock | [`changes`] |
 //! | who may do what | [`users`] |
 //! | counts kept for the screen | [`glance`] |
+//! | what is going on, in one look | [`overview`] |
 //! | alerts, who knows of them, their crossings | [`alerts`] |
 //! | thresholds of warehouses, categories and the store | [`thresholds`] |
 //! | replaying the ledger | [`audit`], [`repair`] |
@@ -43,6 +44,7 @@ pub mod ledger;
 pub mod lists;
 pub mod migrate;
 pub mod orders;
+pub mod overview;
 mod pending;
 mod place;
 pub mod pool_edits;

@@ -31,6 +31,12 @@ pub(crate) fn time_if<S: Serializer>(millis: &Option<i64>, to: S) -> Result<S::O
     }
 }
 
+/// For a day in an answer.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(crate) fn day<S: Serializer>(day: &i64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&date_text(*day))
+}
+
 /// For a day that may be missing.
 #[expect(clippy::ref_option, reason = "serde asks for a reference")]
 pub(in crate::store) fn day_if<S: Serializer>(day: &Option<i64>, to: S) -> Result<S::Ok, S::Error> {

@@ -45,6 +45,7 @@ use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
 use painter::Painter;
 use painter::pace::Pace;
+use screen::Tab;
 use shell::{Bell, Event, Order, Session, Shell};
 use terminal::Guard;
 use theme::Theme;
@@ -68,6 +69,8 @@ pub struct Console {
     pub theme: &'static Theme,
     /// A tab or a code to open first.
     pub place: Option<String>,
+    /// The tab to begin on when nothing is named.
+    pub start: Tab,
     pub hints: keymap::Hints,
     /// The terminal shows ASCII only.
     pub ascii: bool,
@@ -108,18 +111,25 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     };
     let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let user = console.opening.who.name().to_owned();
-    let Console { hints, ascii, colours, in_tmux, .. } = console;
+    let Console { hints, ascii, colours, in_tmux, start, .. } = console;
     let scanner = &console.opening.config.scanner;
     let bell = Bell::named(&scanner.bell);
     let double_read_ms = u64::try_from(scanner.double_read_ms).unwrap_or_default();
-    let session = Session { store, user, hints, ascii, in_tmux, colours, bell, double_read_ms };
+    let session =
+        Session { store, user, start, hints, ascii, in_tmux, colours, bell, double_read_ms };
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
     }
     let size = painter.size();
+    // A screen that is named is the first one that is asked for: no other is read before it.
+    let named = console.place.as_deref().and_then(Tab::named);
+    if let Some(tab) = named {
+        shell.begin(tab);
+    }
     shell.resize(size.width, size.height);
     match &console.place {
+        Some(_) if named.is_some() => {}
         Some(place) => shell.open(place),
         None => shell.offer_resume(),
     }

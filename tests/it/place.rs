@@ -187,7 +187,7 @@ fn a_file_that_may_only_be_read_is_shown_and_not_changed() {
 fn the_console_on_a_file_that_may_only_be_read_says_so_in_its_header() {
     let shop = open_shop();
     let (store, binary) = (shop.store(), env!("CARGO_BIN_EXE_stockroom"));
-    let mut program = vec![binary, "--store", store.to_str().unwrap()];
+    let mut program = vec![binary, "--store", store.to_str().unwrap(), "open", "products"];
     if is_root() {
         let mut front = vec!["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         front.extend(program);

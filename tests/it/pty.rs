@@ -29,6 +29,13 @@ pub(crate) struct Terminal {
     pub(crate) answers_after: Option<Duration>,
 }
 
+/// Options with which the console begins on the products, as most tests do.
+pub(crate) fn on_products(shop: &Shop) -> String {
+    let options = shop.folder.path().join("options.toml");
+    std::fs::write(&options, "[console]\nstart = \"products\"\n").unwrap();
+    options.to_str().unwrap().to_owned()
+}
+
 impl Terminal {
     /// The terminal goes away.
     pub(crate) fn hang_up(&mut self) {
@@ -41,7 +48,8 @@ impl Terminal {
     }
 
     pub(crate) fn open(shop: &Shop, environment: &[(&str, &str)]) -> Self {
-        Self::with(&["--store", shop.path().to_str().unwrap()], environment)
+        let (store, options) = (shop.path(), on_products(shop));
+        Self::with(&["--store", store.to_str().unwrap(), "--config", &options], environment)
     }
 
     pub(crate) fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
@@ -246,8 +254,9 @@ fn an_arrow_that_a_slow_link_cuts_in_two_neither_cancels_nor_types() {
 fn an_idle_console_writes_nothing_and_a_step_little() {
     let shop = shop();
     for language in ["en", "zh-CN"] {
-        let mut terminal =
-            Terminal::with(&["--lang", language, "--store", shop.path().to_str().unwrap()], &[]);
+        let store = shop.path();
+        let arguments = ["--lang", language, "--store", store.to_str().unwrap()];
+        let mut terminal = Terminal::with(&[&arguments[..], &["open", "products"]].concat(), &[]);
         terminal.wait("SKU-10012");
         terminal.listen(Duration::from_millis(300));
         let full = terminal.bytes.len();
@@ -344,7 +353,7 @@ fn a_missing_store_is_made_by_choice_and_not_by_a_scan() {
     }
     terminal.listen(Duration::from_millis(300));
     assert!(!path.exists());
-    terminal.send("e").wait("0 items");
+    terminal.send("e").wait("0 products");
     assert!(path.exists());
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();

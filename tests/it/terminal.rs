@@ -12,7 +12,7 @@ use serde_json::json;
 use stockroom::tui::painter::Painter;
 use stockroom::tui::terminal::{ENTER, Guard};
 
-use crate::pty::{PATIENCE, Terminal, settle};
+use crate::pty::{PATIENCE, Terminal, on_products, settle};
 use crate::screens::desk::{Shop, run, shop};
 use crate::screens::monkey;
 use crate::support::random::Random;
@@ -89,7 +89,9 @@ fn at_a_shell(shop: &Shop) -> Terminal {
     let mut terminal = Terminal::of(&["bash", "--norc", "--noprofile", "-i"], &environment);
     terminal.wait("ready$");
     let program = env!("CARGO_BIN_EXE_stockroom");
-    terminal.send(&format!("{program} --as lin --store {}\r", store(shop))).wait("SKU-10012");
+    let (store, options) = (store(shop), on_products(shop));
+    terminal.send(&format!("{program} --as lin --config {options} --store {store}\r"));
+    terminal.wait("SKU-10012");
     terminal
 }
 
@@ -167,7 +169,9 @@ fn a_console_whose_line_dies_without_a_signal_ends() {
 fn what_is_drawn_costs_little_in_both_languages() {
     let shop = long_shop();
     for (language, paint) in [("en", 3_000), ("zh-CN", 3_500)] {
-        let mut terminal = Terminal::with(&["--lang", language, "--store", &store(&shop)], &[]);
+        let (store, options) = (store(&shop), on_products(&shop));
+        let arguments = ["--lang", language, "--config", &options, "--store", &store];
+        let mut terminal = Terminal::with(&arguments, &[]);
         terminal.wait("LONG-0014");
         terminal.listen(Duration::from_millis(300));
         assert!(terminal.bytes.len() <= paint, "{} bytes", terminal.bytes.len());

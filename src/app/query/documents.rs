@@ -75,6 +75,7 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Stocktake(_)
         | Query::Pool { .. }
         | Query::Promotion(_)
+        | Query::Overview
         | Query::Why(_) => Err(Error::Corrupt("not about a document".to_owned())),
     }
 }

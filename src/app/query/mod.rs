@@ -5,6 +5,7 @@ mod card;
 pub mod count;
 mod documents;
 mod find;
+mod overview;
 mod pool;
 mod scan;
 
@@ -16,6 +17,7 @@ pub use self::alert::{AlertList, AlertPage, RowThreshold, TRY_DAYS, Watch};
 pub use self::card::{HeldBack, OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
 pub use self::find::{Find, log_key, log_place};
+pub use self::overview::{CountNow, DueNow, KindNow, Overview, PoolNow, Totals};
 pub use self::pool::{
     CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
     PoolReport, Promoted, Promotion, ReportLine, one_decimal,
@@ -54,6 +56,8 @@ use crate::store::{Error, View, glance, lists, users, warehouses};
 pub enum Query {
     /// The counts and sums that a screen shows at a glance.
     Glance,
+    /// What is going on, in one look.
+    Overview,
     /// A page of alerts, the most pressing first.
     Alerts(AlertPage),
     /// A page of crossings, newest first.
@@ -243,6 +247,8 @@ pub struct Why {
 pub enum Reply {
     /// To [`Query::Glance`].
     Glance(Box<Glance>),
+    /// To [`Query::Overview`].
+    Overview(Box<Overview>),
     /// To [`Query::Alerts`].
     Alerts(Box<AlertList>),
     /// To [`Query::Crossings`].
@@ -379,6 +385,9 @@ pub(in crate::app) fn answer(
     match query {
         Query::Alerts(asked) => {
             alert::list(view, env, now, asked).map(|list| Reply::Alerts(Box::new(list)))
+        }
+        Query::Overview => {
+            overview::overview(view, env, now).map(|found| Reply::Overview(Box::new(found)))
         }
         Query::Crossings { before, limit } => {
             alert::crossed(view, *before, *limit).map(Reply::Crossings)

@@ -3,6 +3,7 @@
 use super::{Plain, Said};
 use crate::app::query::{AlertPage, Meaning, ProductCard, StockRow, Unfamiliar};
 use crate::app::{Query, Reply};
+use crate::cli::overview;
 use crate::domain::product::StockType;
 use crate::domain::stock::{BUCKETS, Bucket};
 use crate::locale::grouped;
@@ -120,6 +121,15 @@ impl Plain<'_> {
             ("parts", parts.into()),
         ];
         self.fill("plain-row", &fills)
+    }
+
+    /// Tells what is going on.
+    pub(super) fn overview(&mut self) -> Said {
+        let Reply::Overview(found) = self.app.ask(&Query::Overview)? else { return Ok(()) };
+        for line in overview::lines(&found, self.words) {
+            self.talk.say(&line)?;
+        }
+        Ok(())
     }
 
     /// Tells what should be looked at, and why.

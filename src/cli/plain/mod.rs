@@ -81,6 +81,7 @@ impl Plain<'_> {
             "adjust" => self.adjust(rest),
             "receive" => self.receive(rest),
             "alerts" => self.alerts(),
+            "overview" => self.overview(),
             "count" => self.count(rest),
             _ => self.look(line),
         };
@@ -102,7 +103,7 @@ impl Plain<'_> {
     }
 
     fn help(&mut self) -> Said {
-        let topics = ["look", "adjust", "receive", "count", "alerts", "quit"];
+        let topics = ["look", "adjust", "receive", "count", "alerts", "overview", "quit"];
         for topic in topics {
             self.say(&format!("plain-help-{topic}"))?;
         }

@@ -114,3 +114,24 @@ pub(super) fn asleep(view: &View<'_>, now: i64) -> Result<Vec<(i64, i64)>, Error
     let sql = "SELECT kind, count(*) FROM alert_mark WHERE sleeps <> 1 OR until > ?1 GROUP BY kind";
     all(view.connection, sql, "count the marks", [now], |row| Ok((row.get(0)?, row.get(1)?)))
 }
+
+/// Alerts that sleep until a time after `now`, those that wake first at the top: kind, what it is
+/// about, and when.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`], [`Error::Corrupt`].
+pub fn waking(
+    view: &View<'_>,
+    now: i64,
+    limit: i64,
+) -> Result<Vec<(AlertKind, (i64, i64), i64)>, Error> {
+    let sql = "SELECT kind, a, b, until FROM alert_mark WHERE sleeps = 1 AND until > ?1 \
+               ORDER BY until, kind, a, b LIMIT ?2";
+    let rows = all(view.connection, sql, "look for alerts that wake", (now, limit), |row| {
+        Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?), row.get(3)?))
+    })?;
+    rows.into_iter()
+        .map(|(kind, at, until)| Ok((choice(AlertKind::from_id(kind), "alert", kind)?, at, until)))
+        .collect()
+}

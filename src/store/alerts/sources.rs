@@ -7,7 +7,7 @@ use crate::domain::availability::Availability;
 use crate::store::alerts::marks::{Mark, sleeps_name};
 use crate::store::alerts::{AlertRow, Figures};
 use crate::store::error::doing;
-use crate::store::row::prepared;
+use crate::store::row::{all, prepared};
 use crate::store::{Error, View};
 
 /// Which alerts are asked for.
@@ -222,6 +222,27 @@ const OVERSTOCK: &str = "SELECT p.id AS a, 0 AS b, p.id AS product_id, p.sku, p.
 const SLOW_MOVER: &str = "SELECT p.id AS a, 0 AS b, p.id AS product_id, p.sku, p.name, \
      NULL AS warehouse, NULL AS warehouse_id, NULL AS document, p.sellable AS f0, \
      :day - p.quiet_since AS f1, 0 AS f2, 0 AS f3, 0 AS f4 FROM product p WHERE p.slow = 1";
+
+/// Lots of which something is left and that expire from today on, the first ones first: lot,
+/// product, units, day.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn lots(
+    view: &View<'_>,
+    (today, until): (i64, i64),
+    limit: i64,
+) -> Result<Vec<(String, String, i64, i64)>, Error> {
+    let sql = format!(
+        "SELECT document, sku, f0, f1 FROM ({EXPIRING_LOT}) WHERE f1 >= :today \
+         ORDER BY f1, a LIMIT :limit"
+    );
+    let params = rusqlite::named_params! { ":lot": until, ":today": today, ":limit": limit };
+    all(view.connection, &sql, "look for lots that expire", params, |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })
+}
 
 /// A page of alerts, the most pressing first.
 ///

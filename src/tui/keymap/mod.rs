@@ -29,6 +29,7 @@ pub enum Scope {
     Global,
     /// On every list.
     List,
+    Overview,
     Products,
     Stock,
     Alerts,

@@ -8,6 +8,7 @@ pub mod count;
 pub mod list;
 pub mod log;
 pub mod orders;
+pub mod overview;
 pub mod pane;
 pub mod products;
 pub mod promotions;
@@ -112,6 +113,7 @@ pub struct Around<'a> {
 /// The tabs, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tab {
+    Overview,
     Products,
     Stock,
     Alerts,
@@ -140,6 +142,7 @@ pub struct TabRow {
 /// Every tab, in tab order: the tab bar, `g`, `open` and the size test read it.
 #[rustfmt::skip]
 pub const TABS: &[TabRow] = &[
+    TabRow { tab: Tab::Overview,  name: "overview",  letter: 'v', id: "tab-overview",  title: "scope-overview",  make: || Box::new(overview::OverviewScreen::default()) },
     TabRow { tab: Tab::Products,  name: "products",  letter: 'p', id: "tab-products",  title: "scope-products",  make: || Box::new(Lists::<products::Products>::default()) },
     TabRow { tab: Tab::Stock,     name: "stock",     letter: 's', id: "tab-stock",     title: "scope-stock",     make: || Box::new(stock::StockScreen::default()) },
     TabRow { tab: Tab::Alerts,    name: "alerts",    letter: 'a', id: "tab-alerts",    title: "scope-alerts",    make: || Box::new(Lists::<alerts::Alerts>::default()) },
@@ -159,6 +162,11 @@ impl Tab {
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         self.row().map_or("", |row| row.name)
+    }
+
+    /// The letter behind `g`.
+    pub fn letter(self) -> char {
+        self.row().map_or(' ', |row| row.letter)
     }
 
     /// Message of its name.
@@ -254,6 +262,8 @@ pub enum Effect {
     None,
     /// Go to a tab, and show there the product or document of this code.
     Open(Tab, String),
+    /// Go to a tab, as it was left.
+    Go(Tab),
     /// Open a form about a document.
     Form(Wanted),
     /// Open a form about a stock-take.

@@ -18,7 +18,7 @@ type Deed = fn(&mut Shell);
 const DEEDS: &[(Action, Deed)] = &[
     (Action::Back, |shell| shell.back(false)),
     (Action::Quit, |shell| shell.back(true)),
-    (Action::Exit, |shell| shell.go_to(Tab::Products)),
+    (Action::Exit, |shell| shell.go_to(shell.session.start)),
     (Action::NextTab, |shell| shell.turn(1)),
     (Action::PreviousTab, |shell| shell.turn(shell.screens.len().saturating_sub(1))),
     (Action::GoTo, Shell::await_letter),
@@ -252,6 +252,7 @@ impl Shell {
                 self.go_to(tab);
                 self.focus_on(&code);
             }
+            Effect::Go(tab) => self.go_to(tab),
             Effect::Form(wanted) => self.open_paper(wanted),
             Effect::Count(form) => self.open_paper(Wanted::Count(form)),
             Effect::Desk(count) => self.sit_down(&count, None, ""),
@@ -265,8 +266,8 @@ impl Shell {
             Effect::Say(id) => self.say_id(id),
             Effect::Back => match self.trail.pop() {
                 Some(tab) => self.active = tab,
-                None if quit && self.active == 0 => self.quit(),
-                None if quit => self.active = 0,
+                None if quit && self.active == self.home() => self.quit(),
+                None if quit => self.active = self.home(),
                 None => self.say_id("message-top"),
             },
         }

@@ -103,6 +103,8 @@ pub struct Session {
     /// The file's name, for the header.
     pub store: String,
     pub user: String,
+    /// The tab that it begins on, and that F3 leads back to.
+    pub start: Tab,
     /// Which keys the key line names.
     pub hints: Hints,
     /// The terminal shows ASCII only.
@@ -229,8 +231,24 @@ impl Shell {
             dialog_ms: None,
             size: (80, 24),
         };
+        shell.active = shell.home();
         shell.ask_glance();
         shell
+    }
+
+    /// Where the tab stands that it begins on.
+    fn home(&self) -> usize {
+        let start = self.session.start;
+        self.screens.iter().position(|screen| screen.tab() == start).unwrap_or(0)
+    }
+
+    /// Begins on `tab`, with the start behind it; nothing was asked yet, and nothing is asked now.
+    pub fn begin(&mut self, tab: Tab) {
+        let Some(at) = self.screens.iter().position(|screen| screen.tab() == tab) else { return };
+        if at != self.active {
+            self.trail.push(self.active);
+            self.active = at;
+        }
     }
 
     /// Takes an event that came at `now`; `now_ms` is a clock that never jumps, for bursts of keys.

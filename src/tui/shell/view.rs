@@ -107,9 +107,15 @@ impl Shell {
         }
         let mut x = area.x;
         let wide = if area.width >= 100 { 2 } else { 0 };
-        for (at, screen) in self.screens.iter().enumerate() {
+        let tabs = self.screens.iter().map(|screen| screen.tab());
+        let names: Vec<_> = tabs.clone().map(|tab| canvas.words.get(tab.id())).collect();
+        let needed = names.iter().map(|name| text::columns(name).saturating_add(2));
+        let narrow = needed.fold(0, u16::saturating_add) > area.width;
+        for (at, (tab, name)) in tabs.zip(names).enumerate() {
             let active = at == self.active;
-            let name = canvas.words.get(screen.tab().id()).to_owned();
+            // Where there is no room for names, the letters behind `g` stand for them.
+            let letter = tab.letter().to_ascii_uppercase().to_string();
+            let name = if narrow && !active { letter } else { name.to_owned() };
             let (shown, role) = if active {
                 (format!("[{name}]"), Role::TabActive)
             } else {

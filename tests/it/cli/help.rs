@@ -38,6 +38,7 @@ fn the_list_of_commands() {
     category list set
     log undo
     tick
+    overview
     import
     export
     init

@@ -16,6 +16,7 @@ use stockroom::locale::{Language, Words, Zone};
 use stockroom::tui::input::{Code, Input, Key};
 use stockroom::tui::jobs::{self, Answer, Clerk, Job};
 use stockroom::tui::keymap::Hints;
+use stockroom::tui::screen::Tab;
 use stockroom::tui::shell::{Bell, Event, Order, Session, Shell};
 use stockroom::tui::terminal;
 use stockroom::tui::theme::{Role, Theme};
@@ -194,6 +195,8 @@ impl Desk {
         let session = Session {
             store: "shop.db".to_owned(),
             user: user.to_owned(),
+            // Most tests begin on the products; what begins elsewhere says so.
+            start: Tab::Products,
             hints: Hints::Both,
             ascii: false,
             colours: 256,

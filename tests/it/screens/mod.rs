@@ -12,6 +12,7 @@ mod lists;
 mod looks;
 mod many;
 pub(crate) mod monkey;
+mod overview;
 mod promotions;
 mod rules;
 mod scans;

@@ -10,6 +10,7 @@ mod global;
 mod list;
 mod log;
 mod orders;
+mod overview;
 mod products;
 mod promotions;
 mod stock;
@@ -51,6 +52,7 @@ pub(super) enum Joined {
 /// order of the key line.
 #[rustfmt::skip]
 pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
+    (Scope::Overview,  "scope-overview",  Joined::Screen,  overview::OVERVIEW),
     (Scope::Products,  "scope-products",  Joined::List,    products::PRODUCTS),
     (Scope::Stock,     "scope-stock",     Joined::Screen,  stock::STOCK),
     (Scope::Holders,   "scope-holders",   Joined::List,    stock::HOLDERS),

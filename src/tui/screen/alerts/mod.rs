@@ -13,6 +13,7 @@ use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb};
 use crate::app::query::{AlertPage, AlertRow, CrossingRow, Query, Reply, Scope as State};
 use crate::domain::alert::{AlertKind, Severity, Subject};
+use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
@@ -21,7 +22,13 @@ use crate::tui::paper::{Paper, Wanted};
 #[derive(Debug, Default)]
 pub struct Alerts {
     crossings: Vec<CrossingRow>,
+    /// Of this kind only, until another list is turned to.
+    only: Option<AlertKind>,
 }
+
+/// What [`Listing::focus`] takes for the list of what sleeps.
+pub const ASLEEP: &str = "asleep";
+const ASLEEP_VIEW: usize = 6;
 
 const VIEWS: &[&str] = &[
     "alerts-open",
@@ -134,7 +141,9 @@ impl Listing for Alerts {
             Place::After(row) => Some(row.page_key()),
             Place::Start | Place::End | Place::At(_) | Place::Before(_) => None,
         };
-        Query::Alerts(AlertPage { after, limit: ask.limit, ..page(ask.view) })
+        let mut wanted = page(ask.view);
+        wanted.kinds.extend(self.only);
+        Query::Alerts(AlertPage { after, limit: ask.limit, ..wanted })
     }
 
     fn receive(&mut self, reply: Reply, _list: &List<AlertRow>) -> Option<Vec<AlertRow>> {
@@ -153,6 +162,20 @@ impl Listing for Alerts {
                 Effect::Open(Tab::Stock, row.sku.clone().unwrap_or_default())
             }
         }
+    }
+
+    /// A kind, what sleeps, or an alert by its name.
+    fn focus(&mut self, list: &mut List<AlertRow>, code: &str) {
+        self.only = AlertKind::ALL.iter().copied().find(|kind| kind.name() == code);
+        match self.only {
+            Some(_) => list.turn(0),
+            None if code == ASLEEP => list.turn(ASLEEP_VIEW),
+            None => list.find(code),
+        }
+    }
+
+    fn title(&self, _list: &List<AlertRow>, words: &Words) -> Option<String> {
+        self.only.map(|kind| words.get(&format!("alert-{}", kind.name())).to_owned())
     }
 
     fn counts(&self, look: Look<'_>) -> Option<String> {
@@ -174,6 +197,10 @@ impl Listing for Alerts {
     }
 
     fn update(&mut self, list: &mut List<AlertRow>, verb: Verb) -> Option<Effect> {
+        if matches!(verb, Verb::View | Verb::Back) && self.only.take().is_some() {
+            list.turn(0);
+            return Some(if verb == Verb::Back { Effect::Back } else { Effect::None });
+        }
         let Verb::Paper(paper) = verb else { return None };
         let Some(row) = list.selected() else { return Some(Effect::None) };
         if paper == Paper::Mend {

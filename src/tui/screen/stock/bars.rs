@@ -58,6 +58,16 @@ pub fn off_shelf(stock: &Stock) -> [(Bucket, i64); 2] {
     [(Bucket::InTransit, stock.in_transit), (Bucket::Virtual, stock.virtual_stock)]
 }
 
+/// How much of a whole is done: `[####......]`; what is begun is seen, and so is what is left.
+pub fn share(done: i64, whole: i64, columns: usize) -> String {
+    let room = i64::try_from(columns).unwrap_or(0);
+    let exact = done.saturating_mul(room).checked_div(whole.max(1)).unwrap_or(0);
+    let least = i64::from(done > 0);
+    let most = if done < whole { room.saturating_sub(1) } else { room };
+    let filled = usize::try_from(exact.clamp(least.min(most), most)).unwrap_or(0);
+    format!("[{}{}]", "#".repeat(filled), ".".repeat(columns.saturating_sub(filled)))
+}
+
 /// Thirty days of sales as a line and figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sales {
@@ -121,6 +131,15 @@ mod tests {
         };
         let sum: i64 = on_shelf(&stock).iter().map(|(_, units)| *units).sum();
         assert_eq!(sum, stock.total());
+    }
+
+    #[test]
+    fn what_is_begun_and_what_is_left_is_seen() {
+        assert_eq!(share(0, 10, 4), "[....]");
+        assert_eq!(share(1, 1_000, 4), "[#...]");
+        assert_eq!(share(999, 1_000, 4), "[###.]");
+        assert_eq!(share(12, 10, 4), "[####]");
+        assert_eq!(share(0, 0, 4), "[....]");
     }
 
     #[test]

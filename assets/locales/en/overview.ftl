@@ -1,0 +1,48 @@
+# The overview: what is going on, in one look.
+
+tab-overview = oVerview
+scope-overview = Overview
+overview-alerts = Alerts
+overview-counts = Counts
+overview-pools = Live
+overview-due = Next
+overview-more = { " " }+{ $count } more
+overview-no-alerts = Nothing needs a look.
+overview-no-counts = No stock-take is open.
+overview-no-pools = No promotion is live.
+overview-no-due = Nothing is due.
+
+overview-products = { $count } products
+overview-on-hand = { $count } on hand
+overview-sellable = { $count } sellable
+overview-unpaid = { $count } unpaid
+overview-to-ship = { $count } to ship
+
+overview-counted = { $done } of { $lines }
+overview-counted-more = { $done } of { $lines }+
+overview-started = { $by }, { $since }
+overview-sold = { $sold } of { $planned }
+overview-ends = ends { $at }
+overview-paused = paused
+overview-no-end = no end
+overview-today = today
+overview-pool = { $pool }  { $sku }  set aside { $planned }  released { $released }  sold { $sold }  open { $open }
+overview-left = in { $time }
+
+overview-due-order_expires = unpaid order expires
+overview-due-pool_starts = promotion starts
+overview-due-stage = stage opens
+overview-due-pool_ends = promotion ends
+overview-due-transfer = transfer expected
+overview-due-lot = lot expires
+overview-due-wakes = alert wakes
+
+# The same as sentences, on the command line and in plain mode.
+overview-say-totals = { $products } products, { $total } units on hand, { $sellable } of them sellable. { $unpaid } orders are unpaid, { $paid } wait to be shipped.
+overview-say-alerts = { $open } alerts are open, { $quiet } are known or asleep.
+overview-say-kind = { $code } { $name }: { $count }, first { $about }
+overview-say-count = Stock-take { $count } in { $warehouse }: { $done } of { $lines } lines, { $by }, { $since }
+overview-say-pool = Promotion { $pool } { $name }: { $sold } of { $planned } sold, { $ends }
+overview-say-due = { $when }  { $what }  { $about }
+overview-say-due-units = { $when }  { $what }  { $about }, { $units } units
+plain-help-overview = Type overview to hear what is going on.

@@ -1,0 +1,47 @@
+# 總覽：一眼看清現況。
+
+tab-overview = V總覽
+scope-overview = 總覽
+overview-alerts = 預警
+overview-counts = 盤點
+overview-pools = 促銷
+overview-due = 待辦
+overview-more = { " " }另有 { $count }
+overview-no-alerts = 沒有需要處理的預警。
+overview-no-counts = 沒有進行中的盤點。
+overview-no-pools = 沒有進行中的促銷。
+overview-no-due = 沒有到期事項。
+
+overview-products = 商品 { $count }
+overview-on-hand = 總庫存 { $count }
+overview-sellable = 可銷售 { $count }
+overview-unpaid = 待付款 { $count }
+overview-to-ship = 待出貨 { $count }
+
+overview-counted = { $done } / { $lines }
+overview-counted-more = { $done } / { $lines }+
+overview-started = { $by }，{ $since }
+overview-sold = { $sold } / { $planned }
+overview-ends = { $at } 結束
+overview-paused = 已暫停
+overview-no-end = 無結束時間
+overview-today = 今天
+overview-pool = { $pool }  { $sku }  劃撥 { $planned }  已釋出 { $released }  已售 { $sold }  可售 { $open }
+overview-left = { $time }後
+
+overview-due-order_expires = 未付款訂單到期
+overview-due-pool_starts = 促銷開始
+overview-due-stage = 階段釋出
+overview-due-pool_ends = 促銷結束
+overview-due-transfer = 調撥預計到貨
+overview-due-lot = 批次到期
+overview-due-wakes = 預警恢復提醒
+
+overview-say-totals = 商品 { $products } 種，總庫存 { $total } 件，其中可銷售 { $sellable } 件。待付款訂單 { $unpaid } 筆，待出貨 { $paid } 筆。
+overview-say-alerts = 未處理預警 { $open } 筆，已知悉或已延後 { $quiet } 筆。
+overview-say-kind = { $code } { $name }：{ $count }，首筆 { $about }
+overview-say-count = 盤點 { $count }（{ $warehouse }）：{ $done } / { $lines } 行，{ $by }，{ $since }
+overview-say-pool = 促銷 { $pool } { $name }：已售 { $sold } / { $planned }，{ $ends }
+overview-say-due = { $when }  { $what }  { $about }
+overview-say-due-units = { $when }  { $what }  { $about }，{ $units } 件
+plain-help-overview = 輸入 overview，了解目前概況。
