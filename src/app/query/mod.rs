@@ -386,9 +386,7 @@ pub(in crate::app) fn answer(
         Query::Alerts(asked) => {
             alert::list(view, env, now, asked).map(|list| Reply::Alerts(Box::new(list)))
         }
-        Query::Overview => {
-            overview::overview(view, env, now).map(|found| Reply::Overview(Box::new(found)))
-        }
+        Query::Overview => overview::answer(view, env, now),
         Query::Crossings { before, limit } => {
             alert::crossed(view, *before, *limit).map(Reply::Crossings)
         }
@@ -397,15 +395,7 @@ pub(in crate::app) fn answer(
             let place = warehouse.as_deref();
             alert::tried(view, env, now, (sku, place), (*threshold, *days)).map(Reply::Tryout)
         }
-        Query::Glance => Ok(Reply::Glance(Box::new(Glance {
-            counts: glance::read(view)?,
-            threshold: env.store_threshold(view)?,
-            alerts: alert::counts(view, env, now)?,
-            newest: crossings::newest(view)?,
-            position: ledger::last(view)?,
-            me: who::me(view, &env.who)?,
-            read_only: view.is_read_only()?,
-        }))),
+        Query::Glance => at_a_glance(view, env, now),
         Query::Products(page) => {
             lists::products(view, page, env.store_threshold(view)?).map(Reply::Products)
         }
@@ -454,6 +444,18 @@ pub(in crate::app) fn answer(
         | Query::Transfers { .. }
         | Query::Transfer { .. } => documents::answer(view, env, query),
     }
+}
+
+fn at_a_glance(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Reply, Error> {
+    Ok(Reply::Glance(Box::new(Glance {
+        counts: glance::read(view)?,
+        threshold: env.store_threshold(view)?,
+        alerts: alert::counts(view, env, now)?,
+        newest: crossings::newest(view)?,
+        position: ledger::last(view)?,
+        me: who::me(view, &env.who)?,
+        read_only: view.is_read_only()?,
+    })))
 }
 
 fn resolved(view: &View<'_>, env: &Env, code: &str) -> Result<Resolved, Error> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::alert;
+use super::{Reply, alert};
 use crate::app::Env;
 use crate::domain::alert::{ALERTS, AlertKind};
 use crate::domain::order::OrderState;
@@ -136,7 +136,11 @@ pub struct DueNow {
 }
 
 /// Answers the question.
-pub(super) fn overview(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Overview, Error> {
+pub(super) fn answer(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Reply, Error> {
+    overview(view, env, now).map(|found| Reply::Overview(Box::new(found)))
+}
+
+fn overview(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Overview, Error> {
     let asked = env.asked(view, now)?;
     let today = asked.today;
     let kept = glance::read(view)?;
@@ -219,13 +223,13 @@ fn due(view: &View<'_>, env: &Env, asked: &Asked) -> Result<Vec<DueNow>, Error> 
         let (sku, units) = (Some(sku), Some(units));
         found.push(Due { what: "lot", at: None, on: Some(on), document: lot, sku, units });
     }
-    for (kind, key, until) in marks::waking(view, now, SHOWN)? {
-        let (kinds, only) = (vec![kind], Some(key));
+    for mark in marks::waking(view, now, SHOWN)? {
+        let (kinds, only) = (vec![mark.kind], Some(mark.key));
         let one = Asked { kinds, only, scope: Scope::All, limit: 1, ..asked.clone() };
         let Some(alert) = page(view, &one)?.pop() else { continue };
         found.push(Due {
             what: "wakes",
-            at: Some(until),
+            at: Some(mark.until),
             on: None,
             document: alert.id,
             sku: alert.sku,

@@ -115,23 +115,31 @@ pub(super) fn asleep(view: &View<'_>, now: i64) -> Result<Vec<(i64, i64)>, Error
     all(view.connection, sql, "count the marks", [now], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Alerts that sleep until a time after `now`, those that wake first at the top: kind, what it is
-/// about, and when.
+/// An alert that sleeps until a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asleep {
+    /// Its kind.
+    pub kind: AlertKind,
+    /// What it is about.
+    pub key: (i64, i64),
+    /// When it wakes, UTC milliseconds.
+    pub until: i64,
+}
+
+/// Alerts that sleep until a time after `now`, those that wake first at the top.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn waking(
-    view: &View<'_>,
-    now: i64,
-    limit: i64,
-) -> Result<Vec<(AlertKind, (i64, i64), i64)>, Error> {
+pub fn waking(view: &View<'_>, now: i64, limit: i64) -> Result<Vec<Asleep>, Error> {
     let sql = "SELECT kind, a, b, until FROM alert_mark WHERE sleeps = 1 AND until > ?1 \
                ORDER BY until, kind, a, b LIMIT ?2";
     let rows = all(view.connection, sql, "look for alerts that wake", (now, limit), |row| {
         Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?), row.get(3)?))
     })?;
     rows.into_iter()
-        .map(|(kind, at, until)| Ok((choice(AlertKind::from_id(kind), "alert", kind)?, at, until)))
+        .map(|(kind, key, until)| {
+            Ok(Asleep { kind: choice(AlertKind::from_id(kind), "alert", kind)?, key, until })
+        })
         .collect()
 }

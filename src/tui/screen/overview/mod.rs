@@ -12,7 +12,7 @@ use crate::app::query::{Overview, Query, Reply};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::shell::layout::Layout;
-use rows::Page;
+use rows::{Item, Page};
 
 /// What is going on, as it was read.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl OverviewScreen {
     fn open(&self) -> Effect {
         let Some(seen) = &self.seen else { return Effect::None };
         let page = Page::of(seen, self.height);
-        page.selected(&self.at).map_or(Effect::None, |item| item.open())
+        page.selected(&self.at).map_or(Effect::None, Item::open)
     }
 }
 
