@@ -229,6 +229,7 @@ impl Words {
             "backorder" => "backorder-",
             "kind" => "kind-of-",
             "role" => "role-",
+            "alert" => "alert-marked-",
             _ => return value,
         };
         let word = self.find(&format!("{prefix}{value}"));

@@ -56,6 +56,8 @@ safety-no-lead = no lead time is set: best day { $sold } x { $days } days = { $u
 alert-mark-known = known to { $by }
 alert-mark-until = sleeps until { $until }, { $by }
 alert-mark-restock = sleeps until goods come in, { $by }
+alert-marked-known = known
+alert-marked-restock = until restocked
 
 tryout = { $sku }: had the threshold been { $threshold } over the last { $days } days: { $alerts ->
     [one] 1 alert

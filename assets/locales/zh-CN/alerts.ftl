@@ -56,6 +56,8 @@ safety-no-lead = 未设补货周期: 日销峰值 { $sold } x { $days } 天 = { 
 alert-mark-known = { $by } 已知悉
 alert-mark-until = { $by } 延后至 { $until }
 alert-mark-restock = { $by } 延后至到货
+alert-marked-known = 已知悉
+alert-marked-restock = 延后至到货
 
 tryout = { $sku }: 若预警值为 { $threshold }, 近 { $days } 天: 预警 { $alerts } 次, 售罄 { $sold_outs } 次, 其中 { $unwarned } 次无预警; 最低 { $least }
 

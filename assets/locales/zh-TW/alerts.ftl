@@ -56,6 +56,8 @@ safety-no-lead = 未設補貨週期: 日銷峰值 { $sold } x { $days } 天 = { 
 alert-mark-known = { $by } 已知悉
 alert-mark-until = { $by } 延後至 { $until }
 alert-mark-restock = { $by } 延後至到貨
+alert-marked-known = 已知悉
+alert-marked-restock = 延後至到貨
 
 tryout = { $sku }: 若預警值為 { $threshold }, 近 { $days } 天: 預警 { $alerts } 次, 售罄 { $sold_outs } 次, 其中 { $unwarned } 次無預警; 最低 { $least }
 

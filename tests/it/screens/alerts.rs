@@ -59,6 +59,24 @@ fn an_alert_is_acknowledged_snoozed_and_woken_by_keys() {
     assert!(named(&shop.app("lin", 0), Scope::Known).is_empty());
 }
 
+/// The log tells an alert's mark in words, about the product, in every language.
+#[test]
+fn the_log_tells_who_knows_of_an_alert_in_words() {
+    let told = [
+        (Language::En, "oversold", "known"),
+        (Language::ZhCn, "超卖", "已知悉"),
+        (Language::ZhTw, "超賣", "已知悉"),
+    ];
+    for (language, kind, mark) in told {
+        let mut desk = Desk::at(&pressed(), language, (80, 24));
+        desk.press("gaKordered<f10>gl");
+        let seen = desk.screen();
+        let row = seen.lines().find(|line| line.starts_with('>')).unwrap();
+        assert!(row.contains(kind) && row.contains(&format!("-> {mark}")), "{row}");
+        assert!(row.contains(" SKU-10012 "), "{row}");
+    }
+}
+
 /// One key and a save mend it: what is suggested is filled in.
 #[test]
 fn an_alert_is_mended_by_the_form_that_opens_on_it() {

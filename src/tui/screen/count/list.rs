@@ -3,10 +3,13 @@
 //! >  C-0007  open   WH-BJ        37 of 124    143 11-20 15:02 lin   A-01..A-09
 //! ```
 
+use serde_json::{Map, Value};
+
 use crate::app::query::count::{CountRow, Due};
 use crate::app::query::{CountQuery, CountReply, Query, Reply};
 use crate::domain::stocktake::CountState;
 use crate::domain::time::Timestamp;
+use crate::locale::Words;
 use crate::tui::counts::{CountForm, CountVerb, report_of};
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Place, Row};
@@ -259,9 +262,6 @@ fn count_cells(row: &CountRow, look: Look<'_>) -> Vec<Cell> {
     let words = look.words;
     let role = if row.count_state == CountState::Open { Role::Good } else { Role::Body };
     let started = words.short_time(Timestamp::from_millis(row.started_at), look.now);
-    // Kept as it was asked for, in JSON.
-    let scope = row.scope.replace(['{', '}', '"'], "").replace(',', " ");
-    let scope = if scope.is_empty() { words.get("scope-all").to_owned() } else { scope };
     vec![
         plain(&row.code),
         (words.get(&format!("count-state-{}", row.state)).to_owned(), role),
@@ -270,8 +270,37 @@ fn count_cells(row: &CountRow, look: Look<'_>) -> Vec<Cell> {
         plain(started),
         plain(&row.by),
         plain(words.get(if row.blind { "choice-yes" } else { "choice-no" })),
-        plain(scope),
+        plain(narrowed(&row.scope, words)),
     ]
+}
+
+/// What a stock-take is narrowed down to, in words: `40 SKUs`, `bins A-01..A-09, class A`. It is kept as
+/// it was asked for, in JSON.
+fn narrowed(scope: &str, words: &Words) -> String {
+    let asked: Map<String, Value> = serde_json::from_str(scope).unwrap_or_default();
+    let text = |name: &str| {
+        let value = asked.get(name).filter(|value| !value.is_null())?;
+        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    let bins = || {
+        let (from, to) = (text("from_bin"), text("to_bin"));
+        let either = from.is_some() || to.is_some();
+        either.then(|| format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default()))
+    };
+    let parts = [
+        ("counts-scope-category", text("category")),
+        ("counts-scope-bins", bins()),
+        ("counts-scope-class", text("class")),
+        ("counts-scope-skus", text("skus")),
+        ("counts-scope-not_counted", text("not_counted_days")),
+        ("counts-scope-moved", text("moved")),
+        ("counts-scope-sample", text("sample")),
+    ];
+    let given = parts
+        .into_iter()
+        .filter_map(|(id, value)| Some(words.fill(id, &[("value", value?.into())])));
+    let told: Vec<String> = given.collect();
+    if told.is_empty() { words.get("scope-all").to_owned() } else { told.join(", ") }
 }
 
 fn due_cells(row: &Due, look: Look<'_>) -> Vec<Cell> {

@@ -36,8 +36,8 @@ pub(super) fn cells(entry: &LogEntry, words: &Words, now: Timestamp) -> Vec<Cell
         LogEntry::Change(row) => vec![
             plain(at),
             plain(&row.by),
-            plain(&row.subject),
-            plain(words.get(&format!("field-{}", row.field))),
+            plain(about(row).unwrap_or(&row.subject)),
+            plain(words.get(&what(row))),
             plain(change(row, words)),
             plain(words.get(&format!("source-{}", row.source))),
         ],
@@ -76,6 +76,19 @@ fn movement(row: &MovementRow, words: &Words) -> String {
         format!("{name} {before} -> {after}")
     });
     format!("{} {}", pane::short(&row.warehouse), told.collect::<Vec<_>>().join(", "))
+}
+
+/// An alert is kept as `low:SKU-10001`; what it is about is told without its kind.
+fn about(row: &ChangeRow) -> Option<&str> {
+    (row.field == "alert").then(|| row.subject.split_once(':').map(|(_, about)| about)).flatten()
+}
+
+/// The word for what was changed; of an alert, the word for its kind.
+fn what(row: &ChangeRow) -> String {
+    match row.subject.split_once(':') {
+        Some((kind, _)) if row.field == "alert" => format!("alert-{kind}"),
+        _ => format!("field-{}", row.field),
+    }
 }
 
 fn change(row: &ChangeRow, words: &Words) -> String {
