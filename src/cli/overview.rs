@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use crate::app::query::{DueNow, KindNow, Overview, PoolNow};
+use crate::app::query::{DueNow, Flow, KindNow, Overview, PoolNow};
 use crate::app::{Query, Reply, Source};
 use crate::cli::failure::Failure;
 use crate::cli::reads;
@@ -52,6 +52,7 @@ pub(in crate::cli) fn lines(found: &Overview, words: &Words) -> Vec<String> {
     }));
     all.extend(found.pools.iter().map(|row| pool(row, words)));
     all.extend(found.due.iter().map(|row| due(row, words)));
+    all.push(moved(found, words));
     for (none, id) in [
         (found.counts.is_empty(), "overview-no-counts"),
         (found.pools.is_empty(), "overview-no-pools"),
@@ -60,6 +61,20 @@ pub(in crate::cli) fn lines(found: &Overview, words: &Words) -> Vec<String> {
         all.extend(none.then(|| words.get(id).to_owned()));
     }
     all
+}
+
+fn moved(found: &Overview, words: &Words) -> String {
+    let sum = found.days.iter().fold(Flow::default(), |sum, day| sum.plus(day.flow));
+    let today = found.days.last().map(|day| day.flow).unwrap_or_default();
+    let fills = [
+        ("came", sum.came.into()),
+        ("gone", sum.gone.into()),
+        ("sold", sum.sold.into()),
+        ("came_today", today.came.into()),
+        ("gone_today", today.gone.into()),
+        ("sold_today", today.sold.into()),
+    ];
+    words.fill("overview-say-days", &fills)
 }
 
 fn kind(row: &KindNow, words: &Words) -> String {

@@ -19,7 +19,7 @@ use crate::domain::movement::{KINDS, Kind};
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
-use crate::store::{Error, View, alerts, counts, glance, ledger, traces};
+use crate::store::{Error, View, alerts, counts, flow, glance, ledger, traces};
 
 /// Most problems that are told; more are counted.
 pub(in crate::store) const PROBLEMS_TOLD_MAX: usize = 1_000;
@@ -117,6 +117,10 @@ pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, 
     sums(view, &mut report)?;
     alerts::verify::compare(view, &mut report)?;
     kept_counts(view, &mut report)?;
+    // It is compared with sums that must be sound themselves.
+    if report.problems.is_empty() {
+        flow::compare(view, &mut report)?;
+    }
     report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
     report.ok = report.problems.is_empty();
     Ok(report)

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0009_alerts.sql",
         sql: include_str!("../../assets/migrations/0009_alerts.sql"),
     },
+    Migration { name: "0010_flow.sql", sql: include_str!("../../assets/migrations/0010_flow.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.

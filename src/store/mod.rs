@@ -15,7 +15,7 @@
 //! | what changed beside stock | [`changes`] |
 //! | who may do what | [`users`] |
 //! | counts kept for the screen | [`glance`] |
-//! | what is going on, in one look | [`overview`] |
+//! | what is going on, in one look; what moved of late | [`overview`], [`flow`] |
 //! | alerts, who knows of them, their crossings | [`alerts`] |
 //! | thresholds of warehouses, categories and the store | [`thresholds`] |
 //! | replaying the ledger | [`audit`], [`repair`] |
@@ -38,6 +38,7 @@ pub mod customers;
 pub mod error;
 pub mod export;
 pub mod filtered;
+pub mod flow;
 pub mod glance;
 pub mod holds;
 pub mod ledger;

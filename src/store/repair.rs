@@ -7,7 +7,7 @@ use crate::domain::movement::Kind;
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, execute, prepared};
 use crate::store::search::pieces;
-use crate::store::{Error, Tx, alerts, audit, glance, products};
+use crate::store::{Error, Tx, alerts, audit, flow, glance, products};
 
 /// Rewrites balances, sums, sales by day, availabilities and counts from the movements; how many
 /// rows were wrong. `day` is the day of an instant (UTC milliseconds) in the store's time zone.
@@ -22,6 +22,7 @@ pub fn repair(tx: &Tx<'_>, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
     wrong = wrong.saturating_add(sales(tx, day)?);
     wrong = wrong.saturating_add(product_sums(tx)?);
     wrong = wrong.saturating_add(warehouse_sums(tx)?);
+    wrong = wrong.saturating_add(flow::repair(tx)?);
     let sql = "SELECT id FROM product";
     let ids = all(tx.connection, sql, "walk the products", [], |row| row.get::<_, i64>(0))?;
     for id in ids {

@@ -38,11 +38,21 @@ overview-due-lot = lot expires
 overview-due-wakes = alert wakes
 
 # The same as sentences, on the command line and in plain mode.
-overview-say-totals = { $products } products, { $total } units on hand, { $sellable } of them sellable. { $unpaid } orders are unpaid, { $paid } wait to be shipped.
-overview-say-alerts = { $open } alerts are open, { $quiet } are known or asleep.
+overview-say-totals = { $products } products, { $total } units on hand, { $sellable } of them sellable. Orders: { $unpaid } unpaid, { $paid } to be shipped.
+overview-say-alerts = Alerts: { $open } open, { $quiet } known or asleep.
 overview-say-kind = { $code } { $name }: { $count }, first { $about }
 overview-say-count = Stock-take { $count } in { $warehouse }: { $done } of { $lines } lines, { $by }, { $since }
 overview-say-pool = Promotion { $pool } { $name }: { $sold } of { $planned } sold, { $ends }
 overview-say-due = { $when }  { $what }  { $about }
 overview-say-due-units = { $when }  { $what }  { $about }, { $units } units
 plain-help-overview = Type overview to hear what is going on.
+
+overview-days = 30 days
+overview-no-days = Nothing moved.
+overview-in = in
+overview-out = out
+overview-out-sold = sold
+overview-moved = { $sum }, today { $today }
+overview-best = { $way }: { $average } units a day, most on { $on }: { $max }
+overview-say-days = Last 30 days: { $came } units came in, { $gone } went out, { $sold } were sold. Today: { $came_today }, { $gone_today }, { $sold_today }.
+overview-all = all

@@ -45,3 +45,13 @@ overview-say-pool = 促销 { $pool } { $name }：已售 { $sold } / { $planned }
 overview-say-due = { $when }  { $what }  { $about }
 overview-say-due-units = { $when }  { $what }  { $about }，{ $units } 件
 plain-help-overview = 输入 overview，了解当前概况。
+
+overview-days = 近30天
+overview-no-days = 没有出入库。
+overview-in = 入库
+overview-out = 出库
+overview-out-sold = 销售
+overview-moved = { $sum }，今天 { $today }
+overview-best = { $way }：日均 { $average } 件，最多 { $on }：{ $max } 件
+overview-say-days = 近 30 天入库 { $came } 件，出库 { $gone } 件，销售 { $sold } 件。今天：{ $came_today }、{ $gone_today }、{ $sold_today }。
+overview-all = 合计

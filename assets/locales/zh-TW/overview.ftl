@@ -45,3 +45,13 @@ overview-say-pool = 促銷 { $pool } { $name }：已售 { $sold } / { $planned }
 overview-say-due = { $when }  { $what }  { $about }
 overview-say-due-units = { $when }  { $what }  { $about }，{ $units } 件
 plain-help-overview = 輸入 overview，了解目前概況。
+
+overview-days = 近30天
+overview-no-days = 沒有出入庫。
+overview-in = 入庫
+overview-out = 出庫
+overview-out-sold = 銷售
+overview-moved = { $sum }，今天 { $today }
+overview-best = { $way }：日均 { $average } 件，最多 { $on }：{ $max } 件
+overview-say-days = 近 30 天入庫 { $came } 件，出庫 { $gone } 件，銷售 { $sold } 件。今天：{ $came_today }、{ $gone_today }、{ $sold_today }。
+overview-all = 合計

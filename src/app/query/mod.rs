@@ -17,7 +17,7 @@ pub use self::alert::{AlertList, AlertPage, RowThreshold, TRY_DAYS, Watch};
 pub use self::card::{HeldBack, OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
 pub use self::find::{Find, log_key, log_place};
-pub use self::overview::{CountNow, DueNow, KindNow, Overview, PoolNow, Totals};
+pub use self::overview::{CountNow, DayNow, DueNow, KindNow, Overview, PoolNow, Totals};
 pub use self::pool::{
     CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
     PoolReport, Promoted, Promotion, ReportLine, one_decimal,
@@ -37,6 +37,7 @@ use crate::store::alerts::crossings;
 pub use crate::store::alerts::tryout::Tryout;
 pub use crate::store::alerts::{AlertRow, Counts, CrossingRow, Figures, Mark, Scope};
 pub use crate::store::changes::ChangeRow;
+pub use crate::store::flow::Flow;
 pub use crate::store::holds::{AtRisk, Hold, Holder, Suggestion};
 pub use crate::store::ledger::MovementRow;
 use crate::store::ledger::{self, History};

@@ -12,11 +12,16 @@ use crate::domain::stocktake::CountState;
 use crate::domain::time::Timestamp;
 use crate::store::alerts::{AlertRow, Asked, Scope, marks, page, sources};
 use crate::store::counts::CountRow;
+use crate::store::flow::{self, Flow};
 use crate::store::overview::{self, Due, LINES_MAX, Live};
+use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, View, counts, glance, times, warehouses};
 
-/// Stock-takes, promotions and things due that are told at most.
+/// Stock-takes, promotions, things due and warehouses that are told at most.
 const SHOWN: i64 = 12;
+
+/// Days that movement looks back, today included.
+const DAYS: i64 = 30;
 
 /// What is going on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -34,6 +39,32 @@ pub struct Overview {
     pub pools: Vec<PoolNow>,
     /// What happens next, the soonest first.
     pub due: Vec<DueNow>,
+    /// What moved on each of the last thirty days, today last.
+    pub days: Vec<DayNow>,
+    /// Warehouse by warehouse, in allocation order.
+    pub warehouses: Vec<PlaceNow>,
+}
+
+/// What moved on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DayNow {
+    /// The day in the store's time zone, in days since 1970-01-01.
+    #[serde(serialize_with = "times::day")]
+    pub on: i64,
+    /// In units.
+    #[serde(flatten)]
+    pub flow: Flow,
+}
+
+/// What a warehouse holds, in units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceNow {
+    /// Its code.
+    pub warehouse: String,
+    /// Open to sale.
+    pub sellable: i64,
+    /// What can be touched.
+    pub total: i64,
 }
 
 /// Everything together.
@@ -168,6 +199,12 @@ fn overview(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Overview, Erro
         counts: open.into_iter().map(|row| count_now(view, row)).collect::<Result<_, _>>()?,
         pools: live.into_iter().map(pool_now).collect(),
         due: due(view, env, &asked)?,
+        days: days(view, env, today)?,
+        warehouses: places
+            .into_iter()
+            .take(usize::try_from(SHOWN).unwrap_or(0))
+            .map(place)
+            .collect(),
     })
 }
 
@@ -212,6 +249,26 @@ fn pool_now(live: Live) -> PoolNow {
         sold: live.sold,
         sku: live.sku,
     }
+}
+
+fn place(row: WarehouseRow) -> PlaceNow {
+    PlaceNow { warehouse: row.code, sellable: row.sums.sellable, total: row.sums.total() }
+}
+
+/// What moved on each of the last days.
+fn days(view: &View<'_>, env: &Env, today: i64) -> Result<Vec<DayNow>, Error> {
+    let first = today.saturating_sub(DAYS).saturating_add(1);
+    let from = env.zone.midnight(first).millis();
+    let mut all: Vec<DayNow> =
+        (first..=today).map(|on| DayNow { on, flow: Flow::default() }).collect();
+    for (at, moved) in flow::since(view, from)? {
+        let on = env.zone.day(Timestamp::from_millis(at));
+        let place = usize::try_from(on.saturating_sub(first)).unwrap_or(usize::MAX);
+        if let Some(day) = all.get_mut(place) {
+            day.flow = day.flow.plus(moved);
+        }
+    }
+    Ok(all)
 }
 
 /// What happens next, in the order of time; a day as a whole comes before its hours.

@@ -264,6 +264,8 @@ pub enum Effect {
     Open(Tab, String),
     /// Go to a tab, as it was left.
     Go(Tab),
+    /// Go to a list, narrowed by this filter.
+    Filter(Tab, &'static str),
     /// Open a form about a document.
     Form(Wanted),
     /// Open a form about a stock-take.

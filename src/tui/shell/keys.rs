@@ -253,6 +253,7 @@ impl Shell {
                 self.focus_on(&code);
             }
             Effect::Go(tab) => self.go_to(tab),
+            Effect::Filter(tab, filter) => self.go_filtered(tab, filter),
             Effect::Form(wanted) => self.open_paper(wanted),
             Effect::Count(form) => self.open_paper(Wanted::Count(form)),
             Effect::Desk(count) => self.sit_down(&count, None, ""),
@@ -270,6 +271,15 @@ impl Shell {
                 None if quit => self.active = self.home(),
                 None => self.say_id("message-top"),
             },
+        }
+    }
+
+    fn go_filtered(&mut self, tab: Tab, filter: &str) {
+        self.go_to(tab);
+        let narrowed = self.screen_mut().map(|screen| screen.set_filter(filter));
+        if let Some(Err(refused)) = narrowed {
+            let said = self.refusal(&refused);
+            self.say(said, Tone::Trouble);
         }
     }
 

@@ -4,6 +4,7 @@ mod alerts;
 mod failures;
 mod help;
 mod keeping;
+mod overview;
 mod plain;
 mod pools;
 mod reads;

@@ -4,6 +4,7 @@
 //! the document. Where there is no room for all rows of a section, the first ones stay and the
 //! section says how many there are more.
 
+mod pane;
 mod rows;
 mod view;
 
@@ -141,10 +142,11 @@ impl Screen for OverviewScreen {
     fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, _around: &Around<'_>) {
         view::title(canvas, layout.crumb, self.seen.as_ref());
         let Some(seen) = &self.seen else { return };
-        let mut area = layout.body;
-        area.width = canvas.area().width;
-        let page = Page::of(seen, area.height);
-        view::draw(canvas, area, &page, &self.at);
+        let page = Page::of(seen, layout.body.height);
+        view::draw(canvas, layout.body, &page, &self.at);
+        if layout.has_pane() {
+            pane::draw(canvas, layout.pane, seen);
+        }
         if let Some(item) = page.selected(&self.at).filter(|_| layout.inspector.height > 0) {
             view::inspector(canvas, layout.inspector, item);
         }

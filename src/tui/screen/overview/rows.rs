@@ -1,6 +1,6 @@
 //! The rows, and which of them have room.
 
-use crate::app::query::{CountNow, DueNow, KindNow, Overview, PoolNow};
+use crate::app::query::{CountNow, DayNow, DueNow, KindNow, Overview, PoolNow};
 use crate::tui::screen::alerts::ASLEEP;
 use crate::tui::screen::{Effect, Tab};
 
@@ -16,10 +16,12 @@ pub(super) enum Section {
     Counts,
     Pools,
     Due,
+    Days,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 4] = [Self::Alerts, Self::Counts, Self::Pools, Self::Due];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Alerts, Self::Counts, Self::Pools, Self::Due, Self::Days];
 
     /// The message at its left.
     pub(super) const fn id(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Section {
             Self::Counts => "overview-counts",
             Self::Pools => "overview-pools",
             Self::Due => "overview-due",
+            Self::Days => "overview-days",
         }
     }
 
@@ -38,7 +41,39 @@ impl Section {
             Self::Counts => "overview-no-counts",
             Self::Pools => "overview-no-pools",
             Self::Due => "overview-no-due",
+            Self::Days => "overview-no-days",
         }
+    }
+}
+
+/// Where goods move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    In,
+    Out,
+    Sold,
+}
+
+impl Way {
+    const ALL: [Self; 3] = [Self::In, Self::Out, Self::Sold];
+
+    /// The message that names it.
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::In => "overview-in",
+            Self::Out => "overview-out",
+            Self::Sold => "overview-out-sold",
+        }
+    }
+
+    /// Units of each day.
+    pub(super) fn units(self, days: &[DayNow]) -> Vec<i64> {
+        let of = |day: &DayNow| match self {
+            Self::In => day.flow.came,
+            Self::Out => day.flow.gone,
+            Self::Sold => day.flow.sold,
+        };
+        days.iter().map(of).collect()
     }
 }
 
@@ -49,6 +84,7 @@ pub(super) enum Item<'a> {
     Count(&'a CountNow),
     Pool(&'a PoolNow),
     Due(&'a DueNow),
+    Days(Way, &'a [DayNow]),
     /// There is nothing of this.
     None(Section),
 }
@@ -60,6 +96,7 @@ impl Item<'_> {
             Self::Count(_) => Section::Counts,
             Self::Pool(_) => Section::Pools,
             Self::Due(_) => Section::Due,
+            Self::Days(..) => Section::Days,
             Self::None(section) => *section,
         }
     }
@@ -71,6 +108,7 @@ impl Item<'_> {
             Self::Count(row) => format!("count {}", row.count.code),
             Self::Pool(row) => format!("pool {}", row.pool),
             Self::Due(row) => format!("due {} {} {:?}", row.what, row.document, row.at),
+            Self::Days(way, _) => way.id().to_owned(),
             Self::None(section) => section.none().to_owned(),
         }
     }
@@ -82,9 +120,13 @@ impl Item<'_> {
             Self::Count(row) => Effect::Open(Tab::Count, row.count.code.clone()),
             Self::Pool(row) => Effect::Open(Tab::Promotions, row.pool.clone()),
             Self::Due(row) => due(row),
+            Self::Days(Way::In, _) => Effect::Filter(Tab::Log, "what=receive"),
+            Self::Days(Way::Out | Way::Sold, _) => Effect::Filter(Tab::Log, "what=ship"),
             Self::None(Section::Alerts) => Effect::Go(Tab::Alerts),
             Self::None(Section::Counts) => Effect::Go(Tab::Count),
-            Self::None(Section::Pools | Section::Due) => Effect::Go(Tab::Promotions),
+            Self::None(Section::Pools | Section::Due | Section::Days) => {
+                Effect::Go(Tab::Promotions)
+            }
         }
     }
 }
@@ -127,7 +169,7 @@ impl<'a> Page<'a> {
         let rows = sections.each_ref().map(Vec::len);
         let room = if height < ROLLS { usize::MAX } else { height.saturating_sub(gaps) };
         let kept = share_out(rows, room);
-        let mut page = Self { shown: Vec::new(), lines: Vec::new(), hidden: [0; 4] };
+        let mut page = Self { shown: Vec::new(), lines: Vec::new(), hidden: [0; 5] };
         for (((items, kept), rows), hidden) in
             sections.into_iter().zip(kept).zip(rows).zip(&mut page.hidden)
         {
@@ -165,6 +207,7 @@ fn items(seen: &Overview, section: Section) -> Vec<Item<'_>> {
         Section::Counts => seen.counts.iter().map(Item::Count).collect(),
         Section::Pools => seen.pools.iter().map(Item::Pool).collect(),
         Section::Due => seen.due.iter().map(Item::Due).collect(),
+        Section::Days => Way::ALL.map(|way| Item::Days(way, &seen.days)).to_vec(),
     };
     if rows.is_empty() { vec![Item::None(section)] } else { rows }
 }

@@ -12,8 +12,8 @@
 
 use ratatui::layout::Rect;
 
-use super::rows::{Item, Line, Page};
-use crate::app::query::{CountNow, DueNow, KindNow, Overview, PoolNow};
+use super::rows::{Item, Line, Page, Way};
+use crate::app::query::{CountNow, DayNow, DueNow, KindNow, Overview, PoolNow};
 use crate::domain::alert::{Severity, Subject};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
@@ -95,6 +95,21 @@ fn label(pen: &mut Pen<'_, '_>, page: &Page<'_>, row: &Item<'_>, place: usize) {
     }
 }
 
+/// The best day of them, and how many units a day that are.
+fn best(way: Way, days: &[DayNow], words: &Words) -> String {
+    let units = way.units(days);
+    let sales = bars::Sales::of(&units);
+    let best = units.iter().zip(days).max_by_key(|(units, _)| **units);
+    let on = best.map(|(_, day)| Words::short_date(day.on)).unwrap_or_default();
+    let fills = [
+        ("way", words.get(way.id()).into()),
+        ("average", sales.average.as_str().into()),
+        ("max", sales.max.into()),
+        ("on", on.into()),
+    ];
+    words.fill("overview-best", &fills)
+}
+
 /// Writes cells from left to right on one row.
 struct Pen<'a, 'b> {
     canvas: &'a mut Canvas<'b>,
@@ -140,6 +155,7 @@ fn draw_row(pen: &mut Pen<'_, '_>, row: &Item<'_>) {
         Item::Count(row) => draw_count(pen, row),
         Item::Pool(row) => draw_pool(pen, row),
         Item::Due(row) => draw_due(pen, row),
+        Item::Days(way, days) => draw_days(pen, *way, days),
         Item::None(section) => {
             let said = pen.canvas.words.get(section.none());
             pen.rest(0, said, Role::Quiet);
@@ -164,7 +180,7 @@ fn draw_kind(pen: &mut Pen<'_, '_>, row: &KindNow) {
         pen.rest(0, &name, Role::Body);
         return;
     }
-    pen.left(24, &name, Role::Body);
+    pen.left(22, &name, Role::Body);
     if let Some(first) = &row.first {
         let about = match spec.subject {
             Subject::Product | Subject::Lot => &first.sku,
@@ -228,8 +244,8 @@ fn draw_pool(pen: &mut Pen<'_, '_>, row: &PoolNow) {
         pen.rest(0, &sold, Role::Body);
         return;
     }
-    pen.rest(48, name, Role::Body);
-    pen.right(15, &sold, Role::Body);
+    pen.rest(45, name, Role::Body);
+    pen.right(12, &sold, Role::Body);
     pen.left(12, &bars::share(row.sold, row.allocated, BAR), Role::Body);
     pen.x = pen.x.saturating_add(1);
     pen.rest(0, &ends(row, words, now), Role::Body);
@@ -257,6 +273,22 @@ fn draw_due(pen: &mut Pen<'_, '_>, row: &DueNow) {
     if let Some(units) = row.units {
         pen.right(7, &text::figure(units, 7), Role::Body);
     }
+}
+
+fn draw_days(pen: &mut Pen<'_, '_>, way: Way, days: &[DayNow]) {
+    let words = pen.canvas.words;
+    let units = way.units(days);
+    let sales = bars::Sales::of(&units);
+    let today = units.last().copied().unwrap_or_default();
+    // Beside the pane the pictures there say it better.
+    let alone = pen.room() >= ROOMY && pen.end == pen.canvas.area().right();
+    pen.left(6, words.get(way.id()), Role::Body);
+    if alone {
+        pen.left(30, &sales.line, Role::Body);
+        pen.x = pen.x.saturating_add(1);
+    }
+    let fills = [("sum", sales.sum().into()), ("today", today.into())];
+    pen.rest(0, &words.fill("overview-moved", &fills), Role::Body);
 }
 
 /// The line above the message: more about the row under the cursor.
@@ -291,6 +323,7 @@ pub(super) fn inspector(canvas: &mut Canvas<'_>, area: Rect, row: &Item<'_>) {
             let left = row.at.and_then(|at| words.time_left(Timestamp::from_millis(at), now));
             left.map(|time| words.fill("overview-left", &[("time", time.into())]))
         }
+        Item::Days(way, days) => Some(best(*way, days, words)),
         Item::None(_) => None,
     };
     if let Some(said) = said {

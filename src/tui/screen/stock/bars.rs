@@ -99,6 +99,11 @@ impl Sales {
         Self { min, max, average: format!("{whole}.{rest}"), line, sum, days: count }
     }
 
+    /// Units of all days together.
+    pub const fn sum(&self) -> i64 {
+        self.sum
+    }
+
     /// How many days `sellable` lasts at this pace; `-` when nothing is sold.
     pub fn cover(&self, sellable: i64) -> String {
         let lasts = sellable.max(0).saturating_mul(self.days).checked_div(self.sum);
