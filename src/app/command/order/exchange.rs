@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::command::Context;
 use crate::app::command::order::place::check_customer;
 use crate::app::command::order::steps::{next_line, open_order, parts, post_line, release};
-use crate::app::command::order::take::{Places, add_product, check_sale, take};
+use crate::app::command::order::take::{Demands, Places, add_product, check_sale, take};
 use crate::domain::movement::Kind;
 use crate::domain::order::{OrderLine, OrderStep, state_of};
 use crate::domain::product::ProductKind;
@@ -96,10 +96,10 @@ impl Substitute {
         let new = context.sellable_product(&self.with)?;
         check_sale(&new)?;
         check_customer(context, &order.customer, &new, quantity)?;
-        let mut demands = Vec::new();
+        let mut demands = Demands::default();
         add_product(context, &mut demands, new, &Places::default(), quantity)?;
         let named = (order.id, order.customer.as_str());
-        take(context, named, &mut demands, next_line(&lines))?;
+        take(context, named, &mut demands.into_list(), next_line(&lines))?;
         let mut lines = orders::lines(context.tx, order.id)?;
         let named = [(self.sku.clone(), quantity)];
         for (number, part) in parts(context, &order, &lines, &named, OrderLine::open)? {

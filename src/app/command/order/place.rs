@@ -1,10 +1,12 @@
 //! Placing an order or filling a basket.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::app::command::Context;
 use crate::app::command::context::Notice;
-use crate::app::command::order::take::{Demand, Places, add_product, add_up, check_sale, take};
+use crate::app::command::order::take::{Demand, Demands, Places, add_product, check_sale, take};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
 use crate::store::orders::{self, NewOrder};
@@ -86,8 +88,8 @@ impl Order {
     /// Looks the products up, checks what can be sold at all, takes bundles apart and sums lines
     /// of the same product.
     fn demands(&self, context: &Context<'_>) -> Result<Vec<Demand>, Error> {
-        let mut ordered: Vec<(i64, i64)> = Vec::new();
-        let mut demands: Vec<Demand> = Vec::new();
+        let mut ordered: HashMap<i64, i64> = HashMap::new();
+        let mut demands = Demands::default();
         for line in &self.lines {
             let product = context.sellable_product(&line.sku)?;
             let warehouse =
@@ -100,11 +102,12 @@ impl Order {
                 return Err(refused.field("pool").into());
             }
             let places = Places { warehouse, pool };
-            let units = add_up(&mut ordered, product.id, line.qty);
-            check_customer(context, &self.customer, &product, units)?;
+            let units = ordered.entry(product.id).or_default();
+            *units = units.saturating_add(line.qty);
+            check_customer(context, &self.customer, &product, *units)?;
             add_product(context, &mut demands, product, &places, line.qty)?;
         }
-        Ok(demands)
+        Ok(demands.into_list())
     }
 
     /// Points to the customer's unpaid order for the same product, and to a device or an address

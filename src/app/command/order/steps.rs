@@ -6,7 +6,7 @@ use crate::app::clock::day_name;
 use crate::app::command::order::PartStep;
 use crate::app::command::order::place::check_customer;
 use crate::app::command::order::take::{
-    Demand, Places, add_product, add_up, check_component, check_sale, take,
+    Demand, Demands, Places, add_product, add_up, check_component, check_sale, take,
 };
 use crate::app::command::{Context, pool};
 use crate::domain::movement::{Kind, REASON_FULFILLED, REASON_LAPSED};
@@ -391,10 +391,10 @@ fn resize(
         &product,
         if order.customer.is_empty() { quantity } else { more },
     )?;
-    let mut demands = Vec::new();
+    let mut demands = Demands::default();
     let places = Places { warehouse: None, pool: pool_of(context, &lines, product.id)? };
     add_product(context, &mut demands, product, &places, more)?;
-    take(context, (order.id, &order.customer), &mut demands, next_line(&lines))
+    take(context, (order.id, &order.customer), &mut demands.into_list(), next_line(&lines))
 }
 
 /// The pool that an order's units of a product come from; more of them come from there too.

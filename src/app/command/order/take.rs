@@ -40,6 +40,36 @@ struct Taken {
     issued: bool,
 }
 
+/// What an order needs, in the order in which it was asked for; needs for the same product and place
+/// are one.
+#[derive(Debug, Default)]
+pub(super) struct Demands {
+    list: Vec<Demand>,
+    /// Where a product, its warehouse and its pool are in the list.
+    at: HashMap<(i64, Option<i64>, Option<i64>), usize>,
+}
+
+impl Demands {
+    /// The list.
+    pub(super) fn into_list(self) -> Vec<Demand> {
+        self.list
+    }
+
+    /// Adds a need, to one for the same product and place where there is one.
+    fn add(&mut self, product: ProductRow, places: &Places, quantity: i64) {
+        let place = places.warehouse.as_ref().map(|warehouse| warehouse.id);
+        let from = places.pool.as_ref().map(|pool| pool.id);
+        let next = self.list.len();
+        let at = *self.at.entry((product.id, place, from)).or_insert(next);
+        if let Some(demand) = self.list.get_mut(at) {
+            demand.quantity = demand.quantity.saturating_add(quantity);
+        } else {
+            let Places { warehouse, pool } = places.clone();
+            self.list.push(Demand { product, warehouse, pool, quantity });
+        }
+    }
+}
+
 /// Adds to the units of a product and answers their sum.
 pub(super) fn add_up(ordered: &mut Vec<(i64, i64)>, product: i64, quantity: i64) -> i64 {
     if let Some((_, sum)) = ordered.iter_mut().find(|(id, _)| *id == product) {
@@ -50,33 +80,16 @@ pub(super) fn add_up(ordered: &mut Vec<(i64, i64)>, product: i64, quantity: i64)
     quantity
 }
 
-/// Adds a need, to one for the same product and place where there is one.
-pub(super) fn add(demands: &mut Vec<Demand>, product: ProductRow, places: &Places, quantity: i64) {
-    let place = places.warehouse.as_ref().map(|warehouse| warehouse.id);
-    let from = places.pool.as_ref().map(|pool| pool.id);
-    let same = |demand: &&mut Demand| {
-        demand.product.id == product.id
-            && demand.warehouse.as_ref().map(|w| w.id) == place
-            && demand.pool.as_ref().map(|pool| pool.id) == from
-    };
-    if let Some(demand) = demands.iter_mut().find(same) {
-        demand.quantity = demand.quantity.saturating_add(quantity);
-    } else {
-        let Places { warehouse, pool } = places.clone();
-        demands.push(Demand { product, warehouse, pool, quantity });
-    }
-}
-
 /// Adds what `quantity` units of a product need: a bundle needs its components.
 pub(super) fn add_product(
     context: &Context<'_>,
-    demands: &mut Vec<Demand>,
+    demands: &mut Demands,
     product: ProductRow,
     places: &Places,
     quantity: i64,
 ) -> Result<(), Error> {
     if !product.bundle {
-        add(demands, product, places, quantity);
+        demands.add(product, places, quantity);
         return Ok(());
     }
     for (component, each) in products::component_rows(context.tx, product.id)? {
@@ -84,7 +97,7 @@ pub(super) fn add_product(
             .checked_mul(each)
             .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").value(quantity.to_string()))?;
         check_component(&component)?;
-        add(demands, component, places, units);
+        demands.add(component, places, units);
     }
     Ok(())
 }
@@ -281,7 +294,11 @@ fn needs(
     let mut needs = Vec::with_capacity(demands.len());
     for demand in demands {
         let mut offers = Vec::with_capacity(warehouses.len());
-        for warehouse in warehouses {
+        // A demand that names its warehouse takes from nowhere else.
+        let open = |place: &&WarehouseRow| {
+            demand.warehouse.as_ref().is_none_or(|named| named.id == place.id)
+        };
+        for warehouse in warehouses.iter().filter(open) {
             let stock = ledger::stock(context.tx, demand.product.id, warehouse.id)?;
             let sellable = stock.map_or(0, |stock| stock.sellable);
             let at = (demand.product.id, warehouse.id);
