@@ -64,6 +64,8 @@ pub struct Posted {
     pub before: Stock,
     /// The balances after.
     pub after: Stock,
+    /// Whether the row of stock is watched for itself: a threshold of its own, or units locked.
+    pub watched: bool,
 }
 
 /// A row of stock: a product in a warehouse.
@@ -77,6 +79,8 @@ pub struct Shelf {
     pub bin: String,
     /// Units on the road to it.
     pub inbound: i64,
+    /// Whether it has a threshold of its own, or an alert.
+    pub watched: bool,
 }
 
 /// The row of stock of a product in a warehouse; read once in a transaction.
@@ -91,7 +95,7 @@ pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Err
     }
     let sql = "SELECT s.sellable, s.order_occupied, s.unsellable, s.locked, s.transfer_occupied, \
                s.in_transit, s.virtual_stock, s.floor, s.bin, \
-               (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
+               s.threshold IS NOT NULL OR s.availability > 0 OR s.leftover > 0, (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
                 FROM transfer t WHERE t.product_id = s.product_id AND t.to_id = s.warehouse_id \
                 AND t.state < 2) FROM stock s WHERE s.product_id = ?1 AND s.warehouse_id = ?2";
     let found = first(view.connection, sql, "read the stock", at, |row| {
@@ -99,7 +103,8 @@ pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Err
             stock: Some(read_stock(row, 0)?),
             floor: row.get(7)?,
             bin: row.get(8)?,
-            inbound: row.get(9)?,
+            watched: row.get(9)?,
+            inbound: row.get(10)?,
         })
     })?;
     // A row that is not there yet may be made by others than posting.
@@ -133,6 +138,7 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     let after = before.apply(&effect, product.floor).map_err(named)?;
     shelf.floor = product.floor.min(after.sellable);
     shelf.stock = Some(after);
+    let watched = shelf.watched || before.locked > 0 || after.locked > 0;
     save(tx, entry, known.is_some(), &after, shelf.floor)?;
     if known.is_some() {
         tx.pending.keep_shelf((product.id, warehouse.id), shelf);
@@ -157,7 +163,7 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
         day: stamp.day,
     };
     keep_sums(tx, product.id, &sums)?;
-    Ok(Posted { movement, before, after })
+    Ok(Posted { movement, before, after, watched })
 }
 
 fn save(

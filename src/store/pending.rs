@@ -8,13 +8,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::domain::stock::Stock;
-use crate::store::alerts::flags::Kept;
+use crate::store::alerts::flags::{Kept, Product};
 use crate::store::ledger::Shelf;
 use crate::store::products::ProductRow;
 use crate::store::users::UserRow;
 use crate::store::warehouses::WarehouseRow;
 
-/// Most rows of stock that are kept at hand.
+/// Most rows of stock, and most products' figures, that are kept at hand.
 const SHELVES_MAX: usize = 4_096;
 
 /// See the module.
@@ -43,6 +43,8 @@ struct Known {
     actors: Vec<(String, i64)>,
     /// The last product, by its folded SKU.
     product: Option<(String, ProductRow)>,
+    /// What the alerts of products follow from, as it is now.
+    figures: HashMap<i64, Product>,
     users: Vec<UserRow>,
     basis: Option<Kept>,
 }
@@ -164,9 +166,33 @@ impl Pending {
         self.known.borrow_mut().product = Some((key, row));
     }
 
-    /// Forgets the product: one was written.
+    /// Forgets the products: one was written.
     pub(in crate::store) fn forget_product(&self) {
-        self.known.borrow_mut().product = None;
+        let mut known = self.known.borrow_mut();
+        known.product = None;
+        known.figures.clear();
+    }
+
+    /// Keeps what the alerts of a product follow from at hand.
+    pub(in crate::store) fn keep_figures(&self, id: i64, figures: Product) {
+        let known = &mut self.known.borrow_mut().figures;
+        if known.len() >= SHELVES_MAX {
+            known.clear();
+        }
+        known.insert(id, figures);
+    }
+
+    /// What the alerts of a product follow from, where it was looked up; who writes it keeps it
+    /// anew.
+    pub(in crate::store) fn take_figures(&self, id: i64) -> Option<Product> {
+        self.known.borrow_mut().figures.remove(&id)
+    }
+
+    /// A movement adds to the sums of a product.
+    pub(in crate::store) fn add_to_figures(&self, id: i64, sellable: i64, total: i64) {
+        if let Some(figures) = self.known.borrow_mut().figures.get_mut(&id) {
+            figures.add(sellable, total);
+        }
     }
 
     /// The row of an actor that was looked up.

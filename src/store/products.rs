@@ -9,6 +9,7 @@ use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType, floor,
 };
 use crate::domain::refused::Rule;
+use crate::store::alerts::flags::{BESIDE, Beside};
 use crate::store::error::doing;
 use crate::store::glance;
 use crate::store::row::{all, choice, execute, first, prepared};
@@ -114,13 +115,15 @@ pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
     if let Some(known) = view.pending.product(&key) {
         return Ok(Some(known));
     }
-    let sql = format!("SELECT {COLUMNS} FROM product WHERE sku_key = ?1");
-    let found = first(view.connection, &sql, "find a product", [&key], read)?;
-    let found = found.map(checked).transpose()?;
-    if let Some(row) = &found {
-        view.pending.keep_product(key, row.clone());
-    }
-    Ok(found)
+    let sql = format!("SELECT {COLUMNS}, {BESIDE} FROM product WHERE sku_key = ?1");
+    let found = first(view.connection, &sql, "find a product", [&key], |row| {
+        Ok((read(row)?, Beside::read(row, 16)?))
+    })?;
+    let Some((raw, beside)) = found else { return Ok(None) };
+    let row = checked(raw)?;
+    view.pending.keep_figures(row.id, beside.of(&row));
+    view.pending.keep_product(key, row.clone());
+    Ok(Some(row))
 }
 
 /// The product in that row.
@@ -367,6 +370,29 @@ pub(in crate::store) struct Sums {
 /// Adds to a product's sums over all warehouses. What does not change is left out: the indexes on
 /// it are then left alone.
 pub(in crate::store) fn keep_sums(tx: &Tx<'_>, id: i64, sums: &Sums) -> Result<(), Error> {
+    let what = "keep the product's sums";
+    if sums.sold == 0 && sums.sellable <= 0 {
+        // Nothing else follows from what is promised or goes.
+        tx.pending.add_to_figures(id, sums.sellable, sums.total);
+        let written = match (sums.sellable, sums.total) {
+            (0, 0) => return Ok(()),
+            (sellable, 0) => {
+                let sql = "UPDATE product SET sellable = sellable + ?2 WHERE id = ?1";
+                execute(tx.connection, sql, what, (id, sellable))?
+            }
+            (0, total) => {
+                let sql = "UPDATE product SET total = total + ?2 WHERE id = ?1";
+                execute(tx.connection, sql, what, (id, total))?
+            }
+            (sellable, total) => {
+                let sql = "UPDATE product SET sellable = sellable + ?2, total = total + ?3 \
+                           WHERE id = ?1";
+                execute(tx.connection, sql, what, (id, sellable, total))?
+            }
+        };
+        return found(id, written);
+    }
+    drop(tx.pending.take_figures(id));
     let mut sets: Vec<&str> = Vec::new();
     if sums.sellable != 0 {
         sets.push("sellable = sellable + :sellable");
@@ -387,10 +413,6 @@ pub(in crate::store) fn keep_sums(tx: &Tx<'_>, id: i64, sums: &Sums) -> Result<(
              ORDER BY d.day DESC LIMIT 1), 0)",
         );
     }
-    if sets.is_empty() {
-        return Ok(());
-    }
-    let what = "keep the product's sums";
     let sql = format!("UPDATE product SET {} WHERE id = :id", sets.join(", "));
     let mut statement = prepared(tx.connection, &sql, what)?;
     for (name, value) in [
@@ -404,10 +426,12 @@ pub(in crate::store) fn keep_sums(tx: &Tx<'_>, id: i64, sums: &Sums) -> Result<(
             statement.raw_bind_parameter(index, value).map_err(doing(what))?;
         }
     }
-    match statement.raw_execute().map_err(doing(what))? {
-        0 => Err(Error::Corrupt(format!("no product row {id}"))),
-        _ => Ok(()),
-    }
+    found(id, statement.raw_execute().map_err(doing(what))?)
+}
+
+/// A row that a movement names must be there.
+fn found(id: i64, rows: usize) -> Result<(), Error> {
+    if rows == 0 { Err(Error::Corrupt(format!("no product row {id}"))) } else { Ok(()) }
 }
 
 /// Where a product lies in a warehouse; empty for nowhere in particular.

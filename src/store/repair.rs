@@ -18,6 +18,7 @@ use crate::store::{Error, Tx, alerts, audit, flow, glance, products};
 /// then nothing is rewritten.
 pub fn repair(tx: &Tx<'_>, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
     tx.pending.forget_shelves();
+    tx.pending.forget_product();
     let mut wrong = balances(tx)?;
     wrong = wrong.saturating_add(sales(tx, day)?);
     wrong = wrong.saturating_add(product_sums(tx)?);

@@ -100,6 +100,7 @@ pub fn products_below(view: &View<'_>, path: &str) -> Result<Vec<(i64, String)>,
 /// [`Error::Sqlite`].
 pub fn keep(tx: &Tx<'_>, product: i64, path: &str) -> Result<bool, Error> {
     let threshold = nearest(tx, path)?.map(|row| row.threshold);
+    tx.pending.forget_product();
     let sql = "UPDATE product SET category_threshold = ?2 \
                WHERE id = ?1 AND category_threshold IS NOT ?2";
     Ok(execute(tx.connection, sql, "keep a category's threshold", (product, threshold))? > 0)
@@ -141,6 +142,7 @@ pub fn set_row(
     warehouse: i64,
     threshold: Option<i64>,
 ) -> Result<(), Error> {
+    tx.pending.forget_shelves();
     let sql = "INSERT INTO stock (product_id, warehouse_id, threshold) VALUES (?1, ?2, ?3) \
                ON CONFLICT (product_id, warehouse_id) DO UPDATE SET threshold = excluded.threshold";
     execute(tx.connection, sql, "set a threshold", (product, warehouse, threshold)).map(drop)

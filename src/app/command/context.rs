@@ -151,8 +151,9 @@ pub struct Context<'a> {
     marks: Vec<Mark>,
     /// Where a row of stock is among the marks.
     marked: HashMap<(i64, i64), usize>,
-    /// Products whose alerts may have changed, and whether they were there before.
-    touched: BTreeMap<i64, bool>,
+    /// Products whose alerts may have changed: whether they were there before, and whether a row of
+    /// their stock that is watched for itself may have changed.
+    touched: BTreeMap<i64, (bool, bool)>,
 }
 
 impl<'a> Context<'a> {
@@ -220,7 +221,8 @@ impl<'a> Context<'a> {
         let posted = ledger::post(self.tx, &self.stamp, entry)?;
         self.outcome.movements.push(posted.movement);
         self.mark(entry, &posted);
-        self.touch(entry.product.id);
+        let touched = self.touched.entry(entry.product.id).or_insert((true, false));
+        touched.1 |= posted.watched;
         self.follow(entry, &posted)?;
         Ok(posted)
     }
@@ -260,12 +262,12 @@ impl<'a> Context<'a> {
 
     /// The alerts of a product are worked out anew when the request is done.
     pub(in crate::app) fn touch(&mut self, product: i64) {
-        self.touched.entry(product).or_insert(true);
+        self.touched.entry(product).or_insert((true, true)).1 = true;
     }
 
     /// A product is new: what it begins with is no crossing.
     pub(in crate::app) fn touch_new(&mut self, product: i64) {
-        self.touched.insert(product, false);
+        self.touched.insert(product, (false, true));
     }
 
     /// Works the alerts of all that was touched out anew. Whether something came back into stock,

@@ -6,9 +6,10 @@ use crate::domain::alert::{AlertKind, Basis, Flags, PEAK_DAYS, SOLD_DAYS, Watche
 use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::{CapPeriod, StockType};
 use crate::store::alerts::crossings::{Crossing, note};
-use crate::store::alerts::marks;
+use crate::store::alerts::{marks, rows};
+use crate::store::products::ProductRow;
 use crate::store::row::{all, choice, execute, first, prepared};
-use crate::store::{Error, Tx, View, caps, glance, pools};
+use crate::store::{Error, Tx, View, caps, glance};
 
 /// What was worked out for the store, and what the store says itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub fn bring_forward(tx: &Tx<'_>, kept: &Kept, wanted: &Basis, at: i64) -> Resul
         rework(tx, &new, at, kept.applied)?;
     } else {
         for id in slide(tx, &old, &new)? {
-            settle(tx, id, true, &new, at)?;
+            settle(tx, id, (true, true), &new, at)?;
         }
     }
     Ok(new)
@@ -91,6 +92,7 @@ pub fn bring_forward(tx: &Tx<'_>, kept: &Kept, wanted: &Basis, at: i64) -> Resul
 
 /// The day goes on: what was sold falls out of the window. The products whose alerts may change.
 fn slide(tx: &Tx<'_>, old: &Basis, new: &Basis) -> Result<Vec<i64>, Error> {
+    tx.pending.forget_product();
     let days = |basis: &Basis, back: i64| basis.day.saturating_sub(back);
     let sql = "WITH gone AS (SELECT product_id, sum(units) AS units FROM sales_day \
                WHERE day > ?1 AND day <= ?2 GROUP BY product_id) \
@@ -126,6 +128,7 @@ pub(in crate::store) fn rework(
     at: i64,
     known: bool,
 ) -> Result<i64, Error> {
+    tx.pending.forget_product();
     let mut wrong = changed(tx, basis)?;
     let sql = "SELECT product_id FROM stock WHERE locked > 0 OR leftover > 0 \
                OR threshold IS NOT NULL OR availability > 0 \
@@ -134,7 +137,7 @@ pub(in crate::store) fn rework(
     let count = wrong.len();
     wrong.extend(more);
     for id in wrong {
-        settle(tx, id, known, basis, at)?;
+        settle(tx, id, (known, true), basis, at)?;
     }
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
@@ -162,13 +165,15 @@ const COLUMNS: &str = "id, sku, availability, urgent, overstock, slow, near_cap,
      COALESCE(safety, 0), sold_recent, quiet_since, cap, cap_period, safety_computed, \
      COALESCE(lead_time_days_max, lead_time_days, 0)";
 
-struct Product {
-    id: i64,
-    sku: String,
+/// What a product's alerts follow from.
+#[derive(Debug)]
+pub(in crate::store) struct Product {
+    pub(super) id: i64,
+    pub(super) sku: String,
     availability: i64,
     flags: [bool; 4],
     stock_type: i64,
-    counts: bool,
+    pub(super) counts: bool,
     figures: [i64; 2],
     threshold: Option<i64>,
     safety: i64,
@@ -200,7 +205,67 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
     })
 }
 
+/// What is kept beside a product's fields, for those who read these as well: see [`Beside::read`].
+pub(in crate::store) const BESIDE: &str = "availability, urgent, overstock, slow, near_cap, \
+     state = 1 AND stocked = 1, sellable, total, sold_recent, quiet_since, \
+     COALESCE(lead_time_days_max, lead_time_days, 0)";
+
+/// What [`BESIDE`] names.
+pub(in crate::store) struct Beside {
+    availability: i64,
+    flags: [bool; 4],
+    counts: bool,
+    figures: [i64; 2],
+    sold: i64,
+    quiet_since: i64,
+    lead: i64,
+}
+
+impl Beside {
+    /// Reads its columns, the first of which is `first`.
+    pub(in crate::store) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let mut columns = first..;
+        let mut next = || columns.next().unwrap_or(usize::MAX);
+        Ok(Self {
+            availability: row.get(next())?,
+            flags: [row.get(next())?, row.get(next())?, row.get(next())?, row.get(next())?],
+            counts: row.get(next())?,
+            figures: [row.get(next())?, row.get(next())?],
+            sold: row.get(next())?,
+            quiet_since: row.get(next())?,
+            lead: row.get(next())?,
+        })
+    }
+
+    /// What the alerts of that product follow from.
+    pub(in crate::store) fn of(self, row: &ProductRow) -> Product {
+        Product {
+            id: row.id,
+            sku: row.sku.clone(),
+            availability: self.availability,
+            flags: self.flags,
+            stock_type: row.stock_type.id(),
+            counts: self.counts,
+            figures: self.figures,
+            threshold: row.threshold.or(row.category_threshold),
+            safety: row.safety.unwrap_or_default(),
+            sold: self.sold,
+            quiet_since: self.quiet_since,
+            cap: row.cap,
+            period: row.cap_period.id(),
+            computed: row.safety_computed,
+            lead: self.lead,
+        }
+    }
+}
+
 impl Product {
+    /// A movement that sells nothing, and brings nothing back into stock, adds to the sums.
+    pub(in crate::store) fn add(&mut self, by_sellable: i64, by_total: i64) {
+        let [sellable, total] = self.figures;
+        self.figures = [sellable.saturating_add(by_sellable), total.saturating_add(by_total)];
+    }
+
     fn flags(&self) -> Result<Flags, Error> {
         let [urgent, overstock, slow, near_cap] = self.flags;
         let found = Availability::from_id(self.availability);
@@ -208,7 +273,7 @@ impl Product {
         Ok(Flags { availability, urgent, overstock, slow, near_cap })
     }
 
-    fn kind(&self) -> Result<StockType, Error> {
+    pub(super) fn kind(&self) -> Result<StockType, Error> {
         choice(StockType::from_id(self.stock_type), "stock type", self.stock_type)
     }
 
@@ -256,17 +321,23 @@ pub fn peak(view: &View<'_>, product: i64, day: i64) -> Result<i64, Error> {
 }
 
 /// Works a product's alerts out anew after a change, keeps the counts, and notes each crossing
-/// once; `known` is false for a product that is new: what it begins with is no crossing. Whether it
-/// ran out or came back.
+/// once; `known` is false for a product that is new: what it begins with is no crossing. `rows` says
+/// whether a row of its stock that is watched for itself may have changed as well. Whether it ran
+/// out or came back.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
-pub fn settle(tx: &Tx<'_>, id: i64, known: bool, basis: &Basis, at: i64) -> Result<bool, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
-    let found = first(tx.connection, &sql, "read a product's alerts", [id], read)?;
-    let Some(mut product) = found else {
-        return Err(Error::Corrupt(format!("no product row {id}")));
+pub fn settle(
+    tx: &Tx<'_>,
+    id: i64,
+    (known, in_rows): (bool, bool),
+    basis: &Basis,
+    at: i64,
+) -> Result<bool, Error> {
+    let mut product = match tx.pending.take_figures(id) {
+        Some(known) => known,
+        None => read_one(tx, id)?,
     };
     if product.computed {
         let safety = safety_stock(peak(tx, id, basis.day)?, product.lead);
@@ -282,9 +353,17 @@ pub fn settle(tx: &Tx<'_>, id: i64, known: bool, basis: &Basis, at: i64) -> Resu
         keep(tx, id, before, after)?;
         crossings(tx, &product, &watched, (before, after), known, at)?;
     }
-    rows(tx, &product, known, at)?;
+    if in_rows {
+        rows::settle(tx, &product, known, at)?;
+    }
     let out = |state| matches!(state, Availability::SoldOut | Availability::Oversold);
     Ok(out(before.availability) != out(after.availability))
+}
+
+fn read_one(view: &View<'_>, id: i64) -> Result<Product, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
+    let found = first(view.connection, &sql, "read a product's alerts", [id], read)?;
+    found.ok_or_else(|| Error::Corrupt(format!("no product row {id}")))
 }
 
 fn keep(tx: &Tx<'_>, id: i64, before: Flags, after: Flags) -> Result<(), Error> {
@@ -339,7 +418,7 @@ fn crossings(
     Ok(())
 }
 
-fn states(
+pub(super) fn states(
     tx: &Tx<'_>,
     crossing: &Crossing<'_>,
     (before, after): (Availability, Availability),
@@ -379,75 +458,4 @@ pub(super) fn on_off(
     }
     let name = |on: bool| if on { kind.name() } else { "clear" };
     note(tx, kind, crossing, (name(before), name(after)), after)
-}
-
-/// A row of stock that is watched for itself.
-struct Watch {
-    warehouse: i64,
-    code: String,
-    threshold: Option<i64>,
-    availability: i64,
-    leftover: i64,
-    sellable: i64,
-    locked: i64,
-    total: i64,
-}
-
-fn rows(tx: &Tx<'_>, product: &Product, known: bool, at: i64) -> Result<(), Error> {
-    let sql = "SELECT s.warehouse_id, w.code, s.threshold, s.availability, s.leftover, \
-               s.sellable, s.locked, s.total FROM stock s JOIN warehouse w ON w.id = s.warehouse_id \
-               WHERE s.product_id = ?1 AND (s.threshold IS NOT NULL OR s.availability > 0 \
-               OR s.locked > 0 OR s.leftover > 0)";
-    let watches = all(tx.connection, sql, "read watched stock", [product.id], |row| {
-        Ok(Watch {
-            warehouse: row.get(0)?,
-            code: row.get(1)?,
-            threshold: row.get(2)?,
-            availability: row.get(3)?,
-            leftover: row.get(4)?,
-            sellable: row.get(5)?,
-            locked: row.get(6)?,
-            total: row.get(7)?,
-        })
-    })?;
-    for watch in watches {
-        row(tx, product, &watch, known, at)?;
-    }
-    Ok(())
-}
-
-fn row(tx: &Tx<'_>, product: &Product, watch: &Watch, known: bool, at: i64) -> Result<(), Error> {
-    let kind = product.kind()?;
-    let found = Availability::from_id(watch.availability);
-    let before = choice(found, "availability", watch.availability)?;
-    let after = match watch.threshold.filter(|_| product.counts) {
-        Some(threshold) => Availability::of(kind, watch.sellable, threshold),
-        None => Availability::InStock,
-    };
-    let kept = pools::kept(tx, product.id, watch.warehouse)?;
-    let loose = watch.locked.saturating_sub(kept).max(0);
-    let leftover = if kind == StockType::Reserved { 0 } else { loose };
-    if before == after && leftover == watch.leftover {
-        return Ok(());
-    }
-    let sql = "UPDATE stock SET availability = ?3, leftover = ?4 \
-               WHERE product_id = ?1 AND warehouse_id = ?2";
-    let params = (product.id, watch.warehouse, after.id(), leftover);
-    execute(tx.connection, sql, "keep watched stock", params)?;
-    glance::moved(tx, glance::watched(before), glance::watched(after));
-    let (was, is) = (watch.leftover > 0, leftover > 0);
-    glance::add(tx, glance::LEFTOVER, i64::from(is).saturating_sub(i64::from(was)));
-    let subject = format!("{}@{}", product.sku, watch.code);
-    let figures = [
-        ("sellable", watch.sellable),
-        ("threshold", watch.threshold.unwrap_or_default()),
-        ("total", watch.total),
-        ("leftover", leftover),
-        ("locked", watch.locked),
-    ];
-    let alert = (product.id, watch.warehouse);
-    let crossing =
-        Crossing { alert, product: Some(product.id), subject: &subject, figures: &figures, at };
-    states(tx, &crossing, (before, after), known)?;
-    on_off(tx, &crossing, AlertKind::Leftover, (was, is), known)
 }

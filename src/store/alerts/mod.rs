@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | what follows from a product alone, kept beside it | [`flags`] |
+//! | what follows from one row of stock | `rows` |
 //! | the questions that alerts are, page by page | [`sources`] |
 //! | who knows of one, or let it sleep | [`marks`] |
 //! | each crossing once, for notification | [`crossings`] |
@@ -12,6 +13,7 @@
 pub mod crossings;
 pub mod flags;
 pub mod marks;
+mod rows;
 pub mod sources;
 pub mod tryout;
 pub(in crate::store) mod verify;

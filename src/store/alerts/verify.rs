@@ -62,6 +62,7 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
         "UPDATE product AS p SET sold_recent = {sold}, sold_on = {SOLD_ON} \
          WHERE p.sold_recent <> {sold} OR p.sold_on <> {SOLD_ON}"
     );
+    tx.pending.forget_product();
     let wrong = execute(tx.connection, &sql, "rewrite the velocity", [])?;
     let sql = "SELECT id, category FROM product WHERE category <> '' \
                OR category_threshold IS NOT NULL";
