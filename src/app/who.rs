@@ -123,7 +123,11 @@ pub(in crate::app) fn settle(
     keep: Keep,
 ) -> Result<(), Error> {
     let passing = matches!(command, Command::Tick | Command::Expire);
-    if passing || keep == Keep::No || !users::nobody(tx)? {
+    if passing || keep == Keep::No {
+        return Ok(());
+    }
+    // Most often it is somebody who is listed: that is looked up anyway.
+    if users::find(tx, &env.who.user)?.is_some() || !users::nobody(tx)? {
         return Ok(());
     }
     users::put(tx, &first(&env.who))

@@ -1,7 +1,9 @@
 //! Codes of documents that nobody gave one: a letter and the row's number.
 
+use rusqlite::params;
+
 use crate::domain::ids::folded;
-use crate::store::row::{execute, first};
+use crate::store::row::execute;
 use crate::store::{Error, Tx};
 
 /// The row that a code made by the store stands for: 17 for `o-17`.
@@ -16,7 +18,7 @@ pub(in crate::store) fn made_from(key: &str) -> Option<i64> {
 pub(in crate::store) fn made_code(tx: &Tx<'_>, id: i64) -> Result<String, Error> {
     let sql = "SELECT 1 FROM sales_order WHERE given_key = ?1";
     let free = |code: &str| {
-        let taken = first(tx.connection, sql, "look for a code", [folded(code)], |_| Ok(()))?;
+        let taken = tx.first(sql, "look for a code", params![folded(code)], |_| Ok(()))?;
         Ok(taken.is_none())
     };
     let code = free_code("O", id, free)?;

@@ -98,7 +98,7 @@ pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Err
                s.threshold IS NOT NULL OR s.availability > 0 OR s.leftover > 0, (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
                 FROM transfer t WHERE t.product_id = s.product_id AND t.to_id = s.warehouse_id \
                 AND t.state < 2) FROM stock s WHERE s.product_id = ?1 AND s.warehouse_id = ?2";
-    let found = first(view.connection, sql, "read the stock", at, |row| {
+    let found = view.first(sql, "read the stock", params![product, warehouse], |row| {
         Ok(Shelf {
             stock: Some(read_stock(row, 0)?),
             floor: row.get(7)?,
@@ -151,8 +151,8 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
         let sql = "INSERT INTO sales_day (product_id, day, warehouse_id, units) \
                    VALUES (?1, ?2, ?3, ?4) ON CONFLICT (product_id, day, warehouse_id) \
                    DO UPDATE SET units = units + excluded.units";
-        let params = (product.id, stamp.day, warehouse.id, sold);
-        execute(tx.connection, sql, "keep the day's sales", params)?;
+        let params = params![product.id, stamp.day, warehouse.id, sold];
+        tx.execute(sql, "keep the day's sales", params)?;
     }
     let recent = stamp.day > stamp.basis.day.saturating_sub(SOLD_DAYS);
     let sums = Sums {
@@ -193,7 +193,7 @@ fn save(
         floor,
     ];
     let sql = if known { update } else { insert };
-    execute(tx.connection, sql, "move the balances", params).map(drop)
+    tx.execute(sql, "move the balances", params).map(drop)
 }
 
 fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Result<i64, Error> {
@@ -226,7 +226,7 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
         after.virtual_stock,
         after.total(),
     ];
-    execute(tx.connection, sql, "append to the ledger", params)?;
+    tx.execute(sql, "append to the ledger", params)?;
     Ok(tx.connection.last_insert_rowid())
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::error::{Error, doing};
+use crate::store::kept::Kept;
 use crate::store::pending::Pending;
 use crate::store::place;
 use crate::store::search::pieces;
@@ -137,7 +138,8 @@ fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> 
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
         if step.name == SEARCH {
-            let view = View { connection: &tx, pending: Pending::default() };
+            let kept = Kept::of(&tx);
+            let view = View { connection: &tx, pending: Pending::default(), kept: &kept };
             pieces::refresh(&Tx { view })?;
         }
     }

@@ -41,6 +41,7 @@ pub mod filtered;
 pub mod flow;
 pub mod glance;
 pub mod holds;
+mod kept;
 pub mod ledger;
 pub mod lists;
 pub mod migrate;
@@ -75,6 +76,7 @@ use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
+use crate::store::kept::{Kept, Statements};
 use crate::store::pending::Pending;
 use crate::store::place::{May, Place, Stamp};
 use crate::store::row::execute;
@@ -131,6 +133,7 @@ pub struct Store {
 pub struct View<'c> {
     connection: &'c Connection,
     pending: Pending,
+    kept: &'c dyn Statements,
 }
 
 /// A writing transaction.
@@ -293,7 +296,8 @@ impl Store {
     pub fn read<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let open = Open::begin(&self.connection, "BEGIN", "begin reading")?;
         same_version(open.connection)?;
-        let answer = work(&View { connection: open.connection, pending: Pending::default() });
+        let (pending, kept) = (Pending::default(), Kept::of(open.connection));
+        let answer = work(&View { connection: open.connection, pending, kept: &kept });
         let Some(still) = self.still else { return answer };
         if self.place.has_log() || self.place.stamp()? != still {
             return Err(Error::Overtaken(self.place.path.clone()));
@@ -332,8 +336,8 @@ impl Store {
         let _turn = turn.take(self.patience)?;
         let open = Open::begin(&self.connection, "BEGIN IMMEDIATE", "begin writing")?;
         same_version(open.connection)?;
-        let pending = Pending::default();
-        let tx = Tx { view: View { connection: open.connection, pending } };
+        let (pending, kept) = (Pending::default(), Kept::of(open.connection));
+        let tx = Tx { view: View { connection: open.connection, pending, kept: &kept } };
         let (answer, keep) = work(&tx)?;
         match keep {
             Keep::Yes => {
@@ -408,8 +412,7 @@ impl Tx<'_> {
     ///
     /// Those of `work`, and [`Error::Sqlite`].
     pub fn nested<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        let run =
-            |sql: &'static str| execute(self.connection, sql, "keep a savepoint", []).map(drop);
+        let run = |sql: &'static str| self.execute(sql, "keep a savepoint", &[]).map(drop);
         let mark = self.pending.mark();
         run("SAVEPOINT nested")?;
         let answer = work();

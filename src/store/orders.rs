@@ -237,7 +237,7 @@ pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error>
         order.expires_at,
         order.actor,
     ];
-    execute(tx.connection, sql, "place an order", params)?;
+    tx.execute(sql, "place an order", params)?;
     let id = tx.connection.last_insert_rowid();
     let code = match order.code {
         Some(code) => code.to_owned(),
@@ -255,7 +255,7 @@ pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error>
 pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Error> {
     let sql = "INSERT INTO order_line (order_id, line, product_id, warehouse_id, quantity, issued, \
                accepted_on, pool_line_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let params = (
+    let params = params![
         order,
         line.line,
         line.product,
@@ -264,8 +264,8 @@ pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
         line.issued,
         line.accepted_on,
         line.pool_line,
-    );
-    execute(tx.connection, sql, "write an order line", params).map(drop)
+    ];
+    tx.execute(sql, "write an order line", params).map(drop)
 }
 
 /// The lines of an order.

@@ -1,6 +1,8 @@
 //! Products: their fields, barcodes and components, and the sums of their stock.
 
-use rusqlite::named_params;
+use std::sync::LazyLock;
+
+use rusqlite::{named_params, params};
 
 use crate::domain::availability::Availability;
 use crate::domain::ids::{Sku, folded};
@@ -67,6 +69,10 @@ const COLUMNS: &str = "id, sku, name, stock_type, kind, state, threshold, safety
      backorder_limit, customer_limit, cap, cap_period, category_threshold, safety_computed, \
      stocked = 0 AND EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = product.id)";
 
+/// A product by its code, with what its alerts follow from.
+static FIND: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {COLUMNS}, {BESIDE} FROM product WHERE sku_key = ?1"));
+
 /// Columns that are numbers of choices, read raw.
 type Raw = (ProductRow, [i64; 5]);
 
@@ -115,8 +121,7 @@ pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
     if let Some(known) = view.pending.product(&key) {
         return Ok(Some(known));
     }
-    let sql = format!("SELECT {COLUMNS}, {BESIDE} FROM product WHERE sku_key = ?1");
-    let found = first(view.connection, &sql, "find a product", [&key], |row| {
+    let found = view.first(&FIND, "find a product", params![key], |row| {
         Ok((read(row)?, Beside::read(row, 16)?))
     })?;
     let Some((raw, beside)) = found else { return Ok(None) };
@@ -378,16 +383,16 @@ pub(in crate::store) fn keep_sums(tx: &Tx<'_>, id: i64, sums: &Sums) -> Result<(
             (0, 0) => return Ok(()),
             (sellable, 0) => {
                 let sql = "UPDATE product SET sellable = sellable + ?2 WHERE id = ?1";
-                execute(tx.connection, sql, what, (id, sellable))?
+                tx.execute(sql, what, params![id, sellable])?
             }
             (0, total) => {
                 let sql = "UPDATE product SET total = total + ?2 WHERE id = ?1";
-                execute(tx.connection, sql, what, (id, total))?
+                tx.execute(sql, what, params![id, total])?
             }
             (sellable, total) => {
                 let sql = "UPDATE product SET sellable = sellable + ?2, total = total + ?3 \
                            WHERE id = ?1";
-                execute(tx.connection, sql, what, (id, sellable, total))?
+                tx.execute(sql, what, params![id, sellable, total])?
             }
         };
         return found(id, written);

@@ -1,6 +1,7 @@
 //! Idempotency keys: the same key again gives the first answer and changes nothing.
 
-use crate::store::row::{execute, first};
+use rusqlite::params;
+
 use crate::store::{Error, Tx, View};
 
 /// What was answered to a key.
@@ -19,7 +20,7 @@ pub struct Answered {
 /// [`Error::Sqlite`].
 pub fn find(view: &View<'_>, key: &str) -> Result<Option<Answered>, Error> {
     let sql = "SELECT fingerprint, answer FROM request WHERE key = ?1";
-    first(view.connection, sql, "look up a key", [key], |row| {
+    view.first(sql, "look up a key", params![key], |row| {
         Ok(Answered { fingerprint: row.get(0)?, answer: row.get(1)? })
     })
 }
@@ -31,6 +32,6 @@ pub fn find(view: &View<'_>, key: &str) -> Result<Option<Answered>, Error> {
 /// [`Error::Sqlite`].
 pub fn keep(tx: &Tx<'_>, key: &str, answered: &Answered, at: i64) -> Result<(), Error> {
     let sql = "INSERT INTO request (key, fingerprint, answer, at) VALUES (?1, ?2, ?3, ?4)";
-    let params = (key, &answered.fingerprint, &answered.answer, at);
-    execute(tx.connection, sql, "keep a key", params).map(drop)
+    let params = params![key, answered.fingerprint, answered.answer, at];
+    tx.execute(sql, "keep a key", params).map(drop)
 }

@@ -97,7 +97,7 @@ impl Substitute {
         check_sale(&new)?;
         check_customer(context, &order.customer, &new, quantity)?;
         let mut demands = Demands::default();
-        add_product(context, &mut demands, new, &Places::default(), quantity)?;
+        add_product(context, &mut demands, new, Places::default(), quantity)?;
         let named = (order.id, order.customer.as_str());
         take(context, named, &mut demands.into_list(), next_line(&lines))?;
         let mut lines = orders::lines(context.tx, order.id)?;

@@ -105,7 +105,7 @@ impl Order {
             let units = ordered.entry(product.id).or_default();
             *units = units.saturating_add(line.qty);
             check_customer(context, &self.customer, &product, *units)?;
-            add_product(context, &mut demands, product, &places, line.qty)?;
+            add_product(context, &mut demands, product, places, line.qty)?;
         }
         Ok(demands.into_list())
     }

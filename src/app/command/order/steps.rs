@@ -393,7 +393,7 @@ fn resize(
     )?;
     let mut demands = Demands::default();
     let places = Places { warehouse: None, pool: pool_of(context, &lines, product.id)? };
-    add_product(context, &mut demands, product, &places, more)?;
+    add_product(context, &mut demands, product, places, more)?;
     take(context, (order.id, &order.customer), &mut demands.into_list(), next_line(&lines))
 }
 

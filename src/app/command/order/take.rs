@@ -33,9 +33,9 @@ pub(super) struct Places {
 
 /// What one stored line will be.
 #[derive(Debug)]
-struct Taken {
-    product: ProductRow,
-    warehouse: WarehouseRow,
+struct Taken<'a> {
+    product: &'a ProductRow,
+    warehouse: &'a WarehouseRow,
     quantity: i64,
     issued: bool,
 }
@@ -56,7 +56,7 @@ impl Demands {
     }
 
     /// Adds a need, to one for the same product and place where there is one.
-    fn add(&mut self, product: ProductRow, places: &Places, quantity: i64) {
+    fn add(&mut self, product: ProductRow, places: Places, quantity: i64) {
         let place = places.warehouse.as_ref().map(|warehouse| warehouse.id);
         let from = places.pool.as_ref().map(|pool| pool.id);
         let next = self.list.len();
@@ -64,7 +64,7 @@ impl Demands {
         if let Some(demand) = self.list.get_mut(at) {
             demand.quantity = demand.quantity.saturating_add(quantity);
         } else {
-            let Places { warehouse, pool } = places.clone();
+            let Places { warehouse, pool } = places;
             self.list.push(Demand { product, warehouse, pool, quantity });
         }
     }
@@ -85,7 +85,7 @@ pub(super) fn add_product(
     context: &Context<'_>,
     demands: &mut Demands,
     product: ProductRow,
-    places: &Places,
+    places: Places,
     quantity: i64,
 ) -> Result<(), Error> {
     if !product.bundle {
@@ -97,7 +97,7 @@ pub(super) fn add_product(
             .checked_mul(each)
             .ok_or_else(|| Refused::new(Rule::TooLarge).field("qty").value(quantity.to_string()))?;
         check_component(&component)?;
-        demands.add(component, places, units);
+        demands.add(component, places.clone(), units);
     }
     Ok(())
 }
@@ -134,22 +134,23 @@ pub(super) fn take(
     next_line = take_from_pools(context, (order, customer), demands, next_line)?;
     // Lines that name a warehouse take first; the others share what is left.
     demands.sort_by_key(|demand| demand.warehouse.is_none());
-    let taken = match decide(context, demands) {
+    let warehouses = places(context, demands)?;
+    let taken = match decide(context, demands, &warehouses) {
         Err(Error::Refused(refused)) if matches!(refused.rule, Rule::Short | Rule::CapReached) => {
             let (expired, steps) = due::apply(context)?;
             if expired == 0 && steps == 0 {
                 return Err(refused.into());
             }
             context.outcome.expired = Some(expired);
-            decide(context, demands)?
+            decide(context, demands, &warehouses)?
         }
         other => other?,
     };
     for (taken, number) in taken.iter().zip(next_line..) {
         let entry = Entry {
             kind: if taken.issued { Kind::Issue } else { Kind::Reserve },
-            product: &taken.product,
-            warehouse: &taken.warehouse,
+            product: taken.product,
+            warehouse: taken.warehouse,
             quantity: taken.quantity,
             document: Some(order),
             reverses: None,
@@ -195,8 +196,11 @@ fn take_from_pools(
 }
 
 /// Decides where each demand of daily stock is served from; nothing is written.
-fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error> {
-    let warehouses = places(context, demands)?;
+fn decide<'a>(
+    context: &Context<'_>,
+    demands: &'a [Demand],
+    warehouses: &'a [WarehouseRow],
+) -> Result<Vec<Taken<'a>>, Error> {
     let Some(main) = warehouses.first() else {
         return Err(Refused::new(Rule::NoWarehouse).into());
     };
@@ -206,15 +210,15 @@ fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error
         daily.partition(|demand| demand.product.stock_type == StockType::Unlimited);
     check_caps(context, &unlimited)?;
     for demand in unlimited {
-        let warehouse = demand.warehouse.clone().unwrap_or_else(|| main.clone());
-        let (product, quantity) = (demand.product.clone(), demand.quantity);
+        let warehouse = demand.warehouse.as_ref().unwrap_or(main);
+        let (product, quantity) = (&demand.product, demand.quantity);
         taken.push(Taken { product, warehouse, quantity, issued: true });
     }
     // What is on the shelf goes first; what may be owed only where that does not do.
-    let real = needs(context, &finite, &warehouses, |_| 0)?;
+    let real = needs(context, &finite, warehouses, |_| 0)?;
     let takes = match allocate(&real) {
         Ok(takes) => takes,
-        Err(_) => allocate(&needs(context, &finite, &warehouses, |row| row.floor)?)
+        Err(_) => allocate(&needs(context, &finite, warehouses, |row| row.floor)?)
             .map_err(|(index, could)| short(finite.get(index).copied(), could))?,
     };
     for take in takes {
@@ -222,8 +226,8 @@ fn decide(context: &Context<'_>, demands: &[Demand]) -> Result<Vec<Taken>, Error
         let place = warehouses.iter().find(|warehouse| warehouse.id == take.warehouse);
         if let (Some(demand), Some(warehouse)) = (demand, place) {
             taken.push(Taken {
-                product: demand.product.clone(),
-                warehouse: warehouse.clone(),
+                product: &demand.product,
+                warehouse,
                 quantity: take.quantity,
                 issued: false,
             });
