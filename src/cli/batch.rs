@@ -88,6 +88,7 @@ pub(in crate::cli) fn run(session: &Session, matches: &ArgMatches) -> Result<u8,
         spool: SpooledTempFile::new(SPOOL_BYTES),
         words: &session.output.words,
         held: false,
+        text: Vec::new(),
     };
     let summary = batch::run(&mut app, options, &mut input, &mut |event| answers.hear(&event))?;
     Ok(if summary.refused == 0 { exit::DONE } else { exit::REFUSED })
@@ -124,6 +125,8 @@ struct Answers<'a> {
     spool: SpooledTempFile,
     words: &'a Words,
     held: bool,
+    /// The answer that is being written.
+    text: Vec<u8>,
 }
 
 impl Answers<'_> {
@@ -150,8 +153,11 @@ impl Answers<'_> {
     }
 
     fn keep(&mut self, answer: &impl Serialize) -> io::Result<()> {
-        json::write(&mut self.spool, answer)?;
-        self.spool.write_all(b"\n")
+        // Written at once: the spool may be a file by now.
+        self.text.clear();
+        json::write(&mut self.text, answer)?;
+        self.text.push(b'\n');
+        self.spool.write_all(&self.text)
     }
 
     /// Gives out what is held.

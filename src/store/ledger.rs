@@ -11,7 +11,7 @@ use crate::store::error::doing;
 use crate::store::products::{ProductRow, Sums, keep_sums};
 use crate::store::row::{all, choice, column, execute, first, prepared, stock as read_stock};
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, Tx, View, times};
+use crate::store::{Error, Tx, View, balances, times};
 
 /// What all movements of one request share.
 #[derive(Clone, Debug)]
@@ -139,9 +139,10 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     shelf.floor = product.floor.min(after.sellable);
     shelf.stock = Some(after);
     let watched = shelf.watched || before.locked > 0 || after.locked > 0;
-    save(tx, entry, known.is_some(), &after, shelf.floor)?;
+    let at = (product.id, warehouse.id);
+    balances::save(tx, at, known.map(|_| &effect), &after, shelf.floor)?;
     if known.is_some() {
-        tx.pending.keep_shelf((product.id, warehouse.id), shelf);
+        tx.pending.keep_shelf(at, shelf);
     }
     let movement = append(tx, stamp, entry, &after)?;
     tx.pending.add_to_sums(warehouse.id, &effect);
@@ -164,36 +165,6 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     };
     keep_sums(tx, product.id, &sums)?;
     Ok(Posted { movement, before, after, watched })
-}
-
-fn save(
-    tx: &Tx<'_>,
-    entry: &Entry<'_>,
-    known: bool,
-    after: &Stock,
-    floor: i64,
-) -> Result<(), Error> {
-    let update = "UPDATE stock SET sellable = ?3, order_occupied = ?4, unsellable = ?5, \
-                  locked = ?6, transfer_occupied = ?7, in_transit = ?8, virtual_stock = ?9, \
-                  total = ?10, floor = ?11 WHERE product_id = ?1 AND warehouse_id = ?2";
-    let insert = "INSERT INTO stock (product_id, warehouse_id, sellable, order_occupied, \
-                  unsellable, locked, transfer_occupied, in_transit, virtual_stock, total, floor) \
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    let params = params![
-        entry.product.id,
-        entry.warehouse.id,
-        after.sellable,
-        after.order_occupied,
-        after.unsellable,
-        after.locked,
-        after.transfer_occupied,
-        after.in_transit,
-        after.virtual_stock,
-        after.total(),
-        floor,
-    ];
-    let sql = if known { update } else { insert };
-    tx.execute(sql, "move the balances", params).map(drop)
 }
 
 fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Result<i64, Error> {

@@ -29,6 +29,7 @@ pub mod agreements;
 pub mod alerts;
 pub mod audit;
 pub mod backup;
+mod balances;
 pub mod bins;
 pub mod caps;
 pub mod changes;

@@ -1,6 +1,7 @@
 //! Who knows of an alert, or lets it sleep; and each crossing once.
 
 use serde_json::json;
+use stockroom::app::batch::{self, Options};
 use stockroom::app::query::Scope;
 use stockroom::app::{App, Clock, Source};
 use stockroom::domain::time::Timestamp;
@@ -78,6 +79,28 @@ fn a_crossing_is_the_difference_that_a_request_made() {
         .after(receive("SOCK", "WUH", 22))
         .after(order("O-1", &[("SOCK", 10), ("SOCK", 10)]));
     drop(world.then_crossings("SOCK", &["sold_out>in_stock", "urgent>clear", "in_stock>low"]));
+}
+
+/// Requests that are committed together cross one by one, also around one that is refused.
+#[test]
+fn requests_of_one_commit_cross_each_for_itself() {
+    let mut world = given().after(receive("SOCK", "WUH", 22));
+    let lines = [
+        order("O-1", &[("SOCK", 10)]),
+        order("O-2", &[("SOCK", 5)]),
+        json!({"op": "product", "sku": "SOCK", "threshold": 5}),
+        order("O-3", &[("SOCK", 3)]),
+        order("O-4", &[("SOCK", 99)]),
+        order("O-5", &[("SOCK", 4)]),
+    ];
+    let input = lines.each_ref().map(ToString::to_string).join("\n");
+    let options = Options { group: lines.len(), ..Options::default() };
+    let mut hear = |_| Ok(());
+    let done = batch::run(world.app(), options, &mut input.as_bytes(), &mut hear).unwrap();
+    assert_eq!((done.done, done.refused), (5, 1));
+    let begun = ["sold_out>in_stock", "urgent>clear"];
+    let after = ["in_stock>low", "low>in_stock", "in_stock>low", "low>sold_out"];
+    drop(world.then_crossings("SOCK", &[&begun[..], &after[..]].concat()));
 }
 
 /// A preview crosses nothing.
