@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use stockroom::app::exchange::ImportOptions;
 use stockroom::app::{App, Clock, Request, Source};
@@ -11,7 +11,10 @@ use stockroom::config::Config;
 use stockroom::domain::filter::{Filter, Listed};
 use stockroom::domain::scan;
 use stockroom::domain::time::Timestamp;
+use stockroom::locale::{Language, Words, Zone};
+use stockroom::tui::input::Key;
 use stockroom::tui::input::parser::Parser;
+use stockroom::tui::keymap::{Action, Keymap, Scope, file};
 
 /// A way in.
 pub(super) type Entry = fn(&[u8]);
@@ -101,8 +104,23 @@ fn filter(bytes: &[u8]) {
     }
 }
 
-/// Bytes from the keyboard and the terminal, whole and cut anywhere.
+/// Bytes from the keyboard and the terminal, whole and cut anywhere; and a file of keys, which is
+/// told of in words or, when it is sound, says the same when it is written out and read again.
 fn keys(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    let words = WORDS.get_or_init(|| Words::new(Language::En, Zone::utc()));
+    match Keymap::read(&text, "") {
+        Ok(keymap) => {
+            let again = Keymap::read(&file::full(&keymap, words), "");
+            assert_eq!(again.unwrap().spoken(), keymap.spoken());
+        }
+        Err(faults) => assert!(faults.iter().all(|fault| !fault.told(words).is_empty())),
+    }
+    let command = (Scope::Products, Action::Adjust);
+    drop(file::edited(&text, command, Some(&[Key::char('A')]), ""));
+    drop(file::edited(&text, command, None, ""));
+    drop(file::preset(&text, "vim", ""));
     let whole = Parser::default().feed(bytes);
     let mut parser = Parser::default();
     let mut parts: usize = 0;

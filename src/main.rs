@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use stockroom::app::clock::rfc3339;
 use stockroom::app::{App, Clock, Source, sample};
-use stockroom::cli::{self, Ended};
+use stockroom::cli::{self, Ended, KeysAsk, KeysSaid};
 use stockroom::journal::Journal;
 use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
-use stockroom::tui::keymap::Hints;
+use stockroom::tui::keymap::{Hints, Keymap, file};
 use stockroom::tui::screen::Tab;
 use stockroom::tui::theme::Theme;
 use stockroom::tui::welcome::Beginning;
@@ -20,7 +20,7 @@ const FAULT: u8 = 70;
 fn main() -> ExitCode {
     let journal = Journal::of_user();
     journal.watch(now);
-    let ended = std::panic::catch_unwind(|| match cli::run(std::env::args_os(), &journal) {
+    let ended = std::panic::catch_unwind(|| match cli::run(std::env::args_os(), &journal, keys) {
         Ended::Exit(code) => code,
         Ended::Console(console) => open(*console, &journal),
     });
@@ -32,12 +32,28 @@ fn now() -> String {
     rfc3339(Clock::System.now())
 }
 
+/// The keys of the console, for the command line, which does not know it.
+fn keys(ask: &KeysAsk<'_>) -> Result<KeysSaid, Vec<String>> {
+    let keymap = match ask.preset {
+        Some(name) => file::preset("", name, ask.prefix).map(|(_, keymap)| keymap),
+        None => Keymap::read(ask.text, ask.prefix),
+    };
+    let told = |faults: Vec<file::fault::Fault>| {
+        faults.iter().map(|fault| fault.told(ask.words)).collect::<Vec<_>>()
+    };
+    let keymap = keymap.map_err(told)?;
+    let (file, document) = (file::full(&keymap, ask.words), file::json(&keymap, ask.words));
+    Ok(KeysSaid { file, document })
+}
+
 /// Opens the console.
 fn open(console: cli::Console, journal: &Journal) -> u8 {
     let environment = |name: &str| std::env::var(name).ok();
     let theme = Theme::for_environment(&console.config.console.theme, environment);
     let hints = console.config.console.hints.clone();
     let start = Tab::named(&console.config.console.start).unwrap_or(Tab::Overview);
+    // The command line has looked at them.
+    let keymap = Keymap::read(&console.keys, &console.config.scanner.prefix).unwrap_or_default();
     let (path, config, who) = (console.store, console.config, console.who);
     let (language, zone) = (console.words.language(), console.words.zone());
     // A language that was asked for by name is shown whatever the environment says.
@@ -50,6 +66,8 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
         place: console.open,
         start,
         hints: Hints::named(&hints),
+        keymap,
+        keys_file: console.keys_file,
         ascii,
         colours: locale::environment_colours(environment),
         in_tmux: environment("TMUX").is_some(),

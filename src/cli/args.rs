@@ -90,6 +90,8 @@ fn globals() -> Vec<Arg> {
             .value_parser(value_parser!(std::path::PathBuf)),
         option("config", "FILE", "Options to use instead of the user's own")
             .value_parser(value_parser!(std::path::PathBuf)),
+        option("keys", "FILE", "Keys to use instead of the user's own")
+            .value_parser(value_parser!(std::path::PathBuf)),
         option("as", "NAME", "Who does it; the user of the system when left out"),
         option("lang", "LANGUAGE", "Language of messages").value_parser(["en", "zh-CN", "zh-TW"]),
         flag("json", "One JSON document on standard output, also for errors"),

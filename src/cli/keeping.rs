@@ -10,7 +10,7 @@ use crate::app::{App, Error, Source, sample};
 use crate::cli::failure::{Failure, exit};
 use crate::cli::output::remark;
 use crate::cli::session::Session;
-use crate::cli::{Console, args, batch, doctor};
+use crate::cli::{Console, args, batch, doctor, keys};
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::Fill;
 
@@ -50,7 +50,7 @@ pub(in crate::cli) fn commands() -> Vec<Command> {
         Command::new("restore")
             .about("Replace the store's content by a backup's, checked first")
             .arg(file("The backup")),
-        Command::new("config").about("Show every option in force"),
+        Command::new("config").about("Show every option in force").subcommand(keys::command()),
         doctor::command(),
         Command::new("completions")
             .about("Write completions for a shell")

@@ -10,6 +10,7 @@
 //! | barcodes for counting | `sheet` |
 //! | the file itself: init, verify, backup … | `keeping` |
 //! | what this runs on, and what to set | `doctor` |
+//! | the console's keys | `keys` |
 //! | the console as lines | `plain` |
 //! | answers, tables, JSON | `output` |
 //! | errors and exit codes | `failure` |
@@ -27,6 +28,7 @@ mod exchange;
 mod failure;
 mod json;
 mod keeping;
+mod keys;
 mod output;
 mod overview;
 mod plain;
@@ -59,6 +61,8 @@ use crate::domain::refused::{Code, Refused, Rule};
 use crate::journal::Journal;
 use crate::locale::Words;
 
+pub use crate::cli::keys::{KeysAsk, KeysSaid, Reader as KeysReader};
+
 /// What is left to be done by the program.
 #[derive(Debug)]
 pub enum Ended {
@@ -81,6 +85,10 @@ pub struct Console {
     pub words: Words,
     /// Whether lines are wanted instead of a full screen.
     pub plain: bool,
+    /// What the file of keys says; nothing where there is none.
+    pub keys: String,
+    /// Where that file is, or would be.
+    pub keys_file: Option<PathBuf>,
     /// The screen or SKU to begin with.
     pub open: Option<String>,
     /// The folder of a demo's store, which goes with this value.
@@ -91,7 +99,11 @@ pub struct Console {
 const NOT_YET: &[&str] = &["alert"];
 
 /// Does what the arguments say.
-pub fn run(args: impl IntoIterator<Item = OsString>, journal: &Journal) -> Ended {
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    journal: &Journal,
+    keys: keys::Reader,
+) -> Ended {
     let args: Vec<OsString> = args.into_iter().collect();
     let json = args.iter().any(|arg| arg == "--json");
     if let Some(name) = not_yet(&args) {
@@ -100,7 +112,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, journal: &Journal) -> Ended
         return Ended::Exit(tell(&output, &name, &Failure::from(refused)));
     }
     match args::command().try_get_matches_from(args) {
-        Ok(matches) => dispatch(&matches, journal),
+        Ok(matches) => dispatch(&matches, journal, keys),
         Err(error) => Ended::Exit(usage(&error, json)),
     }
 }
@@ -125,7 +137,7 @@ fn not_yet(args: &[OsString]) -> Option<String> {
         if skip {
             skip = false;
         } else if arg.starts_with('-') {
-            skip = matches!(arg, "--store" | "--config" | "--as" | "--lang");
+            skip = matches!(arg, "--store" | "--config" | "--keys" | "--as" | "--lang");
         } else {
             names.push(arg);
         }
@@ -156,7 +168,7 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
     if asked { exit::DONE } else { exit::USAGE }
 }
 
-fn dispatch(matches: &ArgMatches, journal: &Journal) -> Ended {
+fn dispatch(matches: &ArgMatches, journal: &Journal, keys: keys::Reader) -> Ended {
     let session = match Session::new(matches) {
         Ok(session) => session,
         Err(early) => return Ended::Exit(tell(&early.0, "", &early.1)),
@@ -183,12 +195,20 @@ fn dispatch(matches: &ArgMatches, journal: &Journal) -> Ended {
                 let done = plain::run(&console);
                 Ended::Exit(done.unwrap_or_else(|failure| tell(&session.output, "", &failure)))
             }
-            Ok(console) => Ended::Console(Box::new(console)),
+            Ok(console) => match keys::check(&session, keys, &console.keys) {
+                Ok(_) => Ended::Console(Box::new(console)),
+                Err(failure) => Ended::Exit(tell(&session.output, &name, &failure)),
+            },
             Err(failure) => Ended::Exit(tell(&session.output, &name, &failure)),
         };
     }
     let Some(inner) = inner else { return Ended::Exit(exit::USAGE) };
-    Ended::Exit(match one(&session, &name, inner) {
+    let done = if name == "config keys" {
+        keys::run(&session, keys, inner)
+    } else {
+        one(&session, &name, inner)
+    };
+    Ended::Exit(match done {
         Ok(code) => code,
         Err(failure) => {
             note(journal, &name, &failure);

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use crate::app::{App, Error, Source, Who, Zone};
-use crate::cli::Console;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
+use crate::cli::{Console, keys};
 use crate::config::{self, Config};
 use crate::domain::ids::{CODE_CHARS_MAX, text};
 use crate::locale::{self, Language, Words};
@@ -22,6 +22,8 @@ pub(in crate::cli) struct Session {
     pub(in crate::cli) output: Output,
     pub(in crate::cli) who: Who,
     pub(in crate::cli) plain: bool,
+    /// The file of keys, whether it is there or not.
+    pub(in crate::cli) keys_file: Option<PathBuf>,
     store: Option<PathBuf>,
 }
 
@@ -79,7 +81,12 @@ impl Session {
             })
             .or_else(config::user_store);
         let output = Output { json, words: Words::new(language, zone) };
-        Ok(Self { config, config_file, output, who, plain: matches.get_flag("plain"), store })
+        let keys_file = matches.get_one::<PathBuf>("keys").cloned().or_else(|| {
+            let beside = config_file.clone().or_else(config::user_file);
+            beside.map(|path| path.with_file_name("keys.toml"))
+        });
+        let plain = matches.get_flag("plain");
+        Ok(Self { config, config_file, output, who, plain, keys_file, store })
     }
 
     /// Where the store is.
@@ -111,7 +118,10 @@ impl Session {
 
     /// How the console is to be opened.
     pub(in crate::cli) fn console(&self, open: Option<String>) -> Result<Console, Failure> {
+        let keys = keys::text(self)?;
         Ok(Console {
+            keys,
+            keys_file: self.keys_file.clone(),
             store: self.store()?.to_owned(),
             config: self.config.clone(),
             who: self.who.clone(),

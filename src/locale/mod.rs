@@ -6,11 +6,13 @@
 //! once at the start, so drawing a screen never formats it again.
 //!
 //! Key letters, unit names of quantities and codes stay Latin in every language, so documentation
-//! and muscle memory agree.
+//! and muscle memory agree. A sentence that names a key of the console says which command it means
+//! and the key that is shown unless somebody changed it: `{ KEY("form.save", "F10") }`.
 
 mod alert;
 mod environment;
 mod format;
+mod keys;
 mod refusal;
 
 use std::borrow::Cow;
@@ -23,6 +25,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use environment::{environment_colours, environment_is_utf8};
 pub use format::{Zone, grouped, money, share};
+pub use keys::Keys;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -75,6 +78,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/counting.ftl"),
     include_str!("../../assets/locales/en/users.ftl"),
     include_str!("../../assets/locales/en/terminal.ftl"),
+    include_str!("../../assets/locales/en/keys.ftl"),
     include_str!("../../assets/locales/en/stocktakes.ftl"),
     include_str!("../../assets/locales/en/plain.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
@@ -92,6 +96,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/counting.ftl"),
     include_str!("../../assets/locales/zh-CN/users.ftl"),
     include_str!("../../assets/locales/zh-CN/terminal.ftl"),
+    include_str!("../../assets/locales/zh-CN/keys.ftl"),
     include_str!("../../assets/locales/zh-CN/stocktakes.ftl"),
     include_str!("../../assets/locales/zh-CN/plain.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
@@ -109,6 +114,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/counting.ftl"),
     include_str!("../../assets/locales/zh-TW/users.ftl"),
     include_str!("../../assets/locales/zh-TW/terminal.ftl"),
+    include_str!("../../assets/locales/zh-TW/keys.ftl"),
     include_str!("../../assets/locales/zh-TW/stocktakes.ftl"),
     include_str!("../../assets/locales/zh-TW/plain.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
@@ -127,6 +133,7 @@ pub const fn sources(language: Language) -> &'static [&'static str] {
 pub struct Words {
     language: Language,
     zone: Zone,
+    keys: Keys,
     bundle: FluentBundle<FluentResource>,
     fixed: HashMap<String, String>,
 }
@@ -169,13 +176,19 @@ impl From<i64> for Fill<'_> {
 }
 
 impl Words {
-    /// The words of `language`, times in `zone`.
+    /// The words of `language`, times in `zone`; keys as they are unless somebody changes them.
     pub fn new(language: Language, zone: Zone) -> Self {
+        Self::keyed(language, zone, Keys::default())
+    }
+
+    /// The same with the keys that are in force.
+    pub fn keyed(language: Language, zone: Zone, keys: Keys) -> Self {
         let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks have no width that terminals agree on.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(number));
+        keys.teach(&mut bundle);
         let mut ids = Vec::new();
         for source in sources(language) {
             // A text with a fault gives what is sound in it; a test finds the fault.
@@ -191,7 +204,7 @@ impl Words {
             }
             bundle.add_resource_overriding(resource);
         }
-        let mut words = Self { language, zone, bundle, fixed: HashMap::new() };
+        let mut words = Self { language, zone, keys, bundle, fixed: HashMap::new() };
         for id in ids {
             let mut faults = Vec::new();
             if let Some(text) = words.format(&id, None, &mut faults)
@@ -209,6 +222,11 @@ impl Words {
 
     pub const fn zone(&self) -> Zone {
         self.zone
+    }
+
+    /// The keys that sentences name.
+    pub const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The message `id`, which has no placeholders; the id itself where there is none.

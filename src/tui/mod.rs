@@ -30,6 +30,7 @@ pub mod theme;
 pub mod welcome;
 
 use std::io::Stdout;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -43,6 +44,7 @@ use crate::locale::Words;
 use input::Input;
 use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
+use keymap::Keymap;
 use painter::Painter;
 use painter::pace::Pace;
 use screen::Tab;
@@ -71,7 +73,11 @@ pub struct Console {
     pub place: Option<String>,
     /// The tab to begin on when nothing is named.
     pub start: Tab,
+    /// Which keys the key line names, unless the keys say so.
     pub hints: keymap::Hints,
+    pub keymap: Keymap,
+    /// The file that keys are written to when they are changed.
+    pub keys_file: Option<PathBuf>,
     /// The terminal shows ASCII only.
     pub ascii: bool,
     /// How many colours the terminal says it has.
@@ -109,14 +115,7 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         }
         None => return Ok(()),
     };
-    let store = console.opening.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let user = console.opening.who.name().to_owned();
-    let Console { hints, ascii, colours, in_tmux, start, .. } = console;
-    let scanner = &console.opening.config.scanner;
-    let bell = Bell::named(&scanner.bell);
-    let double_read_ms = u64::try_from(scanner.double_read_ms).unwrap_or_default();
-    let session =
-        Session { store, user, start, hints, ascii, in_tmux, colours, bell, double_read_ms };
+    let session = session(&console);
     let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
@@ -148,6 +147,26 @@ pub fn run(console: Console) -> anyhow::Result<()> {
     running.orders()?;
     running.gather(FIRST_WAIT)?;
     running.go_on()
+}
+
+/// Who works on which store, and how.
+fn session(console: &Console) -> Session {
+    let file = console.opening.path.file_name().unwrap_or_default();
+    let scanner = &console.opening.config.scanner;
+    Session {
+        store: file.to_string_lossy().into_owned(),
+        user: console.opening.who.name().to_owned(),
+        start: console.start,
+        hints: console.hints,
+        keymap: console.keymap.clone(),
+        keys_file: console.keys_file.clone(),
+        prefix: scanner.prefix.clone(),
+        ascii: console.ascii,
+        in_tmux: console.in_tmux,
+        colours: console.colours,
+        bell: Bell::named(&scanner.bell),
+        double_read_ms: u64::try_from(scanner.double_read_ms).unwrap_or_default(),
+    }
 }
 
 /// Asks what a new store shall begin with, and has it made; false when nothing is wanted.
@@ -199,7 +218,7 @@ fn welcome(
             Typed::Key(key) => Some(key),
             Typed::Scan { .. } => None,
         });
-        match key.map_or(Choice::Stay, |key| screen.key(key)) {
+        match key.map_or(Choice::Stay, |key| screen.key(key, &console.keymap)) {
             Choice::Stay => {}
             Choice::Leave => return Ok(false),
             Choice::Make(beginning) => {

@@ -74,12 +74,12 @@ impl Welcome {
         self.said = Some(text);
     }
 
-    pub fn key(&mut self, key: Key) -> Choice {
+    pub fn key(&mut self, key: Key, keymap: &Keymap) -> Choice {
         let lettered = |one: &Beginning| key.typed() == Some(one.letter());
         if let Some(beginning) = Beginning::ALL.into_iter().find(lettered) {
             return Choice::Make(beginning);
         }
-        let action = Keymap::default().resolve(Scope::Welcome, key);
+        let action = keymap.resolve(Scope::Welcome, key);
         if action == Some(Action::Up) {
             self.at = self.at.saturating_sub(1);
         } else if action == Some(Action::Down) {

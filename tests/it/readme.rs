@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use stockroom::locale::{Language, Words, Zone};
-use stockroom::tui::keymap;
+use stockroom::tui::keymap::{self, Keymap};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stockroom");
 
@@ -30,7 +30,7 @@ fn block(name: &str, wanted: &str) {
 
 #[test]
 fn the_readme_says_the_keys_and_the_commands_that_there_are() {
-    block("keys", &keymap::markdown(&Words::new(Language::En, Zone::Local)));
+    block("keys", &keymap::markdown(&Keymap::default(), &Words::new(Language::En, Zone::Local)));
     let help = Command::new(PROGRAM).arg("--help").env("COLUMNS", "100").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let (_, rest) = help.split_once("Commands:\n").unwrap();

@@ -35,7 +35,7 @@ key-next-tab = Next tab
 key-previous-tab = Previous tab
     .help = Previous tab
 key-go-to = Go to
-    .help = Go to a screen: g and the capital letter of its tab
+    .help = Go to a screen: { KEY("global.go-to", "g") } and the capital letter of its tab
 key-up = Up
     .help = Row above
 key-down = Down
@@ -134,7 +134,7 @@ list-ascending = asc
 list-descending = desc
 list-marked = { $count } marked
 list-empty = Nothing here yet.
-list-no-match = Nothing matches the filter. Esc clears it.
+list-no-match = Nothing matches the filter. { KEY("global.back", "Esc") } clears it.
 list-loading = reading...
 
 inspector-bundle = can be sold { $count } times
@@ -205,7 +205,7 @@ form-no-choices = This field takes any text or number; there is no list.
 form-busy = Finish the question first.
 form-no-scan = ! That was a scan, not a number. Nothing was entered.
 form-no-paste = Choose with the arrow keys; pasting does nothing here.
-form-offer = ! at most { $most } (F4 fills { $most })
+form-offer = ! at most { $most } ({ KEY("form.choices", "F4") } fills { $most })
 form-required = required
 form-was = was { $was }
 form-saving = saving...
@@ -262,7 +262,7 @@ field-help-cap = Most units that may be open at once, for unlimited stock. Empty
 field-help-reserve_for = The promotion, customer or channel. Only orders that name its lock pool get stock.
 field-help-reserve_qty = How many units leave open sale and are locked in that warehouse.
 field-help-reserve_until = Then the rest and the former type come back. Empty: when somebody ends the pool.
-field-help-warehouse = Where the goods are. F4 lists the warehouses.
+field-help-warehouse = Where the goods are. { KEY("form.choices", "F4") } lists the warehouses.
 field-help-bucket = Which stock is corrected.
 field-help-quantity = What is really there: 50, or +5, or -5. The difference is posted.
 field-help-qty = How many units, more than 0.
@@ -276,7 +276,7 @@ only-reserved = only when reserving
 only-backorder = only with backorders
 
 fault-required = must be filled in
-fault-not-listed = not listed, see F4
+fault-not-listed = not listed, see { KEY("form.choices", "F4") }
 fault-barcode = that looks like a barcode, not a quantity
 
 preview-title = Preview (not saved)
@@ -306,7 +306,7 @@ moved-title = Someone else changed this
 moved-figures = opened on { $opened }, now { $held }, you typed { $wanted }
 moved-add = add { $difference } -> { $sum }
 moved-set = set to { $wanted }
-moved-keys = a, s or r chooses; F10 takes the marked line; Esc goes back to the form.
+moved-keys = a, s or r chooses; { KEY("form.save", "F10") } takes the marked line; { KEY("pick.close", "Esc") } goes back to the form.
 moved-reload = look again (nothing is written)
 
 message-pasted = Pasted text does nothing here.
@@ -322,8 +322,8 @@ message-list-title = Messages
 message-none = No messages yet.
 message-slow = working { $seconds }s
 message-scan-burst = Many keys at once were taken as a scan: { $code }
-message-scan-command = That came all at once, like a scan. Enter once more runs it.
-message-no-command = No command { $name }. ? lists the keys.
+message-scan-command = That came all at once, like a scan. { KEY("palette.accept", "Enter") } once more runs it.
+message-no-command = No command { $name }. { KEY("global.help", "?") } lists the keys.
 message-commands = Commands: { $names }
 message-language = Language: { $name }
 message-ascii = No UTF-8 here: English and ASCII only. Set LANG=en_US.UTF-8, or use --lang.
@@ -331,7 +331,7 @@ message-ascii = No UTF-8 here: English and ASCII only. Set LANG=en_US.UTF-8, or 
 help-title = Keys on this screen
 help-all = All keys
 help-field = About this field
-help-more = F1 all keys   Esc close
+help-more = { KEY("pick.help", "F1") } all keys   { KEY("pick.close", "Esc") } close
 
 welcome-title = Welcome to Stockroom
 welcome-none = There is no store at

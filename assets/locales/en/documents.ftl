@@ -102,7 +102,7 @@ orders-who = customer { $customer }   channel { $channel }   priority { $priorit
 orders-when = placed { $placed } by { $by }
 orders-paid = paid { $paid }
 orders-from = device { $device }   address { $address }
-orders-runbook = { $order } cannot be met with { $sku }: what now? Esc closes
+orders-runbook = { $order } cannot be met with { $sku }: what now? { KEY("global.back", "Esc") } closes
 orders-contacts = Orders at risk: order, customer, units, channel (select to copy)
 
 # Transfers.
@@ -117,8 +117,8 @@ transfers-why = { $to } has { $sellable } and { $inbound } coming, low at { $thr
 
 # What suppliers hold.
 supply-inbound = inbound
-supply-none = No document holds any of it. n notes what a supplier holds for us.
-supply-hint = Enter opens the document   n notes what a supplier holds for us
+supply-none = No document holds any of it. { KEY("holders.new", "n") } notes what a supplier holds for us.
+supply-hint = { KEY("list.open", "Enter") } opens the document   { KEY("holders.new", "n") } notes what a supplier holds for us
 supply-nobody = (unnamed)
 supply-sold = { $sold } sold
 supply-inspector = { $supplier }: { $agreed } agreed, { $delivered } came, { $open } open, { $sold } sold, until { $until }, due { $expected }
@@ -156,9 +156,9 @@ field-device = device
 field-with = Replace by
 field-help-with = SKU or barcode of the product that goes in its place. A scan works.
 field-from_warehouse = From
-field-help-from_warehouse = The warehouse that sends. F4 lists the warehouses.
+field-help-from_warehouse = The warehouse that sends. { KEY("form.choices", "F4") } lists the warehouses.
 field-to_warehouse = To
-field-help-to_warehouse = The warehouse that receives. F4 lists the warehouses.
+field-help-to_warehouse = The warehouse that receives. { KEY("form.choices", "F4") } lists the warehouses.
 field-expected_on = Expected on
 field-help-expected_on = The day it should come: 2026-11-25. Empty: nobody said.
 field-until = Agreed until

@@ -34,6 +34,6 @@ copy-too-long = { $count } characters are more than terminals take. :clip shows 
 clip-title = Copied last
 bulk-count = { $products } products, { $rows } changes, the lowest first
 bulk-done = OK  { $verb }: { $products } products, { $rows } changes in one step
-palette-title = Commands   Tab complete  Enter run  Esc close
+palette-title = Commands   { KEY("palette.complete", "Tab") } complete  { KEY("palette.accept", "Enter") } run  { KEY("palette.close", "Esc") } close
 field-change = Change
 field-help-change = Units to add, or with - to take away, for each marked product.

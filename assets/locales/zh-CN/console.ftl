@@ -35,7 +35,7 @@ key-next-tab = 下一页签
 key-previous-tab = 上一页签
     .help = 上一页签
 key-go-to = 前往
-    .help = 前往页面: 按 g, 再按标签上的字母
+    .help = 前往页面: 按 { KEY("global.go-to", "g") }, 再按标签上的字母
 key-up = 上
     .help = 上一行
 key-down = 下
@@ -134,7 +134,7 @@ list-ascending = 升
 list-descending = 降
 list-marked = 已标记 { $count }
 list-empty = 这里还没有内容。
-list-no-match = 没有符合筛选的内容。按 Esc 清除筛选。
+list-no-match = 没有符合筛选的内容。按 { KEY("global.back", "Esc") } 清除筛选。
 list-loading = 读取中...
 
 inspector-bundle = 可售 { $count } 套
@@ -205,7 +205,7 @@ form-no-choices = 此字段可填任意文字或数字, 没有列表。
 form-busy = 请先回答当前问题。
 form-no-scan = ! 那是扫码, 不是数量。未输入任何内容。
 form-no-paste = 请用方向键选择, 此处不能粘贴。
-form-offer = ! 最多 { $most } (F4 填入 { $most })
+form-offer = ! 最多 { $most } ({ KEY("form.choices", "F4") } 填入 { $most })
 form-required = 必填
 form-was = 原值 { $was }
 form-saving = 保存中...
@@ -262,7 +262,7 @@ field-help-cap = 无限库存同时未完结的最多数量。留空为不限。
 field-help-reserve_for = 活动、客户或渠道。只有指定该锁定池的订单能取货。
 field-help-reserve_qty = 从可销售转为锁定的数量, 在所选仓库。
 field-help-reserve_until = 到时剩余数量和原类型自动恢复。留空: 由人结束锁定池。
-field-help-warehouse = 货品所在仓库。F4 列出仓库。
+field-help-warehouse = 货品所在仓库。{ KEY("form.choices", "F4") } 列出仓库。
 field-help-bucket = 要调整哪一类库存。
 field-help-quantity = 实际数量: 50, 或 +5, 或 -5。差额记入流水。
 field-help-qty = 数量, 大于 0。
@@ -276,7 +276,7 @@ only-reserved = 仅预留库存需要
 only-backorder = 仅允许缺货订购时需要
 
 fault-required = 必填
-fault-not-listed = 不在列表中, 按 F4 查看
+fault-not-listed = 不在列表中, 按 { KEY("form.choices", "F4") } 查看
 fault-barcode = 这像条码, 不是数量
 
 preview-title = 变更预览 (未保存)
@@ -306,7 +306,7 @@ moved-title = 此数据已被他人修改
 moved-figures = 打开时 { $opened }, 现在 { $held }, 您输入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
 moved-set = 设为 { $wanted }
-moved-keys = 按 a、s 或 r 选择; F10 采用标出的一行; Esc 返回表单。
+moved-keys = 按 a、s 或 r 选择; { KEY("form.save", "F10") } 采用标出的一行; { KEY("pick.close", "Esc") } 返回表单。
 moved-reload = 重新查看 (不写入)
 
 message-pasted = 此处粘贴无效。
@@ -322,8 +322,8 @@ message-list-title = 消息
 message-none = 还没有消息。
 message-slow = 处理中 { $seconds } 秒
 message-scan-burst = 连续输入已按扫码处理: { $code }
-message-scan-command = 内容一次到达，像是扫码。再按一次 Enter 才会执行。
-message-no-command = 没有命令 { $name }。按 ? 查看按键。
+message-scan-command = 内容一次到达，像是扫码。再按一次 { KEY("palette.accept", "Enter") } 才会执行。
+message-no-command = 没有命令 { $name }。按 { KEY("global.help", "?") } 查看按键。
 message-commands = 命令: { $names }
 message-language = 语言: { $name }
 message-ascii = 此处不支持 UTF-8: 仅英文与 ASCII。请设置 LANG=zh_CN.UTF-8 或使用 --lang。
@@ -331,7 +331,7 @@ message-ascii = 此处不支持 UTF-8: 仅英文与 ASCII。请设置 LANG=zh_CN
 help-title = 本页按键
 help-all = 全部按键
 help-field = 关于此字段
-help-more = F1 全部按键   Esc 关闭
+help-more = { KEY("pick.help", "F1") } 全部按键   { KEY("pick.close", "Esc") } 关闭
 
 welcome-title = 欢迎使用 Stockroom
 welcome-none = 以下位置没有数据文件

@@ -102,7 +102,7 @@ orders-who = 客户 { $customer }   渠道 { $channel }   优先级 { $priority 
 orders-when = 下单 { $placed } { $by }
 orders-paid = 支付 { $paid }
 orders-from = 设备 { $device }   地址 { $address }
-orders-runbook = { $order } 的 { $sku } 无法满足, 如何处理? Esc 关闭
+orders-runbook = { $order } 的 { $sku } 无法满足, 如何处理? { KEY("global.back", "Esc") } 关闭
 orders-contacts = 风险订单: 订单、客户、件数、渠道 (选中即可复制)
 
 # 调拨。
@@ -117,8 +117,8 @@ transfers-why = { $to } 有 { $sellable }, 在途 { $inbound }, 预警值 { $thr
 
 # 供应商留货。
 supply-inbound = 调入在途
-supply-none = 没有单据占用它。按 n 登记供应商留货。
-supply-hint = Enter 打开单据   n 登记供应商留货
+supply-none = 没有单据占用它。按 { KEY("holders.new", "n") } 登记供应商留货。
+supply-hint = { KEY("list.open", "Enter") } 打开单据   { KEY("holders.new", "n") } 登记供应商留货
 supply-nobody = (未具名)
 supply-sold = 已售 { $sold }
 supply-inspector = { $supplier }: 协议 { $agreed }  到货 { $delivered }  未到 { $open }  已售 { $sold }  截止 { $until }  预计 { $expected }
@@ -156,9 +156,9 @@ field-device = 设备
 field-with = 替换为
 field-help-with = 替换商品的 SKU 或条码, 可扫码。
 field-from_warehouse = 调出仓
-field-help-from_warehouse = 调出仓库。F4 列出仓库。
+field-help-from_warehouse = 调出仓库。{ KEY("form.choices", "F4") } 列出仓库。
 field-to_warehouse = 调入仓
-field-help-to_warehouse = 调入仓库。F4 列出仓库。
+field-help-to_warehouse = 调入仓库。{ KEY("form.choices", "F4") } 列出仓库。
 field-expected_on = 预计日期
 field-help-expected_on = 预计到达日: 2026-11-25。可留空。
 field-until = 协议截止

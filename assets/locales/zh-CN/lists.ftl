@@ -34,6 +34,6 @@ copy-too-long = { $count } 个字符超出终端的上限。:clip 可查看, x �
 clip-title = 最近复制的内容
 bulk-count = { $products } 个商品, { $rows } 处变化, 最低者在前
 bulk-done = OK  { $verb }: { $products } 个商品, { $rows } 处变化, 一次完成
-palette-title = 命令   Tab 补全  Enter 执行  Esc 关闭
+palette-title = 命令   { KEY("palette.complete", "Tab") } 补全  { KEY("palette.accept", "Enter") } 执行  { KEY("palette.close", "Esc") } 关闭
 field-change = 增减
 field-help-change = 每个已标记商品增加的件数; 用 - 表示减少。

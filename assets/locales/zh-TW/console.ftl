@@ -35,7 +35,7 @@ key-next-tab = 下一分頁
 key-previous-tab = 上一分頁
     .help = 上一分頁
 key-go-to = 前往
-    .help = 前往頁面: 按 g, 再按標籤上的字母
+    .help = 前往頁面: 按 { KEY("global.go-to", "g") }, 再按標籤上的字母
 key-up = 上
     .help = 上一列
 key-down = 下
@@ -134,7 +134,7 @@ list-ascending = 升
 list-descending = 降
 list-marked = 已標記 { $count }
 list-empty = 這裡還沒有內容。
-list-no-match = 沒有符合篩選的內容。按 Esc 清除篩選。
+list-no-match = 沒有符合篩選的內容。按 { KEY("global.back", "Esc") } 清除篩選。
 list-loading = 讀取中...
 
 inspector-bundle = 可售 { $count } 套
@@ -205,7 +205,7 @@ form-no-choices = 此欄位可填任意文字或數字, 沒有清單。
 form-busy = 請先回答目前問題。
 form-no-scan = ! 那是掃碼, 不是數量。未輸入任何內容。
 form-no-paste = 請用方向鍵選擇, 此處不能貼上。
-form-offer = ! 最多 { $most } (F4 填入 { $most })
+form-offer = ! 最多 { $most } ({ KEY("form.choices", "F4") } 填入 { $most })
 form-required = 必填
 form-was = 原值 { $was }
 form-saving = 儲存中...
@@ -262,7 +262,7 @@ field-help-cap = 無限庫存同時未完結的最多數量。留空為不限。
 field-help-reserve_for = 活動、客戶或通路。只有指定該鎖定池的訂單能取貨。
 field-help-reserve_qty = 從可銷售轉為鎖定的數量, 在所選倉庫。
 field-help-reserve_until = 到時剩餘數量和原類型自動恢復。留空: 由人結束鎖定池。
-field-help-warehouse = 貨品所在倉庫。F4 列出倉庫。
+field-help-warehouse = 貨品所在倉庫。{ KEY("form.choices", "F4") } 列出倉庫。
 field-help-bucket = 要調整哪一類庫存。
 field-help-quantity = 實際數量: 50, 或 +5, 或 -5。差額記入異動。
 field-help-qty = 數量, 大於 0。
@@ -276,7 +276,7 @@ only-reserved = 僅預留庫存需要
 only-backorder = 僅允許缺貨訂購時需要
 
 fault-required = 必填
-fault-not-listed = 不在清單中, 按 F4 檢視
+fault-not-listed = 不在清單中, 按 { KEY("form.choices", "F4") } 檢視
 fault-barcode = 這像條碼, 不是數量
 
 preview-title = 變更預覽 (未儲存)
@@ -306,7 +306,7 @@ moved-title = 此資料已被他人修改
 moved-figures = 開啟時 { $opened }, 現在 { $held }, 您輸入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
 moved-set = 設為 { $wanted }
-moved-keys = 按 a、s 或 r 選擇; F10 採用標出的一列; Esc 返回表單。
+moved-keys = 按 a、s 或 r 選擇; { KEY("form.save", "F10") } 採用標出的一列; { KEY("pick.close", "Esc") } 返回表單。
 moved-reload = 重新檢視 (不寫入)
 
 message-pasted = 此處貼上無效。
@@ -322,8 +322,8 @@ message-list-title = 訊息
 message-none = 還沒有訊息。
 message-slow = 處理中 { $seconds } 秒
 message-scan-burst = 連續輸入已按掃碼處理: { $code }
-message-scan-command = 內容一次到達，像是掃碼。再按一次 Enter 才會執行。
-message-no-command = 沒有命令 { $name }。按 ? 檢視按鍵。
+message-scan-command = 內容一次到達，像是掃碼。再按一次 { KEY("palette.accept", "Enter") } 才會執行。
+message-no-command = 沒有命令 { $name }。按 { KEY("global.help", "?") } 檢視按鍵。
 message-commands = 命令: { $names }
 message-language = 語言: { $name }
 message-ascii = 此處不支援 UTF-8: 僅英文與 ASCII。請設定 LANG=zh_TW.UTF-8 或使用 --lang。
@@ -331,7 +331,7 @@ message-ascii = 此處不支援 UTF-8: 僅英文與 ASCII。請設定 LANG=zh_TW
 help-title = 本頁按鍵
 help-all = 全部按鍵
 help-field = 關於此欄位
-help-more = F1 全部按鍵   Esc 關閉
+help-more = { KEY("pick.help", "F1") } 全部按鍵   { KEY("pick.close", "Esc") } 關閉
 
 welcome-title = 歡迎使用 Stockroom
 welcome-none = 以下位置沒有資料檔

@@ -102,7 +102,7 @@ orders-who = 客戶 { $customer }   通路 { $channel }   優先級 { $priority 
 orders-when = 下單 { $placed } { $by }
 orders-paid = 付款 { $paid }
 orders-from = 裝置 { $device }   地址 { $address }
-orders-runbook = { $order } 的 { $sku } 無法滿足, 如何處理? Esc 關閉
+orders-runbook = { $order } 的 { $sku } 無法滿足, 如何處理? { KEY("global.back", "Esc") } 關閉
 orders-contacts = 風險訂單: 訂單、客戶、件數、通路 (選取即可複製)
 
 # 調撥。
@@ -117,8 +117,8 @@ transfers-why = { $to } 有 { $sellable }, 在途 { $inbound }, 預警值 { $thr
 
 # 供應商留貨。
 supply-inbound = 調入在途
-supply-none = 沒有單據佔用它。按 n 登記供應商留貨。
-supply-hint = Enter 開啟單據   n 登記供應商留貨
+supply-none = 沒有單據佔用它。按 { KEY("holders.new", "n") } 登記供應商留貨。
+supply-hint = { KEY("list.open", "Enter") } 開啟單據   { KEY("holders.new", "n") } 登記供應商留貨
 supply-nobody = (未具名)
 supply-sold = 已售 { $sold }
 supply-inspector = { $supplier }: 協議 { $agreed }  到貨 { $delivered }  未到 { $open }  已售 { $sold }  截止 { $until }  預計 { $expected }
@@ -156,9 +156,9 @@ field-device = 裝置
 field-with = 替換為
 field-help-with = 替換商品的 SKU 或條碼, 可掃碼。
 field-from_warehouse = 調出倉
-field-help-from_warehouse = 調出倉庫。F4 列出倉庫。
+field-help-from_warehouse = 調出倉庫。{ KEY("form.choices", "F4") } 列出倉庫。
 field-to_warehouse = 調入倉
-field-help-to_warehouse = 調入倉庫。F4 列出倉庫。
+field-help-to_warehouse = 調入倉庫。{ KEY("form.choices", "F4") } 列出倉庫。
 field-expected_on = 預計日期
 field-help-expected_on = 預計到達日: 2026-11-25。可留空。
 field-until = 協議截止

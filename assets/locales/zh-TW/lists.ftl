@@ -34,6 +34,6 @@ copy-too-long = { $count } 個字元超出終端機的上限。:clip 可檢視, 
 clip-title = 最近複製的內容
 bulk-count = { $products } 個商品, { $rows } 處變化, 最低者在前
 bulk-done = OK  { $verb }: { $products } 個商品, { $rows } 處變化, 一次完成
-palette-title = 命令   Tab 補全  Enter 執行  Esc 關閉
+palette-title = 命令   { KEY("palette.complete", "Tab") } 補全  { KEY("palette.accept", "Enter") } 執行  { KEY("palette.close", "Esc") } 關閉
 field-change = 增減
 field-help-change = 每個已標記商品增加的件數; 用 - 表示減少。

@@ -334,9 +334,9 @@ fn note(words: &Words, field: &Field) -> String {
         (Kind::Lookup(choices), Ok(Value::Text(value))) => {
             let found = choices.iter().find(|choice| choice.value == value);
             let label = found.map(|choice| choice.label.clone()).unwrap_or_default();
-            format!("F4  {label}")
+            format!("{}  {label}", words.keys().label("form.choices", "F4"))
         }
-        (Kind::Lookup(_), _) => "F4".to_owned(),
+        (Kind::Lookup(_), _) => words.keys().label("form.choices", "F4").to_owned(),
         (Kind::Stages(when), Ok(Value::Text(_))) => {
             let units = super::stages::sum(*when, &field.raw());
             words.fill("form-stages-sum", &[("units", units.into())])

@@ -7,6 +7,7 @@
 
 pub mod burst;
 pub mod line;
+mod name;
 pub mod parser;
 
 /// One key press.
@@ -77,37 +78,5 @@ impl Key {
             return Some(character);
         }
         None
-    }
-
-    /// How the key is written in the key line, help and README.
-    pub fn label(self) -> String {
-        let name = match self.code {
-            Code::Char(' ') => "Spc".to_owned(),
-            Code::Char(character) if self.ctrl => character.to_uppercase().to_string(),
-            Code::Char(character) => character.to_string(),
-            Code::Enter => "Enter".to_owned(),
-            Code::LineFeed => "LF".to_owned(),
-            Code::Tab => "Tab".to_owned(),
-            Code::BackTab => "S-Tab".to_owned(),
-            Code::Backspace => "BkSp".to_owned(),
-            Code::Esc => "Esc".to_owned(),
-            Code::Up => "Up".to_owned(),
-            Code::Down => "Down".to_owned(),
-            Code::Left => "Left".to_owned(),
-            Code::Right => "Right".to_owned(),
-            Code::Home => "Home".to_owned(),
-            Code::End => "End".to_owned(),
-            Code::PageUp => "PgUp".to_owned(),
-            Code::PageDown => "PgDn".to_owned(),
-            Code::Insert => "Ins".to_owned(),
-            Code::Delete => "Del".to_owned(),
-            Code::F(number) => format!("F{number}"),
-            Code::Separator => "GS".to_owned(),
-        };
-        format!(
-            "{}{}{name}",
-            if self.ctrl { "Ctrl-" } else { "" },
-            if self.alt { "Alt-" } else { "" }
-        )
     }
 }

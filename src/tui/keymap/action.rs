@@ -67,6 +67,12 @@ pub enum Action {
     /// At the desk: what the panel shows is taken, an unknown code is set aside.
     TakeIt,
     Drop,
+    /// In the palette: the name that is chosen, written out.
+    Complete,
+    /// One key more for a command, none, or those of the preset.
+    AddKey,
+    NoKey,
+    UsualKeys,
 }
 
 impl Action {
@@ -130,6 +136,11 @@ impl Action {
         )
     }
 
+    /// What it is called in a file of keys.
+    pub fn name(self) -> &'static str {
+        self.id().strip_prefix("key-").unwrap_or_default()
+    }
+
     /// The name in the language files: `key-<id>` is the key line's word, `.help` its sentence.
     pub const fn id(self) -> &'static str {
         match self {
@@ -188,6 +199,10 @@ impl Action {
             Self::Pause => "key-pause",
             Self::TakeIt => "key-take-it",
             Self::Drop => "key-drop",
+            Self::Complete => "key-complete",
+            Self::AddKey => "key-add-key",
+            Self::NoKey => "key-no-key",
+            Self::UsualKeys => "key-usual-keys",
         }
     }
 }

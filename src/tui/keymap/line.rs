@@ -19,20 +19,38 @@ pub enum Hints {
 }
 
 impl Hints {
+    /// Every setting, as it is written in files.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("both", Self::Both),
+        ("letters", Self::Letters),
+        ("fkeys", Self::FKeys),
+        ("off", Self::Off),
+    ];
+
     /// The setting called `name`; both for any other.
     pub fn named(name: &str) -> Self {
-        match name {
-            "letters" => Self::Letters,
-            "fkeys" => Self::FKeys,
-            "off" => Self::Off,
-            _ => Self::Both,
-        }
+        Self::NAMES.iter().find(|(known, _)| *known == name).map_or(Self::Both, |(_, own)| *own)
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
     }
 
     fn of(self, row: &Binding) -> Option<Key> {
         if row.place == Place::Hidden {
             return None;
         }
+        self.shown(row)
+    }
+
+    /// The key of the help: an F-key unless letters are wanted.
+    fn help(self, row: &Binding) -> Option<Key> {
+        let wanted = if self == Self::Both { Self::FKeys } else { self };
+        wanted.shown(row)
+    }
+
+    fn shown(self, row: &Binding) -> Option<Key> {
         let first = row.keys.first().copied();
         let wanted = |key: &&Key| match self {
             Self::Letters => key.typed().is_some(),
@@ -63,8 +81,10 @@ impl Keymap {
         }
         let shown = self.live(scope).filter(|row| possible(row.action));
         let (last, own): (Vec<_>, Vec<_>) = shown.partition(|row| row.action.is_way_out());
-        let help = if hints == Hints::Letters { Key::char('?') } else { Key::plain(Code::F(1)) };
-        let help = (help.label(), words.get(Action::Help.id()).to_owned(), Action::Help);
+        let help = self.live(scope).find(|row| row.action == Action::Help);
+        let help = help.and_then(|row| Some((hints.help(row)?, row.action)));
+        let help =
+            help.map(|(key, action)| (key.label(), words.get(action.id()).to_owned(), action));
         let last: Vec<_> = last.into_iter().filter_map(entry).collect();
         let cost = |(key, word, _): &(String, String, Action)| {
             let text = text::width(key).saturating_add(text::width(word));
@@ -73,7 +93,7 @@ impl Keymap {
         let room = columns.saturating_add(gap(words).len()).saturating_sub(2);
         let mut left = last.iter().map(cost).fold(room, usize::saturating_sub);
         let mut entries = Vec::new();
-        for item in std::iter::once(help).chain(own.into_iter().filter_map(entry)) {
+        for item in help.into_iter().chain(own.into_iter().filter_map(entry)) {
             match left.checked_sub(cost(&item)) {
                 Some(rest) => left = rest,
                 None => break,
@@ -107,9 +127,9 @@ pub fn labels(binding: &Binding) -> String {
 }
 
 /// The table as Markdown, for the README.
-pub fn markdown(words: &Words) -> String {
+pub fn markdown(keymap: &Keymap, words: &Words) -> String {
     let mut out = String::from("| where | keys | does |\n|---|---|---|\n");
-    for row in Keymap::default().rows() {
+    for row in keymap.rows() {
         let place = words.get(row.scope.id());
         let help = format!("{}.help", row.action.id());
         let keys: Vec<String> = row

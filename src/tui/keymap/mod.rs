@@ -8,14 +8,17 @@
 //! |---|---|
 //! | what keys ask for | [`action`] |
 //! | the bindings, a file for each place, and the table of places | `keys` |
+//! | what somebody wants otherwise: `keys.toml`, the presets | [`file`] |
 //! | the key line and other texts made from them | [`mod@line`] |
 //!
 //! A new screen: a variant of [`Scope`], a file of bindings in `keys` and its row in `PLACES`.
 
 pub mod action;
+pub mod file;
 mod keys;
 pub mod line;
 
+use crate::locale::Keys;
 use crate::tui::input::Key;
 
 pub use action::Action;
@@ -58,6 +61,10 @@ pub enum Scope {
     Pick,
     /// While the input line is open.
     Input,
+    /// The same while a command is looked for.
+    Palette,
+    /// The list of all keys, to be changed.
+    Editor,
 }
 
 impl Scope {
@@ -69,6 +76,11 @@ impl Scope {
     /// The message that names it.
     pub fn id(self) -> &'static str {
         PLACES.iter().find(|(scope, ..)| *scope == self).map_or("", |(_, id, ..)| id)
+    }
+
+    /// What it is called in a file of keys.
+    pub fn name(self) -> &'static str {
+        self.id().strip_prefix("scope-").unwrap_or_default()
     }
 
     fn joined(self) -> Joined {
@@ -86,10 +98,21 @@ pub struct Binding {
     place: Place,
 }
 
+impl Binding {
+    /// What it is called in a file of keys, with its place: `products.adjust`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.scope.name(), self.action.name())
+    }
+}
+
 /// Every binding in use.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     rows: Vec<Binding>,
+    /// What its keys are on top of, where somebody chose.
+    preset: Option<&'static str>,
+    /// What the key line shows, where the keys say so.
+    hints: Option<Hints>,
 }
 
 impl Default for Keymap {
@@ -102,7 +125,7 @@ impl Default for Keymap {
                 place: row.place,
             })
         });
-        Self { rows: rows.collect() }
+        Self { rows: rows.collect(), preset: None, hints: None }
     }
 }
 
@@ -117,18 +140,65 @@ impl Keymap {
         self.rows.iter().filter(move |row| row.scope == scope)
     }
 
+    /// The preset that was chosen.
+    pub const fn chosen(&self) -> Option<&'static str> {
+        self.preset
+    }
+
+    /// What the key line shows, where the keys say so.
+    pub const fn hints(&self) -> Option<Hints> {
+        self.hints
+    }
+
     /// The rows that hold in `scope`, in the order of the key line: on a list finding and opening
     /// first, then its own, what lists share, and the global ones.
     pub fn live(&self, scope: Scope) -> impl Iterator<Item = &Binding> {
+        self.live_rows(scope).filter_map(|at| self.rows.get(at))
+    }
+
+    /// The same by their places in the table.
+    fn live_rows(&self, scope: Scope) -> impl Iterator<Item = usize> {
         let joined = scope.joined();
-        let list = move |first: bool| {
-            let wanted = move |row: &&Binding| {
-                joined == Joined::List && (row.place == Place::First) == first
-            };
-            self.own(Scope::List).filter(wanted)
+        let of = move |wanted: Scope| {
+            let rows = self.rows.iter().enumerate();
+            rows.filter(move |(_, row)| row.scope == wanted)
         };
-        let global = self.own(Scope::Global).filter(move |_| joined != Joined::Nothing);
-        list(true).chain(self.own(scope)).chain(list(false)).chain(global)
+        let list = move |first: bool| {
+            of(Scope::List).filter(move |(_, row)| {
+                joined == Joined::List && (row.place == Place::First) == first
+            })
+        };
+        let global = of(Scope::Global).filter(move |_| joined != Joined::Nothing);
+        list(true).chain(of(scope)).chain(list(false)).chain(global).map(|(at, _)| at)
+    }
+
+    /// Keys that two of these rows share: both rows and the key.
+    fn doubles(&self, live: &[usize]) -> Vec<(usize, usize, Key)> {
+        let mut seen: Vec<(usize, Key)> = Vec::new();
+        let mut found = Vec::new();
+        for at in live {
+            for key in self.rows.get(*at).into_iter().flat_map(|row| &row.keys) {
+                match seen.iter().find(|(_, known)| known == key) {
+                    Some((first, _)) => found.push((*first, *at, *key)),
+                    None => seen.push((*at, *key)),
+                }
+            }
+        }
+        found
+    }
+
+    /// The rows whose keys are not the usual ones, for sentences that name keys.
+    pub fn spoken(&self) -> Keys {
+        let usual = Self::default();
+        let labels = |row: &Binding| row.keys.iter().map(|key| key.label()).collect();
+        let changed = self.rows.iter().zip(usual.rows.iter());
+        let changed = changed.filter(|(own, usual)| own.keys != usual.keys);
+        changed.map(|(row, _)| (row.name(), labels(row))).collect()
+    }
+
+    /// What `action` is called by in `scope`, to be pressed; nothing where it has no key.
+    pub fn first(&self, scope: Scope, action: Action) -> Option<Key> {
+        self.live(scope).find(|row| row.action == action)?.keys.first().copied()
     }
 
     /// What `key` asks for in `scope`.

@@ -73,7 +73,7 @@ impl Shell {
 
     /// Whether characters go into text, so that they need not wait for company.
     fn is_typing(&self) -> bool {
-        if self.overlay.is_some() || self.moved.is_some() {
+        if self.overlay.is_some() || self.moved.is_some() || self.editor.is_some() {
             return false;
         }
         let text = |form: &crate::tui::form::Form| {
@@ -105,7 +105,8 @@ impl Shell {
             self.resume_typed(&Typed::Scan { text: text.to_owned(), closed });
             return;
         }
-        let free = !self.is_typing() && self.overlay.is_none() && self.form.is_none();
+        let covered = self.overlay.is_some() || self.editor.is_some();
+        let free = !self.is_typing() && !covered && self.form.is_none();
         match text.strip_prefix('/') {
             // No code begins like this: somebody typed a filter while the line was slow.
             Some(filter) if free && self.moved.is_none() => self.type_filter(filter, closed),
@@ -115,8 +116,9 @@ impl Shell {
 
     /// A code that came all at once: never keys.
     fn scan(&mut self, code: &str) {
+        let over = self.moved.is_some() || self.overlay.is_some() || self.editor.is_some();
         let busy = self.opening.is_some() || self.form.as_ref().is_some_and(|(_, f)| f.saving);
-        if self.moved.is_some() || self.overlay.is_some() || (busy && self.prompt.is_none()) {
+        if over || (busy && self.prompt.is_none()) {
             let said = self.words.fill("message-scan-burst", &[("code", code.into())]);
             self.say(said, Tone::Plain);
             return;
@@ -157,6 +159,8 @@ impl Shell {
             self.say_id("message-pasted");
         } else if self.prompt.is_some() {
             self.prompt_insert(text);
+        } else if self.editor.is_some() {
+            self.editor_insert(text);
         } else if let Some((_, form)) = &mut self.form {
             let effect = form.insert(text, false);
             self.form_effect(effect);
@@ -178,7 +182,8 @@ impl Shell {
     /// Notes since when a dialog has been open.
     pub(super) fn note_dialog(&mut self) {
         let picking = self.form.as_ref().is_some_and(|(_, f)| f.asking || f.picking.is_some());
-        let open = self.overlay.is_some() || self.moved.is_some() || picking;
+        let over = self.overlay.is_some() || self.moved.is_some() || self.editor.is_some();
+        let open = over || picking;
         self.dialog_ms = if open { self.dialog_ms.or(Some(self.now_ms)) } else { None };
     }
 }

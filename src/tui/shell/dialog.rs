@@ -17,7 +17,7 @@ use super::{Shell, Subject, Tone};
 use crate::domain::refused::Refused;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::Form;
-use crate::tui::input::{Code, Key};
+use crate::tui::input::Key;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::theme::Role;
 
@@ -147,7 +147,7 @@ impl Shell {
             self.settle_moved(*choice);
             return;
         }
-        if key == Key::plain(Code::F(10)) || key == Key::ctrl('s') {
+        if self.keymap.resolve(Scope::Form, key) == Some(Action::Save) {
             if let Some(choice) = choices.get(moved.at).copied() {
                 self.settle_moved(choice);
             }

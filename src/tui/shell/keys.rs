@@ -48,6 +48,10 @@ impl Shell {
             self.prompt_key(key);
             return;
         }
+        if self.editor.is_some() {
+            self.editor_key(key);
+            return;
+        }
         if self.waits_for_rows(key) {
             self.ahead.push_back(key);
             return;
@@ -98,7 +102,10 @@ impl Shell {
 
     /// Whether the screen waits for its rows, with nothing over it.
     pub(super) fn is_loading(&self) -> bool {
-        let covered = self.form.is_some() || self.overlay.is_some() || self.moved.is_some();
+        let covered = self.form.is_some()
+            || self.overlay.is_some()
+            || self.moved.is_some()
+            || self.editor.is_some();
         let Some(screen) = self.screen().filter(|_| !covered) else { return false };
         !screen.is_settled() && self.newest.contains_key(&Slot::Screen(screen.tab()))
     }

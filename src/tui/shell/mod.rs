@@ -10,6 +10,7 @@ mod bulk;
 mod desk;
 mod dialog;
 mod documents;
+mod editor;
 mod forms;
 mod gather;
 mod keys;
@@ -26,6 +27,7 @@ mod store;
 mod view;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::form::Form;
@@ -46,6 +48,7 @@ use crate::locale::Words;
 pub use desk::Bell;
 use dialog::Moved;
 use documents::Receipt;
+use editor::Editor;
 use news::News;
 use overlay::Overlay;
 use prompt::Prompt;
@@ -105,8 +108,14 @@ pub struct Session {
     pub user: String,
     /// The tab that it begins on, and that F3 leads back to.
     pub start: Tab,
-    /// Which keys the key line names.
+    /// Which keys the key line names, unless the keys say so.
     pub hints: Hints,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The file that keys are written to when they are changed.
+    pub keys_file: Option<PathBuf>,
+    /// What the scanner puts in front of codes, which no key may be.
+    pub prefix: String,
     /// The terminal shows ASCII only.
     pub ascii: bool,
     /// The terminal is one of tmux.
@@ -134,6 +143,7 @@ pub struct Shell {
     overlay: Option<Overlay>,
     moved: Option<Moved>,
     prompt: Option<Prompt>,
+    editor: Option<Editor>,
     /// Somebody sits here and counts.
     desk: Option<Desk>,
     /// Somebody was counting here when the terminal went away.
@@ -186,11 +196,12 @@ pub struct Shell {
 
 impl Shell {
     pub fn new(words: Arc<Words>, theme: &'static Theme, session: Session, now: Timestamp) -> Self {
+        let keymap = session.keymap.clone();
         let mut shell = Self {
-            words,
+            words: keyed(words, &keymap),
             theme,
             session,
-            keymap: Keymap::default(),
+            keymap,
             screens: screen::all(),
             active: 0,
             trail: Vec::new(),
@@ -198,6 +209,7 @@ impl Shell {
             overlay: None,
             moved: None,
             prompt: None,
+            editor: None,
             desk: None,
             resume: None,
             going: false,
@@ -366,8 +378,11 @@ impl Shell {
 
     /// Which keys hold now.
     fn scope(&self) -> Scope {
-        if self.prompt.is_some() {
-            return Scope::Input;
+        if let Some(prompt) = &self.prompt {
+            return prompt.kind.scope();
+        }
+        if self.editor.is_some() {
+            return Scope::Editor;
         }
         if let Some(desk) = self.desk.as_ref().filter(|_| self.overlay.is_none()) {
             return if desk.has_panel() { Scope::DeskPanel } else { Scope::Desk };
@@ -428,4 +443,13 @@ impl Shell {
         // Asked now, so that keys that came in the same read wait for its rows.
         self.ask();
     }
+}
+
+/// The words with the keys in force, where those are not the usual ones.
+fn keyed(words: Arc<Words>, keymap: &Keymap) -> Arc<Words> {
+    let keys = keymap.spoken();
+    if *words.keys() == keys {
+        return words;
+    }
+    Arc::new(Words::keyed(words.language(), words.zone(), keys))
 }

@@ -31,6 +31,7 @@ impl Shell {
             || self.prompt.is_some()
             || self.overlay.is_some()
             || self.moved.is_some()
+            || self.editor.is_some()
             || self.desk.is_some()
             || !self.pending.is_empty();
         if typing || !self.message.0.is_empty() {

@@ -52,6 +52,9 @@ impl Shell {
             self.act_common(action);
             return Some(overlay);
         }
+        if action == Action::Help && matches!(overlay.kind, Kind::Keys(_) | Kind::Field(_)) {
+            return Some(Overlay { kind: Kind::Keys(None), top: 0 });
+        }
         let steps = [
             (Action::Up, overlay.top.saturating_sub(1)),
             (Action::Down, overlay.top.saturating_add(1)),

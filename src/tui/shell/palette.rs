@@ -15,7 +15,8 @@ use super::{Shell, Tone};
 use crate::domain::filter::{folded, follows};
 use crate::locale::Language;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{self, Action, Scope};
+use crate::tui::input::Key;
+use crate::tui::keymap::{self, Action, Scope, file};
 use crate::tui::screen::{Screen, TABS, Tab};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -85,15 +86,21 @@ impl Shell {
             deed,
             possible: true,
         };
+        let go = self.keymap.first(scope, Action::GoTo).map(Key::label);
         for tab in TABS {
+            let keys = go.as_ref().map(|key| format!("{key} {}", tab.letter)).unwrap_or_default();
             let name = format!("{}: {}", words.get("key-go-to"), words.get(tab.title));
-            entries.push(plain(name, format!("g {}", tab.letter), Deed::Go(tab.tab)));
+            entries.push(plain(name, keys, Deed::Go(tab.tab)));
         }
         let settings = Language::ALL.iter().map(|language| format!("lang {}", language.name()));
         let themes = Theme::all().iter().map(|theme| format!("theme {}", theme.name));
         for typed in settings.chain(themes) {
             entries.push(plain(typed.clone(), String::new(), Deed::Set(typed)));
         }
+        let keys = plain("keys".to_owned(), String::new(), Deed::Set("keys".to_owned()));
+        entries.push(Entry { help: words.get("keys-help").to_owned(), ..keys });
+        let presets = file::presets().map(|name| format!("keys {name}"));
+        entries.extend(presets.map(|typed| plain(typed.clone(), String::new(), Deed::Set(typed))));
         entries.push(plain("clip".to_owned(), String::new(), Deed::Clip));
         entries
     }

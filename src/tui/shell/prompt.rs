@@ -3,8 +3,8 @@
 use super::palette::Entry;
 use super::{Shell, Tone};
 use crate::domain::refused::Refused;
+use crate::tui::input::Key;
 use crate::tui::input::line::Line;
-use crate::tui::input::{Code, Key};
 use crate::tui::keymap::{Action, Scope};
 
 /// What is being typed.
@@ -36,6 +36,14 @@ impl Kind {
             Self::Export => "input-export",
         }
     }
+
+    /// Which keys hold while it is open.
+    pub(super) const fn scope(self) -> Scope {
+        match self {
+            Self::Command => Scope::Palette,
+            Self::Go | Self::Find | Self::Export => Scope::Input,
+        }
+    }
 }
 
 impl Shell {
@@ -51,12 +59,9 @@ impl Shell {
     /// A key while the input line is open.
     pub(super) fn prompt_key(&mut self, key: Key) {
         let palette = self.prompt.as_ref().is_some_and(|prompt| prompt.kind == Kind::Command);
-        if palette && key == Key::plain(Code::Tab) {
-            self.complete();
-            return;
-        }
-        let action = self.keymap.resolve(Scope::Input, key);
+        let action = self.keymap.resolve(self.scope(), key);
         match action {
+            Some(Action::Complete) => self.complete(),
             Some(Action::Up) if palette => self.choose(false),
             Some(Action::Down) if palette => self.choose(true),
             Some(Action::Accept) => self.accept(),

@@ -1,4 +1,4 @@
-//! What can be set while the console runs: `:lang zh-TW`, `:theme light`.
+//! What can be set while the console runs: `:lang zh-TW`, `:theme light`, `:keys`.
 
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ impl Shell {
                     self.say_names("message-commands", &names);
                 }
             }
+            "keys" if value.is_empty() => self.open_editor(),
+            "keys" => self.choose_preset(value),
             "theme" => {
                 if let Some(theme) = Theme::find(value) {
                     self.dress(theme);
@@ -39,7 +41,7 @@ impl Shell {
 
     fn speak(&mut self, language: Language) {
         let zone = self.words.zone();
-        self.words = Arc::new(Words::new(language, zone));
+        self.words = Arc::new(Words::keyed(language, zone, self.words.keys().clone()));
         let said = self.words.fill("message-language", &[("name", language.name().into())]);
         self.say(said, Tone::Plain);
         self.orders.push(Order::Repaint);

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::editor::Editor;
 use super::layout::Layout;
 use super::{Shell, Tone};
 use crate::locale::Language;
@@ -43,6 +44,10 @@ impl Shell {
         let whole = Rect { x: 0, y: top, width: self.size.0, height: bottom.saturating_sub(top) };
         if let Some(at) = self.palette_at() {
             self.view_palette(canvas, whole, at);
+        } else if let Some(editor) = &self.editor {
+            let file = self.session.keys_file.as_ref().and_then(|path| path.file_name());
+            let name = file.unwrap_or_default().to_string_lossy();
+            editor.view(canvas, whole, &self.keymap, &name);
         } else if let Some(overlay) = &self.overlay {
             self.view_overlay(canvas, whole, overlay);
         } else if let Some(desk) = &self.desk {
@@ -189,9 +194,13 @@ impl Shell {
                 return !(fields && form.fields.is_empty());
             }
             let text = self.desk.is_some() || self.resume.is_some();
+            let taking = self.editor.as_ref().is_some_and(Editor::is_taking);
+            if self.editor.is_some() {
+                return !taking || action == Action::Close;
+            }
             text || idle && undo && self.screen().is_none_or(|screen| screen.can(action))
         };
-        let hints = self.session.hints;
+        let hints = self.keymap.hints().unwrap_or(self.session.hints);
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));
         let wide = u16::try_from(gap.len()).unwrap_or(1);
         let mut x = area.x.saturating_add(1);

@@ -48,7 +48,7 @@ fn the_list_of_commands() {
     verify
     backup
     restore
-    config
+    config keys
     doctor
     completions
     man
@@ -107,6 +107,7 @@ fn the_help_of_a_verb_is_built_from_the_table() {
     Global options:
           --store <FILE>     The store file [env: STOCKROOM_STORE]
           --config <FILE>    Options to use instead of the user's own
+          --keys <FILE>      Keys to use instead of the user's own
           --as <NAME>        Who does it; the user of the system when left out
           --lang <LANGUAGE>  Language of messages [possible values: en, zh-CN, zh-TW]
           --json             One JSON document on standard output, also for errors
@@ -146,6 +147,7 @@ fn the_help_of_a_verb_is_built_from_the_table() {
     Global options:
           --store <FILE>     The store file [env: STOCKROOM_STORE]
           --config <FILE>    Options to use instead of the user's own
+          --keys <FILE>      Keys to use instead of the user's own
           --as <NAME>        Who does it; the user of the system when left out
           --lang <LANGUAGE>  Language of messages [possible values: en, zh-CN, zh-TW]
           --json             One JSON document on standard output, also for errors

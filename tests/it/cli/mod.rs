@@ -5,6 +5,7 @@ mod failures;
 mod help;
 mod keeping;
 mod overview;
+mod keys;
 mod plain;
 mod pools;
 mod reads;

@@ -15,7 +15,7 @@ use stockroom::domain::time::Timestamp;
 use stockroom::locale::{Language, Words, Zone};
 use stockroom::tui::input::{Code, Input, Key};
 use stockroom::tui::jobs::{self, Answer, Clerk, Job};
-use stockroom::tui::keymap::Hints;
+use stockroom::tui::keymap::{Hints, Keymap};
 use stockroom::tui::screen::Tab;
 use stockroom::tui::shell::{Bell, Event, Order, Session, Shell};
 use stockroom::tui::terminal;
@@ -189,6 +189,18 @@ impl Desk {
         size: (u16, u16),
         theme: &'static Theme,
     ) -> Self {
+        Self::keyed(shop, user, language, size, theme, Keymap::default())
+    }
+
+    /// The same with other keys.
+    pub(crate) fn keyed(
+        shop: &Shop,
+        user: &str,
+        language: Language,
+        size: (u16, u16),
+        theme: &'static Theme,
+        keymap: Keymap,
+    ) -> Self {
         let app = shop.app(user, 0);
         let StoreZone::Offset(offset) = app.zone() else { panic!("a fixed zone") };
         let words = Arc::new(Words::new(language, Zone::Fixed(offset)));
@@ -198,6 +210,9 @@ impl Desk {
             // Most tests begin on the products; what begins elsewhere says so.
             start: Tab::Products,
             hints: Hints::Both,
+            keymap,
+            keys_file: Some(shop.folder.path().join("keys.toml")),
+            prefix: String::new(),
             ascii: false,
             colours: 256,
             bell: Bell::All,

@@ -8,6 +8,7 @@ mod documents;
 mod every_form;
 mod everywhere;
 mod forms;
+mod keys;
 mod lists;
 mod looks;
 mod many;

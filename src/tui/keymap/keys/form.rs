@@ -6,7 +6,7 @@ use crate::tui::keymap::Action;
 
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const FORM: &[Row] = &[
-    shown(&[k(Code::Enter), k(Code::Tab), k(Code::Down), k(Code::LineFeed)], Action::NextField),
+    shown(&[k(Code::Enter), k(Code::LineFeed), k(Code::Tab), k(Code::Down)], Action::NextField),
     shown(&[k(Code::BackTab), k(Code::Up)], Action::PreviousField),
     shown(&[f(4)], Action::Choices),
     shown(&[f(5)], Action::Reset),
@@ -20,6 +20,7 @@ pub(in crate::tui::keymap) const FORM: &[Row] = &[
 
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const PICK: &[Row] = &[
+    hidden(&[f(1)], Action::Help),
     hidden(&[k(Code::Up), c('k')], Action::Up),
     hidden(&[k(Code::Down), c('j')], Action::Down),
     hidden(&[k(Code::PageUp)], Action::PageUp),
@@ -36,6 +37,35 @@ pub(in crate::tui::keymap) const INPUT: &[Row] = &[
     shown(&[k(Code::Esc), f(12)], Action::Close),
     hidden(&[k(Code::Up)], Action::Up),
     hidden(&[k(Code::Down)], Action::Down),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];
+
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const PALETTE: &[Row] = &[
+    shown(&[k(Code::Enter), k(Code::LineFeed)], Action::Accept),
+    shown(&[k(Code::Tab)], Action::Complete),
+    shown(&[k(Code::Esc), f(12)], Action::Close),
+    hidden(&[k(Code::Up)], Action::Up),
+    hidden(&[k(Code::Down)], Action::Down),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];
+
+/// What is typed narrows the list, so no letter acts.
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const EDITOR: &[Row] = &[
+    shown(&[k(Code::Enter), k(Code::LineFeed)], Action::Open),
+    shown(&[f(6)], Action::AddKey),
+    shown(&[f(8)], Action::NoKey),
+    shown(&[f(5)], Action::UsualKeys),
+    shown(&[k(Code::Esc), f(12)], Action::Close),
+    hidden(&[k(Code::Up)], Action::Up),
+    hidden(&[k(Code::Down)], Action::Down),
+    hidden(&[k(Code::PageUp)], Action::PageUp),
+    hidden(&[k(Code::PageDown)], Action::PageDown),
     hidden(&[Key::ctrl('l')], Action::Redraw),
     hidden(&[Key::ctrl('z')], Action::Suspend),
     hidden(&[Key::ctrl('c')], Action::Interrupt),

@@ -73,6 +73,8 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Form,      "scope-form",      Joined::Nothing, form::FORM),
     (Scope::Pick,      "scope-pick",      Joined::Nothing, form::PICK),
     (Scope::Input,     "scope-input",     Joined::Nothing, form::INPUT),
+    (Scope::Palette,   "scope-palette",   Joined::Nothing, form::PALETTE),
+    (Scope::Editor,    "scope-editor",    Joined::Nothing, form::EDITOR),
 ];
 
 const fn c(character: char) -> Key {
