@@ -69,11 +69,8 @@ impl Key {
         };
         if let Some(rest) = behind(&["ctrl-", "c-", "ctrl+"]) {
             let key = Self::named(rest)?;
-            let code = match key.code {
-                Code::Char(letter) => Code::Char(letter.to_ascii_lowercase()),
-                code => code,
-            };
-            return Some(Self { code, ctrl: true, ..key });
+            let letter = key.typed().map(|letter| Code::Char(letter.to_ascii_lowercase()));
+            return Some(Self { code: letter.unwrap_or(key.code), ctrl: true, ..key });
         }
         if let Some(rest) = behind(&["alt-", "m-", "alt+"]) {
             return Some(Self { alt: true, ..Self::named(rest)? });

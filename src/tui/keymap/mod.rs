@@ -172,19 +172,26 @@ impl Keymap {
         list(true).chain(of(scope)).chain(list(false)).chain(global).map(|(at, _)| at)
     }
 
-    /// Keys that two of these rows share: both rows and the key.
+    /// Keys by which two of these rows ask for two things: both rows and the key.
     fn doubles(&self, live: &[usize]) -> Vec<(usize, usize, Key)> {
         let mut seen: Vec<(usize, Key)> = Vec::new();
         let mut found = Vec::new();
         for at in live {
             for key in self.rows.get(*at).into_iter().flat_map(|row| &row.keys) {
                 match seen.iter().find(|(_, known)| known == key) {
+                    Some((first, _)) if self.agree(*first, *at) => {}
                     Some((first, _)) => found.push((*first, *at, *key)),
                     None => seen.push((*at, *key)),
                 }
             }
         }
         found
+    }
+
+    /// Whether two rows ask for the same: a place may show a key that holds everywhere.
+    fn agree(&self, one: usize, other: usize) -> bool {
+        let action = |at: usize| self.rows.get(at).map(|row| row.action);
+        action(one) == action(other)
     }
 
     /// The rows whose keys are not the usual ones, for sentences that name keys.

@@ -120,12 +120,11 @@ impl Shell {
             self.take_key(key, taking);
             return;
         }
-        match self.keymap.resolve(Scope::Editor, key) {
-            Some(action) => self.act_editor(action),
-            None => {
-                editor.line.key(key);
-                editor.at = 0;
-            }
+        if let Some(action) = self.keymap.resolve(Scope::Editor, key) {
+            self.act_editor(action);
+        } else {
+            editor.line.key(key);
+            editor.at = 0;
         }
     }
 

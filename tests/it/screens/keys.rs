@@ -117,10 +117,10 @@ fn help_and_key_line_are_the_table_for_each_preset_and_for_random_changes() {
         };
         taken += 1;
         for scope in Scope::all() {
-            let keys: Vec<Key> =
-                keymap.live(scope).flat_map(|row| row.keys.iter().copied()).collect();
-            for (at, key) in keys.iter().enumerate() {
-                assert!(!keys[..at].contains(key), "{key:?} twice in {scope:?}: {text}");
+            for (key, action) in
+                keymap.live(scope).flat_map(|row| row.keys.iter().map(|key| (*key, row.action)))
+            {
+                assert_eq!(keymap.resolve(scope, key), Some(action), "{key:?} twice: {text}");
                 assert!(!matches!(key.code, Code::Char('0'..='9')), "{text}");
             }
         }
