@@ -107,8 +107,8 @@ fn filter(bytes: &[u8]) {
 /// Bytes from the keyboard and the terminal, whole and cut anywhere; and a file of keys, which is
 /// told of in words or, when it is sound, says the same when it is written out and read again.
 fn keys(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
     static WORDS: OnceLock<Words> = OnceLock::new();
+    let text = String::from_utf8_lossy(bytes);
     let words = WORDS.get_or_init(|| Words::new(Language::En, Zone::utc()));
     match Keymap::read(&text, "") {
         Ok(keymap) => {
