@@ -343,7 +343,11 @@ impl App {
     ///
     /// As [`audit::verify`].
     pub fn verify(&self, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
-        self.store.read_at_length(|view| audit::verify(view, progress))
+        let other = Store::open(self.store.path());
+        self.store.read_at_length(|view| match other {
+            Ok(other) => audit::verify_by_two(view, other, progress),
+            Err(_) => audit::verify(view, progress),
+        })
     }
 
     /// Rewrites every figure that follows from the ledger: balances, sums, sales by day and counts.

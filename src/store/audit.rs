@@ -1,7 +1,7 @@
 //! Replays the whole ledger and compares it with every figure kept beside it.
 //!
-//! The walk follows the index by product and warehouse, so one running balance is all it needs,
-//! however long the ledger is. What is compared:
+//! Everything is read once, as it lies in the file (see `sweep`); only where something does not
+//! come out even it is asked what exactly. What is compared:
 //!
 //! - SQLite's own integrity and foreign keys;
 //! - each movement's balances with the balances before it and its effect;
@@ -15,17 +15,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::movement::{KINDS, Kind};
+use crate::domain::movement::KINDS;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
+use crate::store::replay::{names, written};
 use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
-use crate::store::{Error, View, alerts, counts, flow, glance, ledger, traces};
+use crate::store::sweep::{Entries, Wrong};
+use crate::store::{
+    Error, Store, View, alerts, counts, flow, glance, ledger, replay, sweep, traces,
+};
 
 /// Most problems that are told; more are counted.
 pub(in crate::store) const PROBLEMS_TOLD_MAX: usize = 1_000;
-
-/// Movements between two reports of progress.
-const PROGRESS_STEP: i64 = 100_000;
 
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -71,7 +72,20 @@ pub struct Problem {
 }
 
 impl Report {
-    fn problem(&mut self, problem: Problem) {
+    /// Takes in what another look found.
+    fn join(&mut self, other: Self) {
+        other.problems.into_iter().for_each(|problem| self.problem(problem));
+        self.more_problems = self.more_problems.saturating_add(other.more_problems);
+    }
+
+    /// In order, and judged.
+    fn closed(mut self) -> Self {
+        self.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
+        self.ok = self.problems.is_empty() && self.more_problems == 0;
+        self
+    }
+
+    pub(in crate::store) fn problem(&mut self, problem: Problem) {
         if self.problems.len() < PROBLEMS_TOLD_MAX {
             self.problems.push(problem);
         } else {
@@ -107,34 +121,147 @@ impl Report {
 /// problem in the report.
 pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
     let mut report = Report::default();
-    integrity(view, &mut report)?;
-    kinds(view, &mut report)?;
-    replay(view, &mut report, progress)?;
-    rows(view, &mut report)?;
-    documents(view, &mut report)?;
-    traces::compare(view, &mut report)?;
-    counts::audit::compare(view, &mut report)?;
-    sums(view, &mut report)?;
-    alerts::verify::compare(view, &mut report)?;
-    kept_counts(view, &mut report)?;
-    // It is compared with sums that must be sound themselves.
+    let entries = books(view, &mut report, progress)?;
+    figures(view, &mut report)?;
+    file(view, &mut report)?;
+    indexes(view, &mut report, &entries)?;
+    closed(view, report)
+}
+
+/// Compares what moved of late, once the sums that it is compared with are sound, and puts the
+/// problems in order.
+fn closed(view: &View<'_>, mut report: Report) -> Result<Report, Error> {
     if report.problems.is_empty() {
         flow::compare(view, &mut report)?;
     }
-    report.problems.sort_by_key(|problem| problem.movement.unwrap_or(i64::MAX));
-    report.ok = report.problems.is_empty();
-    Ok(report)
+    Ok(report.closed())
 }
 
-fn integrity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let lines = all(view.connection, "PRAGMA integrity_check", "check the file", [], |row| {
-        row.get::<_, String>(0)
-    })?;
+/// The same by two at a time: `other` looks at the file and the kept figures, in a look of its own
+/// that is no older than the one of `view`.
+///
+/// # Errors
+///
+/// As [`verify`].
+pub fn verify_by_two(
+    view: &View<'_>,
+    other: Store,
+    progress: &mut dyn FnMut(i64),
+) -> Result<Report, Error> {
+    let mut report = Report::default();
+    ledger::last(view)?; // From here on the look does not change.
+    let (tell, told) = std::sync::mpsc::channel();
+    let both = std::thread::scope(|scope| {
+        let beside = scope.spawn(move || {
+            other.read_at_length(|view| {
+                let mut report = Report::default();
+                file(view, &mut report)?;
+                figures(view, &mut report)?;
+                if let Ok(entries) = told.recv() {
+                    indexes(view, &mut report, &entries)?;
+                }
+                Ok(report)
+            })
+        });
+        let entries = books(view, &mut report, progress);
+        if let Ok(entries) = &entries {
+            // Who listens is gone only when its look failed, which is told below.
+            drop(tell.send(entries.clone()));
+        }
+        drop(tell);
+        let beside = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        entries.and(beside)
+    });
+    report.join(both?);
+    closed(view, report)
+}
+
+/// The ledger, the rows of stock and the documents, in one look.
+fn books(
+    view: &View<'_>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(i64),
+) -> Result<Entries, Error> {
+    kinds(view, report)?;
+    let (found, entries) = sweep::sweep(view, progress)?;
+    (report.movements, report.stock_rows) = (found.movements, found.stock_rows);
+    for at in &found.departed {
+        replay::row(view, report, *at)?;
+    }
+    report.more_problems = report.more_problems.saturating_add(found.more);
+    let wrong = found.wrong;
+    let told = report.problems.len();
+    type Exact = fn(&View<'_>, &mut Report) -> Result<(), Error>;
+    let exact: [(bool, Exact); 10] = [
+        (wrong.references, hole),
+        (wrong.references, |view, report| references(view, report, None)),
+        (wrong.rows, rows),
+        (wrong.sums, sums),
+        (wrong.sold, replay::sold),
+        (wrong.velocity, alerts::verify::velocity),
+        (wrong.held, documents),
+        (wrong.orders, traces::orders),
+        (wrong.transfers, traces::transfers),
+        (wrong.agreements, traces::agreements),
+    ];
+    for (_, exact) in exact.into_iter().filter(|(wrong, _)| *wrong) {
+        exact(view, report)?;
+    }
+    if wrong.counts {
+        counts::audit::posted(view, report)?;
+    }
+    if wrong != Wrong::default() && report.problems.len() == told && found.departed.is_empty() {
+        let what = format!("what was added up does not agree: {wrong:?}");
+        report.problem(Problem { what, ..Problem::default() });
+    }
+    pools(view, report)?;
+    Ok(entries)
+}
+
+/// What is kept beside the books and follows from them.
+fn figures(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    counts::audit::compare(view, report)?;
+    alerts::verify::compare(view, report)?;
+    kept_counts(view, report)
+}
+
+/// The largest table: what it holds is read by the sweep, and its indexes are compared with that.
+const LEDGER: &str = "movement";
+
+/// Tables whose references the sweep has followed.
+const FOLLOWED: [&str; 3] = [LEDGER, "order_line", "stock"];
+
+/// The file as a file: every page is where it belongs, every row as its table wants it, every index
+/// holds what its table does, every reference leads somewhere.
+fn file(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    checked(view, report, "PRAGMA quick_check")?;
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let tables = all(view.connection, sql, "list the tables", [], |row| row.get::<_, String>(0))?;
+    for table in &tables {
+        if table != LEDGER {
+            checked(view, report, &format!("PRAGMA integrity_check({table})"))?;
+        }
+        if !FOLLOWED.contains(&table.as_str()) {
+            references(view, report, Some(table))?;
+        }
+    }
+    Ok(())
+}
+
+fn checked(view: &View<'_>, report: &mut Report, sql: &str) -> Result<(), Error> {
+    let lines =
+        all(view.connection, sql, "check the file", [], |row| row.get::<_, String>(0))?;
     for line in lines.into_iter().filter(|line| line != "ok") {
         report.problem(Problem { what: format!("file: {line}"), ..Problem::default() });
     }
-    let sql = "PRAGMA foreign_key_check";
-    let broken = all(view.connection, sql, "check the references", [], |row| {
+    Ok(())
+}
+
+/// Rows that name others which are not there: in one table or in all.
+fn references(view: &View<'_>, report: &mut Report, table: Option<&str>) -> Result<(), Error> {
+    let of = table.map(|table| format!("({table})")).unwrap_or_default();
+    let sql = format!("PRAGMA foreign_key_check{of}");
+    let broken = all(view.connection, &sql, "check the references", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(2)?))
     })?;
     for (table, parent) in broken {
@@ -142,6 +269,14 @@ fn integrity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
         report.problem(Problem { what, ..Problem::default() });
     }
     Ok(())
+}
+
+/// The indexes of the ledger; what is wrong with one is told by SQLite.
+fn indexes(view: &View<'_>, report: &mut Report, entries: &Entries) -> Result<(), Error> {
+    let Some(name) = sweep::indexes(view, entries)? else { return Ok(()) };
+    let what = format!("file: the index {name} does not hold what {LEDGER} holds");
+    report.problem(Problem { what, ..Problem::default() });
+    checked(view, report, &format!("PRAGMA integrity_check({LEDGER})"))
 }
 
 /// The kinds in the file must be the kinds of the rules.
@@ -163,141 +298,15 @@ fn kinds(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the walk stands: one product in one warehouse.
-#[derive(Default)]
-struct Walk {
-    at: Option<(i64, i64)>,
-    balance: Stock,
-    sold: i64,
-    departed: bool,
-}
-
-fn replay(
-    view: &View<'_>,
-    report: &mut Report,
-    progress: &mut dyn FnMut(i64),
-) -> Result<(), Error> {
-    let columns: Vec<String> =
-        BUCKET_COLUMNS.split(", ").map(|column| format!("m.{}", column.trim())).collect();
-    let sql = format!(
-        "SELECT m.id, m.product_id, m.warehouse_id, m.kind, m.quantity, m.reason, {} \
-         FROM movement m INDEXED BY movement_by_stock \
-         ORDER BY m.product_id, m.warehouse_id, m.id",
-        columns.join(", ")
-    );
-    let what = "replay the ledger";
-    let mut statement = prepared(view.connection, &sql, what)?;
-    let mut found = statement.query([]).map_err(doing(what))?;
-    let mut walk = Walk::default();
-    while let Some(row) = found.next().map_err(doing(what))? {
-        let figures = (|| {
-            let [id, product, warehouse, kind, quantity]: [i64; 5] =
-                [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            let fulfilled: Option<String> = row.get(5)?;
-            Ok((id, (product, warehouse), kind, quantity, fulfilled, read_stock(row, 6)?))
-        })();
-        let (id, at, kind, quantity, reason, after) = figures.map_err(doing(what))?;
-        report.movements = report.movements.saturating_add(1);
-        if report.movements.checked_rem(PROGRESS_STEP) == Some(0) {
-            progress(report.movements);
-        }
-        if walk.at != Some(at) {
-            finish(view, report, &walk)?;
-            walk = Walk { at: Some(at), ..Walk::default() };
-        }
-        let Some(kind) = Kind::from_id(kind) else {
-            let what = format!("movement {id} has a kind that the rules do not have");
-            report.problem(Problem { what, movement: Some(id), ..Problem::default() });
-            continue;
-        };
-        walk.sold = walk.sold.saturating_add(kind.sold(quantity, reason.as_deref()));
-        walk.balance = walk.balance.plus(&kind.effect(quantity)?);
-        if walk.balance != after && !walk.departed {
-            walk.departed = true;
-            report.problem(departs(view, id, at, &walk.balance, &after)?);
-        }
-    }
-    finish(view, report, &walk)?;
-    hole(view, report)
-}
-
 /// Movements are numbered from 1 without a gap, so that none can be taken out unseen, not even
 /// those that cancel each other out.
 fn hole(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    if ledger::last(view)? == report.movements {
-        return Ok(());
-    }
     let sql = "SELECT m.id FROM movement m WHERE m.id <> 1 AND NOT EXISTS \
                (SELECT 1 FROM movement p WHERE p.id = m.id - 1) ORDER BY m.id LIMIT 1";
     let after = first(view.connection, sql, "look for a hole", [], |row| row.get::<_, i64>(0))?;
-    let what = format!("movements are missing before movement {}", after.unwrap_or_default());
-    report.problem(Problem { what, movement: after, ..Problem::default() });
-    Ok(())
-}
-
-fn departs(
-    view: &View<'_>,
-    id: i64,
-    at: (i64, i64),
-    expected: &Stock,
-    found: &Stock,
-) -> Result<Problem, Error> {
-    let (sku, warehouse) = names(view, at)?;
-    Ok(Problem {
-        what: format!("movement {id} ({sku} in {warehouse}) departs from the balance before it"),
-        movement: Some(id),
-        sku: Some(sku),
-        warehouse: Some(warehouse),
-        expected: Some(written(expected)),
-        found: Some(written(found)),
-    })
-}
-
-/// The buckets that are not 0, for a report.
-fn written(stock: &Stock) -> String {
-    let parts: Vec<String> = BUCKETS
-        .iter()
-        .filter(|bucket| stock.get(**bucket) != 0)
-        .map(|bucket| format!("{} {}", bucket.name(), stock.get(*bucket)))
-        .collect();
-    if parts.is_empty() { "all 0".to_owned() } else { parts.join(", ") }
-}
-
-fn names(view: &View<'_>, (product, warehouse): (i64, i64)) -> Result<(String, String), Error> {
-    let sql = "SELECT (SELECT sku FROM product WHERE id = ?1), \
-               (SELECT code FROM warehouse WHERE id = ?2)";
-    let found = first(view.connection, sql, "name a row", (product, warehouse), |row| {
-        Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))
-    })?;
-    let (sku, code) = found.unwrap_or_default();
-    Ok((sku.unwrap_or_default(), code.unwrap_or_default()))
-}
-
-/// Compares the end of one history with the row of stock and with the sales kept by day.
-fn finish(view: &View<'_>, report: &mut Report, walk: &Walk) -> Result<(), Error> {
-    let Some(at) = walk.at else { return Ok(()) };
-    let sql = format!(
-        "SELECT {BUCKET_COLUMNS}, (SELECT COALESCE(sum(d.units), 0) FROM sales_day d \
-         WHERE d.product_id = ?1 AND d.warehouse_id = ?2) \
-         FROM stock WHERE product_id = ?1 AND warehouse_id = ?2"
-    );
-    let found = first(view.connection, &sql, "compare the stock", at, |row| {
-        Ok((read_stock(row, 0)?, row.get::<_, i64>(7)?))
-    })?;
-    let (stock, sold) = found.unwrap_or_default();
-    if stock != walk.balance {
-        let (sku, warehouse) = names(view, at)?;
-        report.problem(Problem {
-            what: format!("the stock of {sku} in {warehouse} is not what its movements make"),
-            sku: Some(sku),
-            warehouse: Some(warehouse),
-            expected: Some(written(&walk.balance)),
-            found: Some(written(&stock)),
-            ..Problem::default()
-        });
-    }
-    if sold != walk.sold {
-        report.differs("units sold by day", names(view, at)?, walk.sold, sold);
+    if let Some(after) = after {
+        let what = format!("movements are missing before movement {after}");
+        report.problem(Problem { what, movement: Some(after), ..Problem::default() });
     }
     Ok(())
 }
@@ -319,7 +328,6 @@ fn rows(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
             Ok((at, total, floor, row.get::<_, bool>(4)?, read_stock(row, 5)?))
         })();
         let (at, total, floor, moved, stock) = figures.map_err(doing(what))?;
-        report.stock_rows = report.stock_rows.saturating_add(1);
         if total != stock.total() {
             report.differs("total", names(view, at)?, stock.total(), total);
         }
@@ -358,8 +366,7 @@ fn documents(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
          SELECT product_id, warehouse_id, agreed - removed - delivered AS units FROM agreement \
          UNION ALL SELECT product_id, warehouse_id, quantity - shipped - cancelled \
          FROM order_line WHERE issued = 1 AND shipped + cancelled < quantity) GROUP BY 1, 2";
-    held(view, report, supplied, Bucket::Virtual, "virtual_stock")?;
-    pools(view, report)
+    held(view, report, supplied, Bucket::Virtual, "virtual_stock")
 }
 
 /// What pools keep must be locked, and what they say of orders must be what orders say.

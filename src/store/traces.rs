@@ -2,6 +2,7 @@
 //!
 //! The buckets are compared with what documents hold now (see [`crate::store::audit`]); here it is
 //! the whole of what each did: ordered, shipped, given back, returned, sent, received, lost, agreed.
+//! Asked only where the sums of all of them differ (see [`crate::store::sweep`]).
 
 use crate::domain::movement::{Kind, REASON_FULFILLED};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
@@ -18,14 +19,8 @@ fn sum(kinds: &[Kind]) -> String {
     format!("COALESCE(sum(m.quantity) FILTER (WHERE m.kind IN ({})), 0)", ids(kinds))
 }
 
-/// Compares every document.
-pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    orders(view, report)?;
-    transfers(view, report)?;
-    agreements(view, report)
-}
-
-fn orders(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+/// Each order by product and warehouse: ordered, given back, shipped, returned.
+pub(in crate::store) fn orders(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let (issue, retire) = (ids(&[Kind::Issue]), ids(&[Kind::Retire]));
     let part = |kinds: &[Kind], turned: &str, fulfilled: bool| {
         let is = if fulfilled { "IS" } else { "IS NOT" };
@@ -68,7 +63,8 @@ fn orders(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     differences(view, report, &sql, "order", ["ordered", "given back", "shipped", "returned"])
 }
 
-fn transfers(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+/// Each transfer.
+pub(in crate::store) fn transfers(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let arrived = sum(&[Kind::TransferArrive]);
     let sql = format!(
         "WITH did AS (SELECT m.document_id AS id, {} AS requested, {} AS cancelled, \
@@ -96,7 +92,8 @@ fn transfers(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     differences(view, report, &sql, "transfer", figures)
 }
 
-fn agreements(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+/// Each agreement.
+pub(in crate::store) fn agreements(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let sql = format!(
         "WITH did AS (SELECT m.document_id AS id, {} AS agreed, {} AS removed, {} AS delivered \
          FROM movement m JOIN movement_kind k ON k.id = m.kind \

@@ -11,9 +11,8 @@ use crate::store::error::doing;
 use crate::store::row::{all, choice, execute, prepared};
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
-/// Compares velocity, flags, watched stock and the thresholds kept beside products.
+/// Compares flags, watched stock and the thresholds kept beside products.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    velocity(view, report)?;
     categories(view, report)?;
     let kept = kept(view)?;
     if !kept.applied {
@@ -38,7 +37,8 @@ fn sold_recent(day: i64) -> String {
     )
 }
 
-fn velocity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+/// Compares what was sold of late; asked only where the sweep found that something differs.
+pub(in crate::store) fn velocity(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let sold = sold_recent(kept(view)?.basis.day);
     let sql = format!(
         "SELECT p.sku, p.sold_recent, {sold}, p.sold_on, {SOLD_ON} FROM product p \

@@ -5,9 +5,9 @@ use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
 use crate::store::row::all;
 use crate::store::{Error, View};
 
-/// Compares every stock-take.
+/// Compares every stock-take with itself.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    posted(view, report)?;
+    varied(view, report)?;
     tallied(view, report)?;
     figures(view, report)?;
     numbered(view, report)?;
@@ -31,8 +31,9 @@ fn differing(view: &View<'_>, report: &mut Report, what: &str, sql: &str) -> Res
     Ok(())
 }
 
-/// What was posted of a line is what its movements make; what was reversed makes nothing.
-fn posted(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+/// What was posted of a line is what its movements make; what was reversed makes nothing. Asked
+/// only where the sums of all of them differ.
+pub(in crate::store) fn posted(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let id = |kind: Kind| kind.spec().id;
     let sql = format!(
         "WITH did AS (SELECT m.document_id AS id, m.product_id AS product, \
@@ -53,7 +54,11 @@ fn posted(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
         gain_u = id(Kind::CountGainUnsellable),
         loss_u = id(Kind::CountLossUnsellable),
     );
-    differing(view, report, "variance, by its movements", &sql)?;
+    differing(view, report, "variance, by its movements", &sql)
+}
+
+/// What was posted of a line is what was counted beside what was expected.
+fn varied(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let sql = format!(
         "SELECT c.code, p.sku, l.counted - l.expected, l.variance FROM count_line l \
          JOIN stocktake c ON c.id = l.count_id JOIN product p ON p.id = l.product_id \

@@ -1,0 +1,111 @@
+//! Sums that tell whether two lists hold the same, without keeping either.
+//!
+//! A key has a mark: 64 bits that follow from the key and from a number drawn for this one check.
+//! Units are added up times the mark of what they belong to; where two such sums are equal, so are
+//! the units of every key, but for one chance in 2⁶⁴, which nobody can prepare because the number
+//! is drawn anew. It takes no memory, and no order.
+
+use std::hash::{BuildHasher, RandomState};
+
+use crate::domain::stock::{BUCKET_COUNT, BUCKETS, Stock};
+
+/// What is marked: units of one kind of figure are never those of another.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Noun {
+    Sold,
+    Held,
+    Document,
+    Entry,
+}
+
+/// The numbers drawn for one check.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    drawn: [u64; BUCKET_COUNT],
+}
+
+impl Marks {
+    pub(super) fn drawn() -> Self {
+        let chance = RandomState::new();
+        let mut drawn = [0; BUCKET_COUNT];
+        for (place, number) in drawn.iter_mut().zip(0_u64..) {
+            *place = chance.hash_one(number);
+        }
+        Self { drawn }
+    }
+
+    /// The mark of a key: of `noun`, of the figure with that number, of those rows.
+    pub(super) fn of(&self, noun: Noun, figure: i64, rows: [i64; 3]) -> u64 {
+        let noun = match noun {
+            Noun::Sold => 1,
+            Noun::Held => 2,
+            Noun::Document => 3,
+            Noun::Entry => 4,
+        };
+        let [a, b, c] = rows;
+        folded(self.line([a, b, c, figure, noun, 0, 0]))
+    }
+
+    /// A balance as a number that adds up as balances do: of the sum of two it is the sum.
+    pub(super) fn balance(&self, stock: &Stock) -> i128 {
+        self.line(BUCKETS.map(|bucket| stock.get(bucket)))
+    }
+
+    fn line(&self, parts: [i64; BUCKET_COUNT]) -> i128 {
+        let mut sum = 0_i128;
+        for (part, drawn) in parts.into_iter().zip(self.drawn) {
+            sum = sum.wrapping_add(i128::from(part).wrapping_mul(i128::from(drawn)));
+        }
+        sum
+    }
+}
+
+/// The 64 bits that stand for such a number.
+pub(super) const fn folded(line: i128) -> u64 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = line.to_le_bytes();
+    let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
+    mixed(low ^ high.rotate_left(32))
+}
+
+/// Spreads every bit over all others.
+const fn mixed(bits: u64) -> u64 {
+    let bits = (bits ^ (bits >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let bits = (bits ^ (bits >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    bits ^ (bits >> 32)
+}
+
+/// Units times marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sum(i128);
+
+impl Sum {
+    pub(super) fn add(&mut self, units: i64, mark: u64) {
+        self.0 = self.0.wrapping_add(i128::from(units).wrapping_mul(i128::from(mark)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marks, Noun, Sum};
+
+    /// Goal: what differs in one unit of one key is seen; the order is not.
+    #[test]
+    fn equal_sums_hold_the_same_in_any_order() {
+        let marks = Marks::drawn();
+        let sum = |rows: &[(i64, i64)]| {
+            let mut sum = Sum::default();
+            for (units, row) in rows {
+                sum.add(*units, marks.of(Noun::Sold, 1, [*row, 2, 3]));
+            }
+            sum
+        };
+        assert_eq!(sum(&[(5, 1), (7, 2), (-2, 1)]), sum(&[(7, 2), (3, 1), (0, 9)]));
+        assert_ne!(sum(&[(5, 1), (7, 2)]), sum(&[(7, 1), (5, 2)]));
+        assert_ne!(sum(&[(5, 1)]), sum(&[(6, 1)]));
+        let marks_of = |noun, figure, rows| marks.of(noun, figure, rows);
+        assert_ne!(marks_of(Noun::Sold, 1, [1, 2, 3]), marks_of(Noun::Held, 1, [1, 2, 3]));
+        assert_ne!(marks_of(Noun::Sold, 1, [1, 2, 3]), marks_of(Noun::Sold, 2, [1, 2, 3]));
+        assert_ne!(marks_of(Noun::Sold, 1, [1, 2, 3]), marks_of(Noun::Sold, 1, [2, 1, 3]));
+    }
+}

@@ -1,0 +1,229 @@
+//! The ledger in the order in which it lies in the file, each movement read once.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Row;
+
+use crate::domain::movement::{Document, KINDS, Kind, REASON_FULFILLED};
+use crate::domain::stock::Stock;
+use crate::store::audit::PROBLEMS_TOLD_MAX;
+use crate::store::error::doing;
+use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
+use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
+use crate::store::sweep::shelves::Shelves;
+use crate::store::sweep::{Papers, figure};
+use crate::store::{Error, View};
+
+/// Movements between two reports of progress.
+const PROGRESS_STEP: i64 = 100_000;
+
+/// What the ledger says, in sums.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) movements: i64,
+    /// The newest movement.
+    pub(super) last: i64,
+    /// A movement whose number does not follow the one before it, or that names what is not there.
+    pub(super) strange: bool,
+    pub(super) sold: Sum,
+    pub(super) papers: Papers,
+    /// What the indexes by stock, by document and by reversal must hold.
+    pub(super) entries: [Sum; 3],
+}
+
+/// Rows of stock whose history departs somewhere, in the order in which that was seen.
+#[derive(Debug, Default)]
+pub(super) struct Departed {
+    seen: BTreeSet<(i64, i64)>,
+    pub(super) rows: Vec<(i64, i64)>,
+    /// How many more there are at least.
+    pub(super) more: i64,
+}
+
+impl Departed {
+    pub(super) fn add(&mut self, at: (i64, i64)) {
+        if self.rows.len() >= PROBLEMS_TOLD_MAX {
+            self.more = self.more.saturating_add(i64::from(!self.seen.contains(&at)));
+        } else if self.seen.insert(at) {
+            self.rows.push(at);
+        }
+    }
+}
+
+/// What one unit of a kind does.
+struct Known {
+    /// Its effect on a balance.
+    line: i128,
+    /// Units sold by it, and whether it is told of a document: in general, and when its reason is
+    /// that an order was fulfilled.
+    plain: Part,
+    fulfilled: Part,
+}
+
+#[derive(Clone, Copy)]
+struct Part {
+    sold: i64,
+    of: Document,
+    /// The figure of the document, and whether it is added or taken away; 0 for none.
+    figure: i64,
+    sign: i64,
+}
+
+impl Known {
+    fn of(kind: Kind, marks: &Marks) -> Result<Self, Error> {
+        let part = |reason: Option<&str>| {
+            let (figure, sign) = figure::of(kind, reason == Some(REASON_FULFILLED));
+            Part { sold: kind.sold(1, reason), of: kind.spec().document, figure, sign }
+        };
+        Ok(Self {
+            line: marks.balance(&kind.effect(1)?),
+            plain: part(None),
+            fulfilled: part(Some(REASON_FULFILLED)),
+        })
+    }
+}
+
+/// Goes through the ledger, once for each set of shelves.
+pub(super) struct Pass<'a> {
+    view: &'a View<'a>,
+    marks: &'a Marks,
+    /// By the number of the kind.
+    kinds: Vec<Option<Known>>,
+    actors: BTreeSet<i64>,
+    pub(super) told: Told,
+    pub(super) departed: Departed,
+}
+
+struct Movement {
+    id: i64,
+    at: (i64, i64),
+    kind: i64,
+    quantity: i64,
+    document: Option<i64>,
+    reverses: Option<i64>,
+    actor: i64,
+    fulfilled: bool,
+    after: Stock,
+}
+
+impl<'a> Pass<'a> {
+    pub(super) fn new(view: &'a View<'a>, marks: &'a Marks) -> Result<Self, Error> {
+        let sql = "SELECT id FROM actor";
+        let actors = all(view.connection, sql, "read who acted", [], |row| row.get(0))?;
+        let last = KINDS.iter().map(|spec| spec.id).max().unwrap_or_default();
+        let mut kinds = Vec::new();
+        for id in 0..=last {
+            let kind = Kind::from_id(id);
+            kinds.push(kind.map(|kind| Known::of(kind, marks)).transpose()?);
+        }
+        let actors = actors.into_iter().collect();
+        let (told, departed) = (Told::default(), Departed::default());
+        Ok(Self { view, marks, kinds, actors, told, departed })
+    }
+
+    /// Follows the balances of `shelves`, which begin at product `from`; the first time round the
+    /// ledger is summed as well.
+    pub(super) fn go(
+        &mut self,
+        shelves: &mut Shelves,
+        products: (i64, Option<i64>),
+        first: bool,
+        progress: &mut dyn FnMut(i64),
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT id, product_id, warehouse_id, kind, quantity, document_id, reverses, \
+             actor_id, reason, {BUCKET_COLUMNS} FROM movement NOT INDEXED ORDER BY id"
+        );
+        let what = "replay the ledger";
+        let mut statement = prepared(self.view.connection, &sql, what)?;
+        let mut rows = statement.query([]).map_err(doing(what))?;
+        let mut done = 0_i64;
+        while let Some(row) = rows.next().map_err(doing(what))? {
+            let movement = read(row).map_err(doing(what))?;
+            done = done.saturating_add(1);
+            if first {
+                self.sum(&movement);
+                if done.checked_rem(PROGRESS_STEP) == Some(0) {
+                    progress(done);
+                }
+            }
+            let product = movement.at.0;
+            if product >= products.0 && products.1.is_none_or(|next| product < next) {
+                self.follow(shelves, &movement);
+            }
+        }
+        if first {
+            self.told.movements = done;
+        }
+        Ok(())
+    }
+
+    fn known(&self, kind: i64) -> Option<&Known> {
+        self.kinds.get(usize::try_from(kind).ok()?)?.as_ref()
+    }
+
+    /// The balance before it, by its own balance and effect, must be the last one's.
+    fn follow(&mut self, shelves: &mut Shelves, movement: &Movement) {
+        let (product, warehouse) = movement.at;
+        let after = self.marks.balance(&movement.after);
+        let line = self.known(movement.kind).map(|known| known.line);
+        let shelf = shelves.find(product, warehouse).and_then(|at| shelves.balance(at));
+        if let (Some(line), Some(balance)) = (line, shelf) {
+            let effect = line.wrapping_mul(i128::from(movement.quantity));
+            let before = std::mem::replace(balance, folded(after));
+            if before == folded(after.wrapping_sub(effect)) {
+                return;
+            }
+        } else {
+            self.told.strange = true;
+        }
+        self.departed.add(movement.at);
+    }
+
+    fn sum(&mut self, movement: &Movement) {
+        let Movement { id, at: (product, warehouse), kind, quantity, .. } = *movement;
+        let next = self.told.last.checked_add(1) == Some(id);
+        let reverses = movement.reverses.is_none_or(|older| older > 0 && older < id);
+        let strange = !next || !reverses || !self.actors.contains(&movement.actor);
+        self.told.strange |= strange;
+        self.told.last = id;
+        let entry = |figure, rows| self.marks.of(Noun::Entry, figure, rows);
+        let marks = [
+            Some(entry(0, [product, warehouse, id])),
+            movement.document.map(|document| entry(1, [document, kind, id])),
+            movement.reverses.map(|older| entry(2, [older, 0, id])),
+        ];
+        for (sum, mark) in self.told.entries.iter_mut().zip(marks) {
+            if let Some(mark) = mark {
+                sum.add(1, mark);
+            }
+        }
+        let part = self.known(kind).map(|known| {
+            if movement.fulfilled { known.fulfilled } else { known.plain }
+        });
+        let Some(part) = part else { return };
+        if part.sold != 0 {
+            let mark = self.marks.of(Noun::Sold, 0, [product, warehouse, 0]);
+            self.told.sold.add(part.sold.saturating_mul(quantity), mark);
+        }
+        if let Some(document) = movement.document.filter(|_| part.figure != 0) {
+            let units = part.sign.saturating_mul(quantity);
+            let at = (document, product, warehouse);
+            self.told.papers.add(self.marks, part.of, part.figure, at, units);
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Movement> {
+    Ok(Movement {
+        id: row.get(0)?,
+        at: (row.get(1)?, row.get(2)?),
+        kind: row.get(3)?,
+        quantity: row.get(4)?,
+        document: row.get(5)?,
+        reverses: row.get(6)?,
+        actor: row.get(7)?,
+        fulfilled: row.get_ref(8)?.as_str_or_null()? == Some(REASON_FULFILLED),
+        after: read_stock(row, 9)?,
+    })
+}

@@ -1,0 +1,234 @@
+//! What documents say that they did and what they hold, in the same sums as the ledger's.
+
+use rusqlite::Row;
+
+use crate::domain::movement::{Document, Kind};
+use crate::domain::stock::Bucket;
+use crate::store::error::doing;
+use crate::store::row::{all, prepared};
+use crate::store::sweep::figure;
+use crate::store::sweep::marks::{Marks, Noun, Sum};
+use crate::store::sweep::shelves::Shelves;
+use crate::store::{Error, View};
+
+/// What movements make of documents, by noun.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Papers {
+    pub(super) orders: Sum,
+    pub(super) transfers: Sum,
+    pub(super) agreements: Sum,
+    pub(super) counts: Sum,
+}
+
+impl Papers {
+    /// Adds units to a figure of a document; `at` is the document, the product, the warehouse.
+    pub(super) fn add(
+        &mut self,
+        marks: &Marks,
+        of: Document,
+        figure: i64,
+        (document, product, warehouse): (i64, i64, i64),
+        units: i64,
+    ) {
+        let (sum, rows) = match of {
+            Document::Order => (&mut self.orders, [document, product, warehouse]),
+            Document::Transfer => (&mut self.transfers, [document, 0, 0]),
+            Document::Agreement => (&mut self.agreements, [document, 0, 0]),
+            Document::Count => (&mut self.counts, [document, product, 0]),
+            Document::None | Document::Pool => return,
+        };
+        sum.add(units, marks.of(Noun::Document, figure, rows));
+    }
+}
+
+/// What is held in the buckets that documents fill.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Held(Sum);
+
+impl Held {
+    pub(super) fn add(&mut self, marks: &Marks, bucket: Bucket, at: (i64, i64), units: i64) {
+        let figure = match bucket {
+            Bucket::OrderOccupied => 1,
+            Bucket::TransferOccupied => 2,
+            Bucket::InTransit => 3,
+            Bucket::Virtual => 4,
+            Bucket::Sellable | Bucket::Unsellable | Bucket::Locked => return,
+        };
+        if units != 0 {
+            self.0.add(units, marks.of(Noun::Held, figure, [at.0, at.1, 0]));
+        }
+    }
+}
+
+/// What the documents say.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) papers: Papers,
+    pub(super) held: Held,
+    /// A line names an order or a row of stock that is not there.
+    pub(super) strange: bool,
+    /// More or less came back to an order than its lines can have.
+    pub(super) returns: bool,
+}
+
+/// Goes through all documents. `shelves` are all rows of stock, where they are at hand.
+pub(super) fn read(
+    view: &View<'_>,
+    marks: &Marks,
+    shelves: Option<&Shelves>,
+) -> Result<Said, Error> {
+    let mut said = Said { strange: shelves.is_none(), ..Said::default() };
+    let issued_back = lines(view, marks, shelves, &mut said)?;
+    if issued_back {
+        returns(view, marks, &mut said)?;
+    }
+    transfers(view, marks, &mut said)?;
+    agreements(view, marks, &mut said)?;
+    counts(view, marks, &mut said)?;
+    Ok(said)
+}
+
+/// The lines of orders; whether goods of an issued line came back.
+fn lines(
+    view: &View<'_>,
+    marks: &Marks,
+    shelves: Option<&Shelves>,
+    said: &mut Said,
+) -> Result<bool, Error> {
+    let what = "walk the orders";
+    let sql = "SELECT order_id, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
+               returned FROM order_line ORDER BY order_id, line";
+    let mut statement = prepared(view.connection, sql, what)?;
+    let mut rows = statement.query([]).map_err(doing(what))?;
+    let mut ids = prepared(view.connection, "SELECT id FROM sales_order ORDER BY id", what)?;
+    let mut orders = ids.query([]).map_err(doing(what))?;
+    let (mut order, mut issued_back) = (None, false);
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let [id, product, warehouse, quantity, issued, shipped, cancelled, returned] =
+            figures(row).map_err(doing(what))?;
+        while order.is_none_or(|order: i64| order < id) {
+            let Some(next) = orders.next().map_err(doing(what))? else { break };
+            order = Some(next.get(0).map_err(doing(what))?);
+        }
+        said.strange |= order != Some(id);
+        said.strange |= shelves.is_some_and(|all| all.find(product, warehouse).is_none());
+        let at = (id, product, warehouse);
+        for (figure, units) in [
+            (figure::ORDERED, quantity),
+            (figure::GIVEN_BACK, cancelled),
+            (figure::SHIPPED, shipped),
+            (figure::RETURNED, returned),
+        ] {
+            if units != 0 {
+                said.papers.add(marks, Document::Order, figure, at, units);
+            }
+        }
+        let open = quantity.saturating_sub(shipped).saturating_sub(cancelled);
+        if open > 0 {
+            said.held.add(marks, Bucket::OrderOccupied, (product, warehouse), open);
+            if issued == 1 {
+                said.held.add(marks, Bucket::Virtual, (product, warehouse), open);
+            }
+        }
+        issued_back |= issued == 1 && returned > 0;
+    }
+    Ok(issued_back)
+}
+
+fn figures<const N: usize>(row: &Row<'_>) -> rusqlite::Result<[i64; N]> {
+    let mut figures = [0; N];
+    for (figure, column) in figures.iter_mut().zip(0..) {
+        *figure = row.get(column)?;
+    }
+    Ok(figures)
+}
+
+/// Of what was issued, goods may or may not have come back: where they could, it is looked up what
+/// did, and taken for what the lines say.
+fn returns(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT l.order_id, l.product_id, l.warehouse_id, sum(l.returned), \
+         COALESCE(sum(l.returned) FILTER (WHERE l.issued = 0), 0), \
+         COALESCE((SELECT sum(m.quantity) FROM movement m WHERE m.document_id = l.order_id \
+         AND m.kind IN ({}, {}) AND m.product_id = l.product_id \
+         AND m.warehouse_id = l.warehouse_id), 0) FROM order_line l WHERE l.returned > 0 \
+         GROUP BY 1, 2, 3 HAVING max(l.issued) = 1",
+        Kind::ReturnSellable.spec().id,
+        Kind::ReturnUnsellable.spec().id,
+    );
+    let what = "compare what came back";
+    let mut statement = prepared(view.connection, &sql, what)?;
+    let mut rows = statement.query([]).map_err(doing(what))?;
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let [order, product, warehouse, most, least, came] = figures(row).map_err(doing(what))?;
+        said.returns |= came < least || came > most;
+        let at = (order, product, warehouse);
+        let units = came.saturating_sub(most);
+        said.papers.add(marks, Document::Order, figure::RETURNED, at, units);
+    }
+    Ok(())
+}
+
+fn transfers(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Error> {
+    let what = "walk the transfers";
+    let sql = "SELECT id, product_id, from_id, state, requested, cancelled, dispatched, received, \
+               received_unsellable, lost FROM transfer";
+    let mut statement = prepared(view.connection, sql, what)?;
+    let mut rows = statement.query([]).map_err(doing(what))?;
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let [id, product, from, state, requested, cancelled, dispatched, received, damaged, lost] =
+            figures(row).map_err(doing(what))?;
+        let arrived = received.saturating_add(damaged);
+        for (figure, units) in [
+            (figure::REQUESTED, requested),
+            (figure::CANCELLED, cancelled),
+            (figure::DISPATCHED, dispatched),
+            (figure::RECEIVED, received),
+            (figure::DAMAGED, damaged),
+            (figure::LOST, lost),
+            (figure::ARRIVED, arrived),
+        ] {
+            said.papers.add(marks, Document::Transfer, figure, (id, product, from), units);
+        }
+        if state < 2 {
+            let gone = arrived.saturating_add(lost);
+            let road = dispatched.saturating_sub(gone);
+            let open = requested.saturating_sub(cancelled).saturating_sub(gone);
+            said.held.add(marks, Bucket::TransferOccupied, (product, from), open);
+            said.held.add(marks, Bucket::InTransit, (product, from), road);
+        }
+    }
+    Ok(())
+}
+
+fn agreements(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Error> {
+    let what = "walk the agreements";
+    let sql = "SELECT id, product_id, warehouse_id, agreed, removed, delivered FROM agreement";
+    let mut statement = prepared(view.connection, sql, what)?;
+    let mut rows = statement.query([]).map_err(doing(what))?;
+    while let Some(row) = rows.next().map_err(doing(what))? {
+        let [id, product, warehouse, agreed, removed, delivered] =
+            figures(row).map_err(doing(what))?;
+        for (figure, units) in
+            [(figure::AGREED, agreed), (figure::REMOVED, removed), (figure::DELIVERED, delivered)]
+        {
+            let at = (id, product, warehouse);
+            said.papers.add(marks, Document::Agreement, figure, at, units);
+        }
+        let left = agreed.saturating_sub(removed).saturating_sub(delivered);
+        said.held.add(marks, Bucket::Virtual, (product, warehouse), left);
+    }
+    Ok(())
+}
+
+fn counts(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Error> {
+    let sql = "SELECT l.count_id, l.product_id, l.unsellable, l.variance FROM count_line l \
+               JOIN stocktake c ON c.id = l.count_id WHERE c.state = 1 AND l.variance <> 0";
+    let rows =
+        all(view.connection, sql, "walk the stock-takes", [], |row| figures::<4>(row))?;
+    for [count, product, unsellable, variance] in rows {
+        let figure = if unsellable == 0 { figure::VARIANCE } else { figure::VARIANCE_UNSELLABLE };
+        said.papers.add(marks, Document::Count, figure, (count, product, 0), variance);
+    }
+    Ok(())
+}
