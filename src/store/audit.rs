@@ -195,9 +195,9 @@ fn books(
     let exact: [(bool, Exact); 10] = [
         (wrong.references, hole),
         (wrong.references, |view, report| references(view, report, None)),
+        (wrong.sold, replay::sold),
         (wrong.rows, rows),
         (wrong.sums, sums),
-        (wrong.sold, replay::sold),
         (wrong.velocity, alerts::verify::velocity),
         (wrong.held, documents),
         (wrong.orders, traces::orders),
@@ -249,8 +249,7 @@ fn file(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
 }
 
 fn checked(view: &View<'_>, report: &mut Report, sql: &str) -> Result<(), Error> {
-    let lines =
-        all(view.connection, sql, "check the file", [], |row| row.get::<_, String>(0))?;
+    let lines = all(view.connection, sql, "check the file", [], |row| row.get::<_, String>(0))?;
     for line in lines.into_iter().filter(|line| line != "ok") {
         report.problem(Problem { what: format!("file: {line}"), ..Problem::default() });
     }

@@ -25,40 +25,34 @@ pub(in crate::store) fn orders(view: &View<'_>, report: &mut Report) -> Result<(
     let part = |kinds: &[Kind], turned: &str, fulfilled: bool| {
         let is = if fulfilled { "IS" } else { "IS NOT" };
         let more = format!("m.kind IN ({turned}) AND m.reason {is} '{REASON_FULFILLED}'");
-        format!(
-            "COALESCE(sum(m.quantity) FILTER (WHERE m.kind IN ({}) OR ({more})), 0)",
-            ids(kinds)
-        )
+        format!("CASE WHEN m.kind IN ({}) OR ({more}) THEN m.quantity ELSE 0 END", ids(kinds))
     };
     let ordered = part(&[Kind::Reserve, Kind::ReserveFromPool], &issue, false);
     let given_back = part(&[Kind::Unreserve, Kind::UnreserveToPool], &retire, false);
     let shipped = part(&[Kind::Ship], &retire, true);
     let unshipped = part(&[Kind::Unship], &issue, true);
-    let returned = sum(&[Kind::ReturnSellable, Kind::ReturnUnsellable]);
-    // Of what was issued, goods may or may not have come back.
+    let returned = ids(&[Kind::ReturnSellable, Kind::ReturnUnsellable]);
+    // Both sides are added up by their keys, in one list: joined they would be looked through once
+    // for each row. Of what was issued, goods may or may not have come back.
     let sql = format!(
-        "WITH did AS (SELECT m.document_id AS id, m.product_id AS product, \
-         m.warehouse_id AS place, {ordered} AS ordered, {given_back} AS cancelled, \
-         {shipped} - {unshipped} AS shipped, {returned} AS returned \
+        "WITH both AS (SELECT m.document_id AS id, m.product_id AS product, \
+         m.warehouse_id AS place, {ordered} AS did_order, {given_back} AS did_cancel, \
+         {shipped} - {unshipped} AS did_ship, \
+         CASE WHEN m.kind IN ({returned}) THEN m.quantity ELSE 0 END AS came, \
+         0 AS ordered, 0 AS cancelled, 0 AS shipped, 0 AS least, 0 AS most \
          FROM movement m JOIN movement_kind k ON k.id = m.kind \
-         WHERE k.document = 1 AND m.document_id IS NOT NULL GROUP BY 1, 2, 3), \
-         says AS (SELECT order_id AS id, product_id AS product, warehouse_id AS place, \
-         sum(quantity) AS ordered, sum(cancelled) AS cancelled, sum(shipped) AS shipped, \
-         sum(returned) FILTER (WHERE issued = 0) AS returned, sum(returned) AS all_returned \
-         FROM order_line GROUP BY 1, 2, 3) \
-         SELECT COALESCE(o.code, '?'), \
-         COALESCE(did.ordered, 0), COALESCE(did.cancelled, 0), COALESCE(did.shipped, 0), \
-         max(COALESCE(says.returned, 0), min(COALESCE(did.returned, 0), \
-         COALESCE(says.all_returned, 0))), \
-         COALESCE(says.ordered, 0), COALESCE(says.cancelled, 0), COALESCE(says.shipped, 0), \
-         COALESCE(did.returned, 0) \
-         FROM did FULL JOIN says ON says.id = did.id AND says.product = did.product \
-         AND says.place = did.place \
-         LEFT JOIN sales_order o ON o.id = COALESCE(did.id, says.id) \
-         WHERE (did.ordered, did.cancelled, did.shipped) \
-         IS NOT (says.ordered, says.cancelled, says.shipped) \
-         OR did.returned NOT BETWEEN COALESCE(says.returned, 0) AND says.all_returned \
-         LIMIT {PROBLEMS_TOLD_MAX}"
+         WHERE k.document = 1 AND m.document_id IS NOT NULL \
+         UNION ALL SELECT order_id, product_id, warehouse_id, 0, 0, 0, 0, quantity, cancelled, \
+         shipped, CASE WHEN issued = 0 THEN returned ELSE 0 END, returned FROM order_line), \
+         one AS (SELECT id, sum(did_order) AS did_order, sum(did_cancel) AS did_cancel, \
+         sum(did_ship) AS did_ship, sum(came) AS came, sum(ordered) AS ordered, \
+         sum(cancelled) AS cancelled, sum(shipped) AS shipped, sum(least) AS least, \
+         sum(most) AS most FROM both GROUP BY id, product, place) \
+         SELECT COALESCE(o.code, '?'), did_order, did_cancel, did_ship, \
+         max(least, min(came, most)), ordered, cancelled, shipped, came \
+         FROM one LEFT JOIN sales_order o ON o.id = one.id \
+         WHERE (did_order, did_cancel, did_ship) IS NOT (ordered, cancelled, shipped) \
+         OR came NOT BETWEEN least AND most LIMIT {PROBLEMS_TOLD_MAX}"
     );
     differences(view, report, &sql, "order", ["ordered", "given back", "shipped", "returned"])
 }

@@ -64,16 +64,19 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
     );
     tx.pending.forget_product();
     let wrong = execute(tx.connection, &sql, "rewrite the velocity", [])?;
-    let sql = "SELECT id, category FROM product WHERE category <> '' \
-               OR category_threshold IS NOT NULL";
-    let rows = all(tx.connection, sql, "read the categories", [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-    })?;
-    let mut wrong = i64::try_from(wrong).unwrap_or(i64::MAX);
-    for (id, path) in rows {
-        wrong = wrong.saturating_add(i64::from(thresholds::keep(tx, id, &path)?));
+    let (mut wrong, mut last) = (i64::try_from(wrong).unwrap_or(i64::MAX), i64::MIN);
+    loop {
+        let sql = "SELECT id, category FROM product WHERE id > ?1 \
+                   AND (category <> '' OR category_threshold IS NOT NULL) ORDER BY id LIMIT 1000";
+        let rows = all(tx.connection, sql, "read the categories", [last], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let Some((end, _)) = rows.last() else { return Ok(wrong) };
+        last = *end;
+        for (id, path) in rows {
+            wrong = wrong.saturating_add(i64::from(thresholds::keep(tx, id, &path)?));
+        }
     }
-    Ok(wrong)
 }
 
 fn categories(view: &View<'_>, report: &mut Report) -> Result<(), Error> {

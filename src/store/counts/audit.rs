@@ -36,20 +36,18 @@ fn differing(view: &View<'_>, report: &mut Report, what: &str, sql: &str) -> Res
 pub(in crate::store) fn posted(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let id = |kind: Kind| kind.spec().id;
     let sql = format!(
-        "WITH did AS (SELECT m.document_id AS id, m.product_id AS product, \
+        "WITH both AS (SELECT m.document_id AS id, m.product_id AS product, \
          m.kind IN ({gain_u}, {loss_u}) AS unsellable, \
-         sum(CASE WHEN m.kind IN ({gain}, {gain_u}) THEN m.quantity ELSE -m.quantity END) AS units \
-         FROM movement m JOIN movement_kind k ON k.id = m.kind \
-         WHERE k.document = 3 AND m.document_id IS NOT NULL GROUP BY 1, 2, 3), \
-         says AS (SELECT l.count_id AS id, l.product_id AS product, l.unsellable AS unsellable, \
-         CASE c.state WHEN 1 THEN COALESCE(l.variance, 0) ELSE 0 END AS units \
-         FROM count_line l JOIN stocktake c ON c.id = l.count_id) \
-         SELECT COALESCE(c.code, '?'), p.sku, COALESCE(did.units, 0), COALESCE(says.units, 0) \
-         FROM did FULL JOIN says ON says.id = did.id AND says.product = did.product \
-         AND says.unsellable = did.unsellable \
-         LEFT JOIN stocktake c ON c.id = COALESCE(did.id, says.id) \
-         LEFT JOIN product p ON p.id = COALESCE(did.product, says.product) \
-         WHERE COALESCE(did.units, 0) <> COALESCE(says.units, 0) LIMIT {PROBLEMS_TOLD_MAX}",
+         CASE WHEN m.kind IN ({gain}, {gain_u}) THEN m.quantity ELSE -m.quantity END AS did, \
+         0 AS says FROM movement m JOIN movement_kind k ON k.id = m.kind \
+         WHERE k.document = 3 AND m.document_id IS NOT NULL \
+         UNION ALL SELECT l.count_id, l.product_id, l.unsellable, 0, COALESCE(l.variance, 0) \
+         FROM count_line l JOIN stocktake c ON c.id = l.count_id WHERE c.state = 1), \
+         one AS (SELECT id, product, sum(did) AS did, sum(says) AS says FROM both \
+         GROUP BY id, product, unsellable) \
+         SELECT COALESCE(c.code, '?'), p.sku, one.did, one.says FROM one \
+         LEFT JOIN stocktake c ON c.id = one.id LEFT JOIN product p ON p.id = one.product \
+         WHERE one.did <> one.says LIMIT {PROBLEMS_TOLD_MAX}",
         gain = id(Kind::CountGain),
         gain_u = id(Kind::CountGainUnsellable),
         loss_u = id(Kind::CountLossUnsellable),

@@ -60,12 +60,17 @@ impl Marks {
     }
 }
 
+/// The lower half of such a number, which adds up as well.
+pub(super) const fn low(line: i128) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = line.to_le_bytes();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+}
+
 /// The 64 bits that stand for such a number.
 pub(super) const fn folded(line: i128) -> u64 {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = line.to_le_bytes();
-    let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
-    mixed(low ^ high.rotate_left(32))
+    let [.., a, b, c, d, e, f, g, h] = line.to_le_bytes();
+    let high = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    mixed(low(line) ^ high.rotate_left(32))
 }
 
 /// Spreads every bit over all others.

@@ -12,6 +12,7 @@
 //! Memory: ten bytes a row of stock and four a product, up to three and a half million rows at
 //! once.
 
+pub(in crate::store) mod ends;
 mod figure;
 mod marks;
 mod movements;
@@ -21,7 +22,7 @@ mod stands;
 
 use crate::store::error::doing;
 use crate::store::row::prepared;
-use crate::store::sweep::marks::{Marks, Noun, Sum};
+use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
 use crate::store::sweep::movements::Pass;
 use crate::store::sweep::papers::{Papers, Said};
 use crate::store::sweep::shelves::Shelves;
@@ -91,7 +92,7 @@ pub(in crate::store) fn sweep(
     let (mut stands, mut said) = (Stands::default(), Said::default());
     let (mut from, mut first) = (i64::MIN, true);
     loop {
-        let (mut shelves, next) = Shelves::load(view, from)?;
+        let (mut shelves, next) = Shelves::load(view, from, folded(0))?;
         let products = (from, next);
         pass.go(&mut shelves, products, first, progress)?;
         stands.go(view, &marks, &mut shelves, products, &mut pass.departed)?;

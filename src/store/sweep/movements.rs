@@ -198,9 +198,9 @@ impl<'a> Pass<'a> {
                 sum.add(1, mark);
             }
         }
-        let part = self.known(kind).map(|known| {
-            if movement.fulfilled { known.fulfilled } else { known.plain }
-        });
+        let part = self
+            .known(kind)
+            .map(|known| if movement.fulfilled { known.fulfilled } else { known.plain });
         let Some(part) = part else { return };
         if part.sold != 0 {
             let mark = self.marks.of(Noun::Sold, 0, [product, warehouse, 0]);

@@ -1,8 +1,7 @@
-//! The rows of stock while the ledger goes by: of each the mark of its last balance, ten bytes.
+//! The rows of stock while the ledger goes by: of each one number, ten bytes in all.
 
 use crate::store::error::doing;
 use crate::store::row::prepared;
-use crate::store::sweep::marks::folded;
 use crate::store::{Error, View};
 
 /// Most rows of stock that are held at once; a store of more is gone through several times.
@@ -22,8 +21,13 @@ pub(super) struct Shelves {
 }
 
 impl Shelves {
-    /// The rows from product `from` on, and the product at which the next ones begin.
-    pub(super) fn load(view: &View<'_>, from: i64) -> Result<(Self, Option<i64>), Error> {
+    /// The rows from product `from` on, each with the same number kept, and the product at which the
+    /// next ones begin.
+    pub(super) fn load(
+        view: &View<'_>,
+        from: i64,
+        kept: u64,
+    ) -> Result<(Self, Option<i64>), Error> {
         let what = "read the rows of stock";
         let sql = "SELECT product_id, warehouse_id FROM stock WHERE product_id >= ?1 \
                    ORDER BY product_id, warehouse_id";
@@ -41,7 +45,7 @@ impl Shelves {
             }
         }
         shelves.starts.push(u32::try_from(shelves.warehouses.len()).unwrap_or(u32::MAX));
-        shelves.balances = vec![folded(0); shelves.warehouses.len()];
+        shelves.balances = vec![kept; shelves.warehouses.len()];
         Ok((shelves, next))
     }
 
@@ -77,7 +81,7 @@ impl Shelves {
         here.iter().position(|one| *one == wanted)?.checked_add(start)
     }
 
-    /// The mark of its balance, to be compared and set.
+    /// The number kept of it, to be compared and set.
     pub(super) fn balance(&mut self, at: usize) -> Option<&mut u64> {
         self.balances.get_mut(at)
     }

@@ -174,7 +174,8 @@ impl Stands {
     /// Compares the sums of warehouses with those of their rows.
     pub(super) fn close(&mut self, view: &View<'_>) -> Result<(), Error> {
         let sql = format!("SELECT id, {BUCKET_COLUMNS} FROM warehouse");
-        let kept = all(view.connection, &sql, WHAT, [], |row| Ok((row.get(0)?, read_stock(row, 1)?)))?;
+        let kept =
+            all(view.connection, &sql, WHAT, [], |row| Ok((row.get(0)?, read_stock(row, 1)?)))?;
         for (id, kept) in kept {
             self.sums |= self.warehouses.remove(&id).unwrap_or_default() != kept;
         }
