@@ -411,8 +411,61 @@ fn verify_compares_every_figure_that_is_kept() {
         "UPDATE agreement SET agreed = 9, removed = 7",
         "UPDATE movement SET document_id = 1 WHERE document_id = 2",
         "DELETE FROM movement WHERE warehouse_id = 2",
+        "UPDATE movement SET actor_id = 99 WHERE id = 2",
+        "UPDATE movement SET reverses = 77 WHERE id = 2",
+        "UPDATE movement SET warehouse_id = 9 WHERE id = 2",
+        "UPDATE movement SET document_id = 9 WHERE kind = 24",
+        "UPDATE sales_day SET warehouse_id = 9",
+        "UPDATE product SET sold_recent = sold_recent + 1",
+        "UPDATE product SET sold_on = 1",
+        "UPDATE order_line SET order_id = 9 WHERE order_id = 2",
+        "INSERT INTO barcode VALUES ('NOBODY', 99, 1)",
+        "UPDATE agreement SET agreed = agreed + 1, removed = removed + 1",
     ] {
         let problems = found(longer_history(), tampering);
         assert!(!problems.is_empty(), "not found: {tampering}");
     }
+}
+
+/// Goal: an index that does not hold what its table does is found, although the ledger is read
+/// without it.
+#[test]
+fn verify_finds_an_index_of_the_ledger_that_misses_an_entry() {
+    let index = |name: &str, columns: &str, where_: &str| {
+        format!(
+            "DROP INDEX {name}; CREATE INDEX {name} ON movement ({columns}) WHERE {where_}id <> 3; \
+             PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = \
+             replace(replace(sql, ' AND id <> 3', ''), ' WHERE id <> 3', '') \
+             WHERE name = '{name}'; PRAGMA writable_schema = RESET"
+        )
+    };
+    for (name, columns, where_) in [
+        ("movement_by_stock", "product_id, warehouse_id", ""),
+        ("movement_by_document", "document_id, kind", "document_id IS NOT NULL AND "),
+    ] {
+        let problems = found(history(), &index(name, columns, where_));
+        let named = problems.iter().any(|(_, what)| what.contains(name));
+        assert!(named, "{name}: {problems:?}");
+    }
+}
+
+/// Goal: numbers of products that lie far apart are gone through in several parts, and what departs
+/// is named in each.
+#[test]
+fn verify_goes_through_a_large_store_in_parts() {
+    let far = "INSERT INTO product (id, sku, sku_key, name, created_at, changed_at) \
+               VALUES (9000000, 'FAR', 'far', 'Far', 0, 0); \
+               INSERT INTO stock (product_id, warehouse_id) VALUES (9000000, 1); \
+               UPDATE glance SET value = value + 1 WHERE name IN ('products', 'products_sold_out');";
+    let departs = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
+                   quantity, sellable, order_occupied, unsellable, locked, transfer_occupied, \
+                   in_transit, virtual_stock, total) SELECT max(id) + 1, max(posted_at), 1, 9000000, \
+                   1, 1, 5, 4, 0, 0, 0, 0, 0, 0, 4 FROM movement;";
+    let named = |tampering: &str| -> Vec<i64> {
+        found(history(), tampering).into_iter().filter_map(|(movement, _)| movement).collect()
+    };
+    assert_eq!(named(far), Vec::<i64>::new());
+    assert_eq!(named(&format!("{far}{departs}")), [7]);
+    let both = "UPDATE movement SET quantity = 99 WHERE id = 1";
+    assert_eq!(named(&format!("{far}{departs}{both}")), [1, 7]);
 }

@@ -61,15 +61,13 @@ impl Marks {
 }
 
 /// The lower half of such a number, which adds up as well.
-pub(super) const fn low(line: i128) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = line.to_le_bytes();
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+pub(super) fn low(line: i128) -> u64 {
+    u64::try_from(line.cast_unsigned() & u128::from(u64::MAX)).unwrap_or_default()
 }
 
 /// The 64 bits that stand for such a number.
-pub(super) const fn folded(line: i128) -> u64 {
-    let [.., a, b, c, d, e, f, g, h] = line.to_le_bytes();
-    let high = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+pub(super) fn folded(line: i128) -> u64 {
+    let high = u64::try_from(line.cast_unsigned() >> 64).unwrap_or_default();
     mixed(low(line) ^ high.rotate_left(32))
 }
 

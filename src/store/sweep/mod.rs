@@ -45,6 +45,7 @@ pub(in crate::store) struct Found {
 }
 
 /// The comparisons that did not come out even.
+#[expect(clippy::struct_excessive_bools, reason = "each comparison comes out even or does not")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::store) struct Wrong {
     /// A row names another that is not there, or a movement does not follow the one before it.

@@ -224,7 +224,7 @@ fn agreements(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Err
 fn counts(view: &View<'_>, marks: &Marks, said: &mut Said) -> Result<(), Error> {
     let sql = "SELECT l.count_id, l.product_id, l.unsellable, l.variance FROM count_line l \
                JOIN stocktake c ON c.id = l.count_id WHERE c.state = 1 AND l.variance <> 0";
-    let rows = all(view.connection, sql, "walk the stock-takes", [], |row| figures::<4>(row))?;
+    let rows = all(view.connection, sql, "walk the stock-takes", [], figures::<4>)?;
     for [count, product, unsellable, variance] in rows {
         let figure = if unsellable == 0 { figure::VARIANCE } else { figure::VARIANCE_UNSELLABLE };
         said.papers.add(marks, Document::Count, figure, (count, product, 0), variance);

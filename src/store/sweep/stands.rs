@@ -17,6 +17,7 @@ use crate::store::{Error, View};
 const WHAT: &str = "walk the stock";
 
 /// What stands in the rows.
+#[expect(clippy::struct_excessive_bools, reason = "each comparison comes out even or does not")]
 #[derive(Debug, Default)]
 pub(super) struct Stands {
     pub(super) rows: i64,
@@ -77,7 +78,7 @@ struct Shelf {
 
 struct Day {
     product: i64,
-    day: i64,
+    on: i64,
     warehouse: i64,
     units: i64,
 }
@@ -124,8 +125,8 @@ impl Stands {
             while let Some(day) = days.take_if(|day| day.product <= product.id)? {
                 self.day(marks, &day);
                 if day.product == product.id {
-                    recent = recent.saturating_add(if day.day > first_day { day.units } else { 0 });
-                    sold_on = if day.units > 0 { sold_on.max(day.day) } else { sold_on };
+                    recent = recent.saturating_add(if day.on > first_day { day.units } else { 0 });
+                    sold_on = if day.units > 0 { sold_on.max(day.on) } else { sold_on };
                 }
             }
             self.sums |= (sellable, total) != (product.sellable, product.total);
@@ -204,5 +205,5 @@ fn shelf(row: &Row<'_>) -> rusqlite::Result<Shelf> {
 }
 
 fn day(row: &Row<'_>) -> rusqlite::Result<Day> {
-    Ok(Day { product: row.get(0)?, day: row.get(1)?, warehouse: row.get(2)?, units: row.get(3)? })
+    Ok(Day { product: row.get(0)?, on: row.get(1)?, warehouse: row.get(2)?, units: row.get(3)? })
 }
