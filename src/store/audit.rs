@@ -195,7 +195,7 @@ fn books(
     let wrong = found.wrong;
     let told = report.problems.len();
     let exact: [(bool, Exact); 11] = [
-        (wrong.references, hole),
+        (wrong.references, replay::hole),
         (wrong.references, |view, report| references(view, report, None)),
         (wrong.sold, replay::sold),
         (wrong.rows, rows),
@@ -293,19 +293,6 @@ fn kinds(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
             let what = format!("movement kind {} is not as the rules have it", spec.name);
             report.problem(Problem { what, ..Problem::default() });
         }
-    }
-    Ok(())
-}
-
-/// Movements are numbered from 1 without a gap, so that none can be taken out unseen, not even
-/// those that cancel each other out.
-fn hole(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let sql = "SELECT m.id FROM movement m WHERE m.id <> 1 AND NOT EXISTS \
-               (SELECT 1 FROM movement p WHERE p.id = m.id - 1) ORDER BY m.id LIMIT 1";
-    let after = first(view.connection, sql, "look for a hole", [], |row| row.get::<_, i64>(0))?;
-    if let Some(after) = after {
-        let what = format!("movements are missing before movement {after}");
-        report.problem(Problem { what, movement: Some(after), ..Problem::default() });
     }
     Ok(())
 }

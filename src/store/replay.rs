@@ -106,6 +106,19 @@ fn finish(view: &View<'_>, report: &mut Report, at: (i64, i64), end: &Stock) -> 
     Ok(())
 }
 
+/// Movements are numbered from 1 without a gap, so that none can be taken out unseen, not even
+/// those that cancel each other out.
+pub(in crate::store) fn hole(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    let sql = "SELECT m.id FROM movement m WHERE m.id <> 1 AND NOT EXISTS \
+               (SELECT 1 FROM movement p WHERE p.id = m.id - 1) ORDER BY m.id LIMIT 1";
+    let after = first(view.connection, sql, "look for a hole", [], |row| row.get::<_, i64>(0))?;
+    if let Some(after) = after {
+        let what = format!("movements are missing before movement {after}");
+        report.problem(Problem { what, movement: Some(after), ..Problem::default() });
+    }
+    Ok(())
+}
+
 /// Compares the sales kept by day with the movements that sold.
 pub(in crate::store) fn sold(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
     let id = |kind: Kind| kind.spec().id;
