@@ -19,7 +19,7 @@ use crate::domain::movement::KINDS;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::replay::{names, written};
-use crate::store::row::{BUCKET_COLUMNS, all, first, prepared, stock as read_stock};
+use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
 use crate::store::sweep::{Entries, Wrong};
 use crate::store::{
     Error, Store, View, alerts, counts, flow, glance, ledger, replay, sweep, traces,
