@@ -21,13 +21,16 @@ mod shelves;
 mod stands;
 
 use crate::store::error::doing;
-use crate::store::row::prepared;
+use crate::store::row::{execute, prepared};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
 use crate::store::sweep::movements::Pass;
 use crate::store::sweep::papers::{Papers, Said};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::stands::Stands;
-use crate::store::{Error, View};
+use crate::store::{CACHE_KIB, Error, View};
+
+/// Pages kept in memory while the store is swept, in KiB.
+const CACHE_SWEPT_KIB: i64 = 2_048;
 
 /// What the sweep found.
 #[derive(Debug, Default)]
@@ -88,6 +91,19 @@ pub(in crate::store) fn sweep(
     view: &View<'_>,
     progress: &mut dyn FnMut(i64),
 ) -> Result<(Found, Entries), Error> {
+    // What is read once from end to end is not read again from memory.
+    keep_pages(view, CACHE_SWEPT_KIB)?;
+    let swept = swept(view, progress);
+    keep_pages(view, CACHE_KIB)?;
+    swept
+}
+
+fn keep_pages(view: &View<'_>, kib: i64) -> Result<(), Error> {
+    let sql = format!("PRAGMA cache_size = -{kib}");
+    execute(view.connection, &sql, "set how many pages are kept", []).map(drop)
+}
+
+fn swept(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<(Found, Entries), Error> {
     let marks = Marks::drawn();
     let mut pass = Pass::new(view, &marks)?;
     let (mut stands, mut said) = (Stands::default(), Said::default());
