@@ -56,3 +56,16 @@ overview-moved = { $sum }, today { $today }
 overview-best = { $way }: { $average } units a day, most on { $on }: { $max }
 overview-say-days = Last 30 days: { $came } units came in, { $gone } went out, { $sold } were sold. Today: { $came_today }, { $gone_today }, { $sold_today }.
 overview-all = all
+
+# Below the form of type and thresholds.
+threshold-over-category = Threshold { $own } is its own; without it { $fallback } holds, from the category { $category }.
+threshold-over-store = Threshold { $own } is its own; without it { $fallback } holds, the store's.
+threshold-of-category = No threshold of its own: { $fallback } holds, from the category { $category }.
+threshold-of-store = No threshold of its own: { $fallback } holds, the store's.
+threshold-there = { $warehouse } has { $threshold } for itself.
+safety-note = Computed safety stock: { $sum }
+tryout-note = Had it been { $threshold } for { $days } days: alerts { $alerts }, sold-outs { $sold_outs }, unwarned { $unwarned }, least { $least }
+only-one-threshold = one threshold at a time
+field-help-safety_from = Computed follows the largest daily sales x the longest lead time by itself.
+field-help-threshold_in = A threshold for this warehouse alone, over the product's. Empty: the product's holds.
+stock-sales-long = 90 days { $line }  sold { $sum }  avg { $average }

@@ -55,3 +55,15 @@ overview-moved = { $sum }，今天 { $today }
 overview-best = { $way }：日均 { $average } 件，最多 { $on }：{ $max } 件
 overview-say-days = 近 30 天入库 { $came } 件，出库 { $gone } 件，销售 { $sold } 件。今天：{ $came_today }、{ $gone_today }、{ $sold_today }。
 overview-all = 合计
+
+threshold-over-category = 本商品预警值 { $own }；清空则用分类 { $category } 的 { $fallback }。
+threshold-over-store = 本商品预警值 { $own }；清空则用全店默认值 { $fallback }。
+threshold-of-category = 未单独设预警值，使用分类 { $category } 的 { $fallback }。
+threshold-of-store = 未单独设预警值，使用全店默认值 { $fallback }。
+threshold-there = { $warehouse } 单独设为 { $threshold }。
+safety-note = 自动计算的安全库存：{ $sum }
+tryout-note = 若近 { $days } 天预警值为 { $threshold }：预警 { $alerts } 次，售罄 { $sold_outs } 次，未预警即售罄 { $unwarned } 次，最低 { $least }
+only-one-threshold = 一次只改一个预警值
+field-help-safety_from = 选自动计算时，安全库存随最大日销量 x 最长补货天数更新。
+field-help-threshold_in = 仅此仓库的预警值，优先于商品预警值。留空用商品预警值。
+stock-sales-long = 90天销量 { $line }  共 { $sum }  日均 { $average }

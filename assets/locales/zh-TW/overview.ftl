@@ -55,3 +55,15 @@ overview-moved = { $sum }，今天 { $today }
 overview-best = { $way }：日均 { $average } 件，最多 { $on }：{ $max } 件
 overview-say-days = 近 30 天入庫 { $came } 件，出庫 { $gone } 件，銷售 { $sold } 件。今天：{ $came_today }、{ $gone_today }、{ $sold_today }。
 overview-all = 合計
+
+threshold-over-category = 本商品預警值 { $own }；清空則用分類 { $category } 的 { $fallback }。
+threshold-over-store = 本商品預警值 { $own }；清空則用全店預設值 { $fallback }。
+threshold-of-category = 未單獨設預警值，使用分類 { $category } 的 { $fallback }。
+threshold-of-store = 未單獨設預警值，使用全店預設值 { $fallback }。
+threshold-there = { $warehouse } 單獨設為 { $threshold }。
+safety-note = 自動計算的安全庫存：{ $sum }
+tryout-note = 若近 { $days } 天預警值為 { $threshold }：預警 { $alerts } 次，售罄 { $sold_outs } 次，未預警即售罄 { $unwarned } 次，最低 { $least }
+only-one-threshold = 一次只改一個預警值
+field-help-safety_from = 選自動計算時，安全庫存隨最大日銷量 x 最長補貨天數更新。
+field-help-threshold_in = 僅此倉庫的預警值，優先於商品預警值。留空用商品預警值。
+stock-sales-long = 90天銷量 { $line }  共 { $sum }  日均 { $average }

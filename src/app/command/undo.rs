@@ -4,14 +4,14 @@
 use serde::Serialize;
 
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
-use crate::app::command::product::{figures, setting_back};
+use crate::app::command::product::{figures, setting_back, setting_back_in};
 use crate::app::command::{Command, Context, field};
 use crate::app::who;
 use crate::domain::movement::{Document, Kind};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::role::Role;
 use crate::store::ledger::{self, Entry};
-use crate::store::{Error, agreements, changes, products};
+use crate::store::{Error, agreements, changes, products, thresholds};
 
 pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("movement", FieldKind::Quantity, "The movement's number"),
@@ -95,6 +95,16 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     }
 }
 
+/// The warehouse and the figure of `WH-BJ 12`; the warehouse of the other where there is no figure.
+fn of_place(noted: Option<&str>, other: Option<&str>) -> (String, Option<String>) {
+    let split =
+        |text: &str| text.rsplit_once(' ').map(|(code, units)| (code.to_owned(), units.to_owned()));
+    match (noted.and_then(split), other.and_then(split)) {
+        (Some((code, units)), _) => (code, Some(units)),
+        (None, other) => (other.map(|(code, _)| code).unwrap_or_default(), None),
+    }
+}
+
 fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     let Some(found) = changes::find(context.tx, id)? else {
         return Err(Refused::new(Rule::ChangeUnknown).value(id.to_string()).into());
@@ -112,13 +122,25 @@ fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     let Some(product) = products::find(context.tx, &found.subject)? else {
         return Err(moved_on(None).into());
     };
-    let before = products::load(context.tx, product.id)?;
-    let figures = figures(&before);
-    let held = figures.iter().find(|(name, _)| *name == found.field);
-    let Some((name, _)) = held.filter(|(_, held)| *held == found.after) else {
-        return Err(moved_on(held.and_then(|(_, held)| held.as_deref())).into());
+    let back = if found.field == "threshold_in" {
+        let (code, after) = of_place(found.after.as_deref(), found.before.as_deref());
+        let warehouse = context.warehouse(&code)?;
+        let held = thresholds::of_row(context.tx, product.id, warehouse.id)?;
+        let held = held.map(|units| units.to_string());
+        if held != after {
+            return Err(moved_on(held.as_deref()).into());
+        }
+        let (_, before) = of_place(found.before.as_deref(), None);
+        setting_back_in(&found.subject, &code, before.as_deref())?
+    } else {
+        let before = products::load(context.tx, product.id)?;
+        let figures = figures(&before);
+        let held = figures.iter().find(|(name, _)| *name == found.field);
+        let Some((name, _)) = held.filter(|(_, held)| *held == found.after) else {
+            return Err(moved_on(held.and_then(|(_, held)| held.as_deref())).into());
+        };
+        setting_back(&found.subject, name, found.before.as_deref())?
     };
-    let back = setting_back(&found.subject, name, found.before.as_deref())?;
     let Command::Product(input) = back else { return Err(moved_on(None).into()) };
     context.reversing = Some(id);
     input.run(context)?;

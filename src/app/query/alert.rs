@@ -124,6 +124,12 @@ pub(super) fn counts(view: &View<'_>, env: &Env, now: Timestamp) -> Result<Count
 pub struct Watch {
     /// Whose threshold is in force: `product`, `category` or `store`.
     pub threshold_from: &'static str,
+    /// What holds for a product without a threshold of its own, in units.
+    #[serde(skip)]
+    pub fallback: i64,
+    /// The category that has it; `None` for the store's.
+    #[serde(skip)]
+    pub fallback_category: Option<String>,
     /// The category whose it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold_category: Option<String>,
@@ -163,7 +169,13 @@ pub(super) fn watch(
     (sellable, category, lead): (i64, &str, Option<i64>),
     sales: &[i64],
 ) -> Result<Watch, Error> {
-    let nearest = thresholds::nearest(view, category)?.filter(|_| row.threshold.is_none());
+    let beneath = thresholds::nearest(view, category)?;
+    let fallback = match &beneath {
+        Some(found) => found.threshold,
+        None => env.store_threshold(view)?,
+    };
+    let fallback_category = beneath.as_ref().map(|found| found.category.clone());
+    let nearest = beneath.filter(|_| row.threshold.is_none());
     let of_rows = thresholds::of_product(view, row.id)?;
     let peak = flags::peak(view, row.id, env.zone.day(now))?;
     let days = usize::try_from(SOLD_DAYS).unwrap_or_default();
@@ -175,6 +187,8 @@ pub(super) fn watch(
             (None, Some(_)) => "category",
             (None, None) => "store",
         },
+        fallback,
+        fallback_category,
         threshold_category: nearest.map(|row| row.category),
         thresholds: of_rows
             .into_iter()

@@ -133,6 +133,11 @@ impl Field {
         Self { label: Some(label), ..self }
     }
 
+    /// Names it otherwise from now on.
+    pub fn set_label(&mut self, label: String) {
+        self.label = Some(label);
+    }
+
     /// What the field is called.
     pub fn title(&self, words: &Words) -> String {
         let usual = || words.get(&format!("field-{}", self.name)).to_owned();

@@ -41,6 +41,8 @@ pub struct Form {
     pub picking: Option<usize>,
     /// What F4 fills into a field whose number is more than can be had.
     pub offer: Option<(&'static str, i64)>,
+    /// Sentences below the preview: where figures come from, what they would have done.
+    pub notes: Vec<String>,
     ticket: u64,
 }
 
@@ -102,6 +104,7 @@ impl Form {
             asking: false,
             picking: None,
             offer: None,
+            notes: Vec::new(),
             ticket: 0,
         };
         form.at = form.next_enabled(0).unwrap_or(0);

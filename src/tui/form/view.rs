@@ -24,6 +24,8 @@ const BOX: u16 = 20;
 /// Rows from which on a long form leaves some to the preview, and how many.
 const TALL: usize = 14;
 const PREVIEWED: usize = 6;
+/// Rows that a preview keeps beside notes.
+const PREVIEW_MIN: u16 = 3;
 
 impl Form {
     /// Draws the form into `area`, its first row the title.
@@ -35,11 +37,12 @@ impl Form {
             self.view_field(canvas, Rect { y, height: 1, ..area }, at, field, label);
             y = y.saturating_add(1);
         }
-        let rest = Rect {
+        let mut rest = Rect {
             y: y.saturating_add(1),
             height: area.bottom().saturating_sub(y.saturating_add(1)),
             ..area
         };
+        rest.height = self.view_notes(canvas, rest);
         if self.picking.is_some() {
             self.view_choices(canvas, rest);
         } else {
@@ -138,6 +141,30 @@ impl Form {
         let offer = self.offer.filter(|(name, _)| *name == field.name).map(|(_, most)| most);
         let note = Rect { x: end, width: row.right().saturating_sub(end), ..row };
         view_note(canvas, note, field, offer);
+    }
+
+    /// Draws what is noted at the foot, the last notes where the preview leaves no room for all; the
+    /// rows that are left.
+    fn view_notes(&self, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+        let all = u16::try_from(self.notes.len()).unwrap_or(u16::MAX);
+        let rows = match &self.preview {
+            Preview::Rows(rows) => u16::try_from(rows.len()).unwrap_or(u16::MAX),
+            Preview::Refused(_) | Preview::Stock(_) | Preview::Waiting | Preview::Nothing => 0,
+        };
+        let kept = rows.saturating_add(1).max(PREVIEW_MIN);
+        let count = all.min(area.height.saturating_sub(kept));
+        if count == 0 || self.picking.is_some() {
+            return area.height;
+        }
+        let left = area.height.saturating_sub(count);
+        let first = usize::from(all.saturating_sub(count));
+        let x = area.x.saturating_add(1);
+        let wide = area.width.saturating_sub(2);
+        let notes = self.notes.iter().skip(first);
+        for (note, y) in notes.zip(area.y.saturating_add(left)..) {
+            canvas.put(x, y, wide, note, Role::Quiet);
+        }
+        left
     }
 
     fn view_choices(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -74,6 +74,8 @@ pub enum Slot {
     Form,
     /// What a code typed into a form stands for.
     FormCode,
+    /// What a threshold in a form would have done.
+    Tryout,
     /// A document after it was written.
     Receipt,
     /// What a scanned or typed code means.

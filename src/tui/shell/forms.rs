@@ -119,9 +119,24 @@ impl FormKind {
                 let unlimited = kind == StockType::Unlimited.name();
                 let reserve = kind == StockType::Reserved.name();
                 let owed = form.text("backorder").is_some_and(|b| b != Backorder::No.name());
+                // One threshold at a time: the product's own, or that of a warehouse.
+                let changed = |name| form.field(name).is_some_and(Field::is_changed);
+                let (own, there) = (changed("threshold"), changed("threshold_in"));
+                let place = form.text("warehouse").unwrap_or_default();
+                let held = threshold_in(card, &place).map(|units| units.to_string());
+                if let Some(field) = form.field_mut("threshold_in") {
+                    let held = held.unwrap_or_default();
+                    if there {
+                        field.reopen(&held);
+                    } else {
+                        field.put(&held);
+                        field.reopen(&held);
+                    }
+                }
                 let rules = [
                     ("cap", unlimited, "only-unlimited"),
-                    ("warehouse", reserve, "only-reserved"),
+                    ("threshold", !there, "only-one-threshold"),
+                    ("threshold_in", !own && !reserve, "only-one-threshold"),
                     ("reserve_qty", reserve, "only-reserved"),
                     ("reserve_for", reserve, "only-reserved"),
                     ("reserve_until", reserve, "only-reserved"),
@@ -258,7 +273,13 @@ pub(super) fn changes(
     let changed = form.fields.iter().filter(|field| field.is_changed());
     changed
         .filter_map(|field| {
-            let (name, opened) = of_product(field.name)?;
+            let of_place = || {
+                let place = form.text("warehouse").unwrap_or_default();
+                let held = threshold_in(card, &place).map(|units| units.to_string());
+                (field.name == "threshold_in").then_some(("threshold_in", held))
+            };
+            let found = of_product(field.name).map(|(name, held)| (*name, held.clone()));
+            let (name, opened) = found.or_else(of_place)?;
             let after = match field.value().ok()? {
                 Value::Blank => None,
                 Value::Number(number) => Some(number.to_string()),
@@ -268,7 +289,7 @@ pub(super) fn changes(
                 let raw = value.unwrap_or(none);
                 words.value(name, raw).to_owned()
             };
-            Some((*name, show(opened.as_deref()), show(after.as_deref())))
+            Some((name, show(opened.as_deref()), show(after.as_deref())))
         })
         .collect()
 }
@@ -297,7 +318,34 @@ fn type_fields(
         Field::time("reserve_until", When { zone: words.zone(), now, blank: true }, None),
         Field::choice("backorder", choices("backorder-", &owed, words), product.backorder.name()),
         figure("backorder_limit", product.backorder_limit, 0),
+        Field::choice(
+            "safety_from",
+            choices("safety-from-", &["typed", "computed"], words),
+            card.card.watch.safety_from,
+        ),
+        figure("threshold_in", threshold_in(card, first), card.card.threshold),
     ]
+}
+
+/// The threshold that a warehouse has of its own.
+pub(super) fn threshold_in(card: &ProductCard, warehouse: &str) -> Option<i64> {
+    let same = |code: &str| code.eq_ignore_ascii_case(warehouse);
+    let rows = card.card.watch.thresholds.iter();
+    rows.into_iter().find(|row| same(&row.warehouse)).map(|row| row.threshold)
+}
+
+/// A field as it stands in the file, for comparison with what was saved.
+pub(super) fn read_back(form: &Form, card: &ProductCard, name: &str, words: &Words) -> String {
+    let held = card.fields.iter().find(|(known, _)| *known == name);
+    let raw = match held {
+        Some((_, value)) => value.clone(),
+        None => {
+            let warehouse = form.text("warehouse").unwrap_or_default();
+            threshold_in(card, &warehouse).map(|units| units.to_string())
+        }
+    };
+    let raw = raw.as_deref().unwrap_or_else(|| words.get("preview-empty"));
+    words.value(name, raw).to_owned()
 }
 
 fn type_request(form: &Form, card: &ProductCard, map: &mut Map<String, Json>) {
@@ -315,8 +363,13 @@ fn type_request(form: &Form, card: &ProductCard, map: &mut Map<String, Json>) {
             Ok(Value::Blank) => Json::Null,
             Err(_) => continue,
         };
+        if field.name == "threshold_in" {
+            map.insert("threshold".to_owned(), value);
+            put_texts(form, &["warehouse"], map);
+            continue;
+        }
         let known = FIGURES.contains(&field.name)
-            || matches!(field.name, "type" | "backorder" | "backorder_limit");
+            || matches!(field.name, "type" | "backorder" | "backorder_limit" | "safety_from");
         if known {
             note(field.name);
             map.insert(field.name.to_owned(), value);

@@ -24,6 +24,7 @@ mod saving;
 mod settings;
 mod state;
 mod store;
+mod thresholds;
 mod view;
 
 use std::collections::VecDeque;
@@ -41,7 +42,7 @@ use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
 use crate::app::query::count::Resume;
-use crate::app::query::{Glance, ProductCard, Unfamiliar, WarehouseRow};
+use crate::app::query::{Glance, ProductCard, Tryout, Unfamiliar, WarehouseRow};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 
@@ -173,6 +174,8 @@ pub struct Shell {
     code: Option<String>,
     /// Why it is no product, as far as that can be said.
     unfamiliar: Option<Unfamiliar>,
+    /// What a threshold would have done, as it was asked last.
+    tried: Option<Tryout>,
     /// What is told when the document that was written is read back.
     receipt: Option<Receipt>,
     done: Vec<Done>,
@@ -228,6 +231,7 @@ impl Shell {
             asked_card: None,
             code: None,
             unfamiliar: None,
+            tried: None,
             receipt: None,
             done: Vec::new(),
             pending: Vec::new(),

@@ -92,6 +92,7 @@ impl Shell {
 
     /// Asks what the form would do, when everything typed is sound.
     pub(super) fn preview(&mut self) {
+        self.weigh();
         let Some((subject, form)) = &mut self.form else { return };
         subject.settle(form);
         form.offer = None;
@@ -219,12 +220,7 @@ impl Shell {
             _ => changes.first().map(|(name, before, after)| {
                 let read = fresh.as_ref().map_or_else(
                     || "?".to_owned(),
-                    |card| {
-                        let held = card.fields.iter().find(|(known, _)| known == name);
-                        let raw = held.and_then(|(_, value)| value.as_deref());
-                        let raw = raw.unwrap_or_else(|| self.words.get("preview-empty"));
-                        self.words.value(name, raw).to_owned()
-                    },
+                    |card| forms::read_back(&form, card, name, &self.words),
                 );
                 let label = self.words.get(&format!("field-{name}")).to_lowercase();
                 (label, before.clone(), after.clone(), read)

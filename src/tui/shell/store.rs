@@ -106,6 +106,7 @@ impl Shell {
             (Slot::Form, Ok(reply)) => self.opened(reply),
             (Slot::FormCode, Ok(Reply::Resolved(found))) => self.looked_up(&found),
             (Slot::FormCode, Err(Error::Refused(_))) | (Slot::Resume, Err(_)) => {}
+            (Slot::Tryout, Ok(Reply::Tryout(found))) => self.weighed(found),
             (Slot::Receipt, Ok(reply)) => self.receipt_came(&reply),
             (Slot::Code, Ok(Reply::Order(card))) => {
                 self.go_to(Tab::Orders);

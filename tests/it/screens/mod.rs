@@ -18,3 +18,4 @@ mod promotions;
 mod rules;
 mod scans;
 mod themes;
+mod thresholds;

@@ -62,3 +62,17 @@ pub(in crate::app::command) fn setting_back(
     given.insert(name.to_owned(), value);
     read("product", Values::check(given, FIELDS)?)
 }
+
+/// The command that gives a warehouse its former threshold back.
+pub(in crate::app::command) fn setting_back_in(
+    sku: &str,
+    warehouse: &str,
+    threshold: Option<&str>,
+) -> Result<Command, Refused> {
+    let text = |text: &str| Value::String(text.to_owned());
+    let mut given = Map::new();
+    given.insert("sku".to_owned(), text(sku));
+    given.insert("warehouse".to_owned(), text(warehouse));
+    given.insert("threshold".to_owned(), threshold.map_or(Value::Null, text));
+    read("product", Values::check(given, FIELDS)?)
+}

@@ -24,7 +24,7 @@ use crate::store::{Error, products, thresholds as kept_thresholds};
 pub(in crate::app::command) use self::fields::FIELDS;
 use self::fields::{BARCODE, COMPONENT};
 pub use self::figures::figures;
-pub(in crate::app::command) use self::figures::setting_back;
+pub(in crate::app::command) use self::figures::{setting_back, setting_back_in};
 use self::thresholds::safety_from;
 
 /// Longest category, name or supplier, in characters.

@@ -68,6 +68,12 @@ pub fn share(done: i64, whole: i64, columns: usize) -> String {
     format!("[{}{}]", "#".repeat(filled), ".".repeat(columns.saturating_sub(filled)))
 }
 
+/// The sums of so many days each, for a line that has less room than days.
+pub fn by(days: &[i64], each: usize) -> Vec<i64> {
+    let sum = |part: &[i64]| part.iter().fold(0_i64, |sum, units| sum.saturating_add(*units));
+    days.rchunks(each.max(1)).rev().map(sum).collect()
+}
+
 /// Thirty days of sales as a line and figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sales {

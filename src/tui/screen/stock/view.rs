@@ -352,4 +352,15 @@ fn draw_sales(canvas: &mut Canvas<'_>, pen: &mut Pen, card: &ProductCard) {
     let x = pen.area.x.saturating_add(2);
     canvas.put(x, pen.y, pen.area.width.saturating_sub(3), &line, Role::Body);
     pen.next();
+    if pen.left() {
+        let (days, pairs) = (bars::Sales::of(&card.sales), bars::by(&card.sales, 2));
+        let fills = [
+            ("line", bars::Sales::of(&pairs).line.into()),
+            ("sum", days.sum().into()),
+            ("average", days.average.as_str().into()),
+        ];
+        let line = words.fill("stock-sales-long", &fills);
+        canvas.put(x, pen.y, pen.area.width.saturating_sub(3), &line, Role::Body);
+        pen.next();
+    }
 }
