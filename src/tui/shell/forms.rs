@@ -337,13 +337,11 @@ pub(super) fn threshold_in(card: &ProductCard, warehouse: &str) -> Option<i64> {
 /// A field as it stands in the file, for comparison with what was saved.
 pub(super) fn read_back(form: &Form, card: &ProductCard, name: &str, words: &Words) -> String {
     let held = card.fields.iter().find(|(known, _)| *known == name);
-    let raw = match held {
-        Some((_, value)) => value.clone(),
-        None => {
-            let warehouse = form.text("warehouse").unwrap_or_default();
-            threshold_in(card, &warehouse).map(|units| units.to_string())
-        }
+    let there = || {
+        let warehouse = form.text("warehouse").unwrap_or_default();
+        threshold_in(card, &warehouse).map(|units| units.to_string())
     };
+    let raw = held.map_or_else(there, |(_, value)| value.clone());
     let raw = raw.as_deref().unwrap_or_else(|| words.get("preview-empty"));
     words.value(name, raw).to_owned()
 }

@@ -1,7 +1,7 @@
 //! What the shell asks of the store, and what it makes of the answers.
 
 use super::{Order, Shell, Tone};
-use crate::app::query::{CountReply, Meaning, Query, Reply, Unfamiliar};
+use crate::app::query::{CountReply, Glance, Meaning, Query, Reply, Unfamiliar};
 use crate::app::{Error, Fact};
 use crate::domain::refused::{Refused, Rule};
 use crate::locale::Fill;
@@ -117,10 +117,7 @@ impl Shell {
                 self.focus_on(&row.code);
             }
             (Slot::Card, Ok(Reply::Product(card))) => self.card = Some(card),
-            (Slot::Glance, Ok(Reply::Glance(glance))) => {
-                self.news.note(glance.newest.as_ref());
-                self.glance = Some(*glance);
-            }
+            (Slot::Glance, Ok(Reply::Glance(glance))) => self.glanced(*glance),
             (Slot::Warehouses, Ok(Reply::Warehouses(rows))) => self.warehouses = rows,
             (Slot::Screen(tab) | Slot::Detail(tab), Ok(reply)) => {
                 if let Some(screen) = self.screens.iter_mut().find(|screen| screen.tab() == tab) {
@@ -149,6 +146,11 @@ impl Shell {
             }
             (_, Ok(_)) => {}
         }
+    }
+
+    fn glanced(&mut self, glance: Glance) {
+        self.news.note(glance.newest.as_ref());
+        self.glance = Some(glance);
     }
 
     /// A code that is no product may be an order or a transfer.

@@ -7,6 +7,7 @@ use crate::app::query::{ProductCard, Query, TRY_DAYS, Tryout};
 use crate::domain::product::StockType;
 use crate::locale::Words;
 use crate::tui::form::Form;
+use crate::tui::form::field::Field;
 use crate::tui::jobs::Slot;
 
 /// A threshold that is tried: of the product, in a warehouse or everywhere.
@@ -54,7 +55,7 @@ fn tried(form: &Form, card: &ProductCard) -> Option<Try> {
         return None;
     }
     let sku = card.card.sku.clone();
-    let changed = form.field("threshold_in").is_some_and(|field| field.is_changed());
+    let changed = form.field("threshold_in").is_some_and(Field::is_changed);
     if changed && form.field("threshold_in")?.value().is_ok() {
         let threshold = form.number("threshold_in").unwrap_or(card.card.threshold);
         return Some((sku, form.text("warehouse"), threshold));
