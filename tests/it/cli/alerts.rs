@@ -38,9 +38,9 @@ fn a_list_of_alerts_says_why_each_fired() {
     URG   urgent:MUG    Mug                        total 0 < safety 0 + threshold 10         10
     ");
     assert_snapshot!(shop.run(&["--lang", "zh-CN", "alert", "list", "--severity", "critical"]).out, @"
-    code  alert         名称  仓库  单据  why                                suggested  since  known to
-    OUT   sold_out:MUG  Mug               可销售 0 <= 0                             10
-    URG   urgent:MUG    Mug               总库存 0 < 安全库存 0 + 预警值 10         10
+    代码  预警          名称  仓库  单据  原因                               建议补货  起始时间  知悉人
+    OUT   sold_out:MUG  Mug               可销售 0 <= 0                            10
+    URG   urgent:MUG    Mug               总库存 0 < 安全库存 0 + 预警值 10        10
     ");
     let csv = shop.run(&["alert", "list", "--warehouse", "WUH", "--format", "csv"]).out;
     assert!(csv.starts_with("code,alert,name,warehouse,document,why,suggested,since,known_to"));
