@@ -90,6 +90,9 @@ pub(in crate::app) struct Env {
     pub(in crate::app) zone: Zone,
     pub(in crate::app) source: Source,
     pub(in crate::app) who: Who,
+    /// While a file is read: where the ledger stood before it. What never moved until then begins
+    /// with what the file says, which is no crossing.
+    pub(in crate::app) opening: Option<i64>,
 }
 
 impl Env {
@@ -228,6 +231,7 @@ impl App {
             zone: Zone::parse(&config.store.time_zone).unwrap_or(Zone::Local),
             source,
             who,
+            opening: None,
         };
         Self { store, env, clock: Clock::System }
     }
@@ -409,10 +413,6 @@ pub(in crate::app) fn perform(
     time: Time,
     keep: Keep,
 ) -> Result<Outcome, Error> {
-    let (now, replayed) = match time {
-        Time::Now(now) => (now, false),
-        Time::Replayed(now) => (now, true),
-    };
     who::settle(tx, env, &request.command, keep)?;
     let me = who::asks(tx, env, request)?;
     let fingerprint = request.key.as_ref().map(|key| (key, request.fingerprint()));
@@ -425,8 +425,8 @@ pub(in crate::app) fn perform(
         let corrupt = |error| Error::Corrupt(format!("the answer kept for key {key}: {error}"));
         return serde_json::from_str(&known.answer).map_err(corrupt);
     }
-    let stamp = stamp(tx, env, request, (&me.user, now), replayed)?;
-    let mut context = Context::new(tx, env, me, now, stamp, replayed);
+    let mut context = context(tx, env, request, me, time)?;
+    let now = context.now;
     context.kept = keep == Keep::Yes;
     request.command.run(&mut context, request)?;
     let outcome = context.finish(request.command.op(), keep == Keep::No)?;
@@ -438,6 +438,22 @@ pub(in crate::app) fn perform(
         requests::keep(tx, key, &Answered { fingerprint, answer }, now.millis())?;
     }
     Ok(outcome)
+}
+
+/// What a request of `me` is done in.
+pub(in crate::app) fn context<'a>(
+    tx: &'a Tx<'a>,
+    env: &'a Env,
+    request: &Request,
+    me: Me,
+    time: Time,
+) -> Result<Context<'a>, Error> {
+    let (now, replayed) = match time {
+        Time::Now(now) => (now, false),
+        Time::Replayed(now) => (now, true),
+    };
+    let stamp = stamp(tx, env, request, (&me.user, now), replayed)?;
+    Ok(Context::new(tx, env, me, now, stamp, replayed))
 }
 
 fn stamp(

@@ -133,9 +133,8 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     let mut shelf = shelf(tx, product.id, warehouse.id)?;
     let known = shelf.stock;
     let before = known.unwrap_or_default();
-    let named = |refused: Refused| refused.sku(&product.sku).warehouse(&warehouse.code);
-    let effect = entry.kind.effect(entry.quantity).map_err(named)?;
-    let after = before.apply(&effect, product.floor).map_err(named)?;
+    let at = (product, warehouse);
+    let (effect, after) = moved(at, &before, entry.kind, entry.quantity)?;
     shelf.floor = product.floor.min(after.sellable);
     shelf.stock = Some(after);
     let watched = shelf.watched || before.locked > 0 || after.locked > 0;
@@ -165,6 +164,23 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     };
     keep_sums(tx, product.id, &sums)?;
     Ok(Posted { movement, before, after, watched })
+}
+
+/// What a movement makes of the balances before it, by the rules: its effect, and the balances after.
+///
+/// # Errors
+///
+/// The rule that says no, with SKU, warehouse, bucket and numbers.
+pub fn moved(
+    (product, warehouse): (&ProductRow, &WarehouseRow),
+    before: &Stock,
+    kind: Kind,
+    quantity: i64,
+) -> Result<(Stock, Stock), Refused> {
+    let named = |refused: Refused| refused.sku(&product.sku).warehouse(&warehouse.code);
+    let effect = kind.effect(quantity).map_err(named)?;
+    let after = before.apply(&effect, product.floor).map_err(named)?;
+    Ok((effect, after))
 }
 
 fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Result<i64, Error> {

@@ -7,6 +7,7 @@
 //! | topic | module |
 //! |---|---|
 //! | post, find and read movements | [`ledger`] |
+//! | products that begin, many together | [`beginnings`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
 //! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
@@ -30,6 +31,7 @@ pub mod alerts;
 pub mod audit;
 pub mod backup;
 mod balances;
+pub mod beginnings;
 pub mod bins;
 pub mod caps;
 pub mod changes;
@@ -52,6 +54,7 @@ mod pending;
 mod place;
 pub mod pool_edits;
 pub mod pools;
+mod product_rows;
 pub mod products;
 pub mod promotions;
 pub mod repair;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::{named_params, params};
+use rusqlite::params;
 
 use crate::domain::availability::Availability;
 use crate::domain::ids::{Sku, folded};
@@ -14,8 +14,9 @@ use crate::domain::refused::Rule;
 use crate::store::alerts::flags::{BESIDE, Beside};
 use crate::store::error::doing;
 use crate::store::glance;
+use crate::store::product_rows::{self, Kept, Written};
 use crate::store::row::{all, choice, execute, first, prepared};
-use crate::store::search::{document, pieces};
+use crate::store::search::pieces;
 use crate::store::{Error, Tx, View};
 
 /// What posting and selling need to know of a product.
@@ -54,6 +55,27 @@ pub struct ProductRow {
 }
 
 impl ProductRow {
+    /// What posting needs to know of a product that stands for itself and is not written yet.
+    pub fn of(product: &Product, category_threshold: Option<i64>) -> Self {
+        Self {
+            id: 0,
+            sku: product.sku.as_str().to_owned(),
+            name: product.name.clone(),
+            stock_type: product.stock_type,
+            kind: product.kind,
+            state: product.state,
+            threshold: product.threshold,
+            category_threshold,
+            safety_computed: product.safety_computed,
+            safety: product.safety,
+            floor: product.floor(),
+            customer_limit: product.customer_limit,
+            cap: product.cap,
+            cap_period: product.cap_period,
+            bundle: false,
+        }
+    }
+
     /// Why a bundle may not sell it, if so: reserved stock is sold through its pools only, and what
     /// was delisted is not offered in any form. A draft may be sold in sets only.
     pub fn closed_in_sets(&self) -> Option<Rule> {
@@ -265,47 +287,25 @@ pub fn save(
     parent: Option<i64>,
     at: i64,
 ) -> Result<i64, Error> {
-    let codes: Vec<&str> = product.barcodes.iter().map(|barcode| barcode.code.as_str()).collect();
-    let search = document(product.sku.as_str(), &product.name, &codes);
-    let sql = "INSERT INTO product (id, sku, sku_key, name, kind, stock_type, state, category, \
-         tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
-         safety, safety_computed, backorder, backorder_limit, customer_limit, cap, cap_period, variant_of, note, \
-         search, created_at, changed_at) VALUES (:id, :sku, :key, :name, :kind, :type, :state, :category, \
-         :tags, :unit, :price, :cost, :supplier, :lead, :lead_max, :threshold, :safety, \
-         :computed, :backorder, :backorder_limit, :customer_limit, :cap, :period, :parent, :note, :search, \
-         :at, :at) \
-         ON CONFLICT (id) DO UPDATE SET sku = :sku, sku_key = :key, name = :name, kind = :kind, \
-         stock_type = :type, state = :state, category = :category, tags = :tags, unit = :unit, \
-         price = :price, cost = :cost, supplier = :supplier, lead_time_days = :lead, \
-         lead_time_days_max = :lead_max, threshold = :threshold, safety = :safety, safety_computed = :computed, \
-         backorder = :backorder, backorder_limit = :backorder_limit, \
-         customer_limit = :customer_limit, cap = :cap, cap_period = :period, variant_of = :parent, note = :note, \
-         search = :search, changed_at = :at";
-    let params = named_params! {
-        ":id": id, ":sku": product.sku.as_str(), ":key": product.sku.key(),
-        ":name": product.name, ":kind": product.kind.id(), ":type": product.stock_type.id(),
-        ":state": product.state.id(), ":category": product.category,
-        ":tags": product.tags.join("\n"), ":unit": product.unit,
-        ":price": product.price.map(Money::minor), ":cost": product.cost.map(Money::minor),
-        ":supplier": product.supplier, ":lead": product.lead_time_days,
-        ":lead_max": product.lead_time_days_max, ":threshold": product.threshold,
-        ":safety": product.safety, ":computed": product.safety_computed, ":backorder": product.backorder.id(),
-        ":backorder_limit": product.backorder_limit, ":customer_limit": product.customer_limit,
-        ":cap": product.cap, ":period": product.cap_period.id(), ":parent": parent, ":note": product.note, ":search": search,
-        ":at": at,
-    };
+    let search = product_rows::found_by(product);
     tx.pending.forget_product();
-    let read = "SELECT search FROM product WHERE id = ?1";
-    let known = |id| first(tx.connection, read, "read a product", [id], |row| row.get(0));
-    let found_by: Option<String> = id.map(known).transpose()?.flatten();
-    execute(tx.connection, sql, "write a product", params)?;
-    let row = id.unwrap_or_else(|| tx.connection.last_insert_rowid());
-    match found_by {
-        // Written before and in this transaction: its pieces are written at the end.
-        Some(_) if tx.pending.is_new_product(row) => {}
-        Some(before) => pieces::change(tx, row, &before, &search)?,
-        None => tx.pending.note_new_product(row),
-    }
+    let row = if let Some(id) = id {
+        let read = "SELECT search FROM product WHERE id = ?1";
+        let before = first(tx.connection, read, "read a product", [id], |row| row.get(0))?;
+        let written = Written { id: Some(id), product, parent, search: &search, at };
+        product_rows::update(tx, &written)?;
+        // One that is new in this transaction has its pieces written at the end.
+        if !tx.pending.is_new_product(id) {
+            let before: String = before.unwrap_or_default();
+            pieces::change(tx, id, &before, &search)?;
+        }
+        id
+    } else {
+        let written = Written { id, product, parent, search: &search, at };
+        let row = product_rows::insert(tx, &written, &Kept::default())?;
+        tx.pending.note_new_product(row);
+        row
+    };
     save_barcodes(tx, row, id.is_some(), &product.barcodes)?;
     save_components(tx, row, id.is_some(), &product.bundle)?;
     if id.is_none() {

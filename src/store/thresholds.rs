@@ -69,6 +69,17 @@ pub fn set_category(tx: &Tx<'_>, path: &str, threshold: Option<i64>) -> Result<(
     execute(tx.connection, sql, "set a category", (key, path, threshold)).map(drop)
 }
 
+/// Sets the store's own threshold; `None` goes back to the option's.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn set_own_threshold(tx: &Tx<'_>, threshold: Option<i64>) -> Result<(), Error> {
+    tx.pending.keep_basis(None);
+    let sql = "UPDATE alert_basis SET own_threshold = ?1";
+    execute(tx.connection, sql, "set the store's threshold", [threshold]).map(drop)
+}
+
 /// The products in a category or below it, with their categories.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What orders that hold no stock want.
 
-use crate::store::row::{all, execute};
+use crate::store::row::{all, execute, first};
 use crate::store::{Error, Tx, View};
 
 /// Units that an order wants of a product.
@@ -89,4 +89,14 @@ pub fn lower(tx: &Tx<'_>, order: i64, line: i64, quantity: i64) -> Result<(), Er
 pub fn clear(tx: &Tx<'_>, order: i64) -> Result<(), Error> {
     let sql = "DELETE FROM order_wish WHERE order_id = ?1";
     execute(tx.connection, sql, "drop the wishes", [order]).map(drop)
+}
+
+/// Whether any order waits for goods.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn any_waits(view: &View<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM sales_order WHERE state < 2 AND holds = 0 LIMIT 1";
+    Ok(first(view.connection, sql, "look for who waits", [], |_| Ok(()))?.is_some())
 }

@@ -49,7 +49,7 @@ impl CategoryInput {
             return Ok(());
         }
         if store {
-            flags::set_own_threshold(context.tx, after)?;
+            thresholds::set_own_threshold(context.tx, after)?;
             context.stamp.basis = context.env.bring_forward(context.tx, context.now)?;
         } else {
             thresholds::set_category(context.tx, path, after)?;

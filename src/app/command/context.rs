@@ -19,7 +19,7 @@ use crate::store::ledger::{Entry, Posted, Stamp};
 use crate::store::lists::StockRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, Tx, backup, changes, ledger, products, warehouses};
+use crate::store::{Error, Tx, backup, beginnings, changes, ledger, products, warehouses};
 
 /// What a request did: the same for the answer on the command line, in batch and in the console.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,7 +275,10 @@ impl<'a> Context<'a> {
     fn settle(&mut self) -> Result<(), Error> {
         let (basis, at) = (self.stamp.basis, self.stamp.posted_at);
         let mut turned = false;
-        for (product, known) in std::mem::take(&mut self.touched) {
+        for (product, mut known) in std::mem::take(&mut self.touched) {
+            if let Some(position) = self.env.opening {
+                known = known && beginnings::had_moved(self.tx, product, position)?;
+            }
             turned |= flags::settle(self.tx, product, known, &basis, at)?;
         }
         let came = |mark: &&Mark| mark.came > 0;
@@ -329,10 +332,14 @@ impl<'a> Context<'a> {
             return Ok(());
         }
         products::set_bin(self.tx, product.id, warehouse.id, bin)?;
-        let named = |bin: &str| (!bin.is_empty()).then(|| format!("{} {bin}", warehouse.code));
-        let (before, after) = (named(&before), named(bin));
+        let (before, after) = (Self::bin_told(warehouse, &before), Self::bin_told(warehouse, bin));
         let values = (before.as_deref(), after.as_deref());
         self.note_change(Some(product.id), &product.sku, "bin", values)
+    }
+
+    /// What the log says of a bin; nothing of nowhere in particular.
+    pub(in crate::app) fn bin_told(warehouse: &WarehouseRow, bin: &str) -> Option<String> {
+        (!bin.is_empty()).then(|| format!("{} {bin}", warehouse.code))
     }
 
     /// Notes that a field beside stock was set.

@@ -283,6 +283,13 @@ impl Draft {
         }
     }
 
+    /// Whether the row names other products.
+    pub(super) fn refers(&self) -> bool {
+        let named = matches!(self.input.variant_of, Patch::Set(_)) || self.parent.is_some();
+        let parts = self.input.bundle.as_ref().is_some_and(|parts| !parts.is_empty());
+        named || parts || self.group.is_some()
+    }
+
     /// Turns the shop's parent into a SKU: `id:44` is the SKU of the row with that number.
     pub(super) fn parent_to_variant<E>(
         &mut self,

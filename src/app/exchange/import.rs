@@ -1,6 +1,7 @@
 //! A file into the store, row by row, in one transaction.
 
 use crate::app::command::{Command, Patch, ProductInput, Request};
+use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::cell;
 use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
@@ -25,7 +26,7 @@ const ZEROS_MAX: usize = 4;
 
 /// An import under way.
 pub(super) struct Import<'a> {
-    pub(super) env: Env,
+    pub(super) env: &'a Env,
     pub(super) now: Timestamp,
     pub(super) options: &'a ImportOptions,
     pub(super) columns: Columns,
@@ -40,6 +41,8 @@ pub(super) struct Import<'a> {
     pub(super) progress: &'a mut dyn FnMut(i64),
     /// The row before this one, for files where rows of one handle are one product.
     pub(super) last: Draft,
+    /// Products and stock that begin, to be written together.
+    pub(super) beginnings: Beginnings<'a>,
 }
 
 /// What came of a row.
@@ -73,9 +76,9 @@ impl Done {
     }
 }
 
-impl Import<'_> {
+impl<'a> Import<'a> {
     /// Takes every row, then what had to wait for other rows.
-    pub(super) fn run(&mut self, tx: &Tx<'_>, rows: &mut Rows) -> Result<(), Error> {
+    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: &mut Rows) -> Result<(), Error> {
         self.tell_file(rows);
         let mut count = 0_i64;
         while let Some((line, read)) = rows.next()? {
@@ -92,6 +95,7 @@ impl Import<'_> {
                 }
             }
         }
+        self.beginnings.write(tx)?;
         self.relate(tx)
     }
 
@@ -119,7 +123,7 @@ impl Import<'_> {
         }
     }
 
-    fn row(&mut self, tx: &Tx<'_>, rows: &Rows, line: i64) -> Result<(), Error> {
+    fn row(&mut self, tx: &'a Tx<'a>, rows: &Rows, line: i64) -> Result<(), Error> {
         let mut faults = Vec::new();
         let Some(mut draft) = self.read(rows, line, &mut faults)? else { return Ok(()) };
         if !faults.is_empty() {
@@ -129,10 +133,17 @@ impl Import<'_> {
             }
             return Ok(());
         }
-        self.warehouses.prepare(tx, &mut self.report, &draft, line, |command| {
-            post(tx, &self.env, self.now, command, None, self.options.reference.as_deref())
-        })?;
+        if self.warehouses.need_one(&draft) {
+            self.beginnings.write(tx)?;
+            self.warehouses.prepare(tx, &mut self.report, line, |command| {
+                post(tx, self.env, self.now, command, None, self.options.reference.as_deref())
+            })?;
+        }
         let sku = draft.input.sku.clone();
+        if let Some(done) = self.gather(tx, &mut draft, line)? {
+            return self.count(done, line, &sku);
+        }
+        self.beginnings.write(tx)?;
         match tx.nested(|| self.apply(tx, &mut draft, line)) {
             Ok(done) => self.count(done, line, &sku),
             Err(Error::Refused(refused)) => {
@@ -352,14 +363,23 @@ impl Import<'_> {
     }
 
     /// A new SKU of digits that is a known one without its leading zeros is told.
-    fn tell_zeros(&self, tx: &Tx<'_>, sku: &str, line: i64, done: &mut Done) -> Result<(), Error> {
-        if !sku.bytes().all(|byte| byte.is_ascii_digit()) || products::find(tx, sku)?.is_some() {
+    pub(super) fn tell_zeros(
+        &self,
+        tx: &Tx<'_>,
+        sku: &str,
+        line: i64,
+        done: &mut Done,
+    ) -> Result<(), Error> {
+        let known = |sku: &str| {
+            Ok::<_, Error>(self.beginnings.has(sku) || products::find(tx, sku)?.is_some())
+        };
+        if !sku.bytes().all(|byte| byte.is_ascii_digit()) || known(sku)? {
             return Ok(());
         }
         let mut padded = sku.to_owned();
         for _ in 0..ZEROS_MAX {
             padded.insert(0, '0');
-            if products::find(tx, &padded)?.is_some() {
+            if known(&padded)? {
                 let column = self.columns.header(FileField::Sku).unwrap_or_default();
                 let notice = Notice::new(NoticeKind::ZerosLost, line, column, sku);
                 done.told.push(notice.other(padded));
@@ -375,7 +395,7 @@ impl Import<'_> {
         command: Command,
         reason: Option<&str>,
     ) -> Result<(), Error> {
-        post(tx, &self.env, self.now, command, reason, self.options.reference.as_deref())
+        post(tx, self.env, self.now, command, reason, self.options.reference.as_deref())
     }
 
     /// Sets what had to wait until all rows were read.

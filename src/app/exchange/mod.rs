@@ -20,10 +20,12 @@
 //! | a cell to a value and back | `cell` |
 //! | a row as what it says | `draft` |
 //! | a row into the store | `import`, `stock` |
+//! | rows that begin products and their stock, many together | `begin` |
 //! | what came of it | `report` |
 //! | the same file under the same key | `keyed` |
 //! | the store to a file | `export` |
 
+mod begin;
 mod cell;
 mod decode;
 mod draft;
@@ -46,13 +48,14 @@ pub use self::export::{ExportOptions, Format, WRITING, What};
 pub use self::fields::{FileField, PRODUCT_COLUMNS, STOCK_COLUMNS};
 pub use self::map::{Map, Mapping};
 pub use self::report::{Notice, NoticeKind, Rejected, Report, TOLD_MAX};
+use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::draft::Draft;
 use crate::app::exchange::import::Import;
 use crate::app::exchange::rows::Rows;
 use crate::app::exchange::stock::Warehouses;
 use crate::app::{App, Env, Source, who};
 use crate::store::scratch::Scratch;
-use crate::store::{Error, Keep, glance};
+use crate::store::{Error, Keep, glance, ledger};
 
 /// What becomes of 999999 in a stock cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,9 +131,33 @@ impl App {
     /// the store, in which case nothing was written. Wrong rows are in the report.
     pub fn import(
         &mut self,
+        file: File,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(i64),
+    ) -> Result<Report, Error> {
+        self.import_rows(file, options, progress, true)
+    }
+
+    /// The same with every row as an operation of its own, however many of them begin a product:
+    /// what comes of it is what comes of [`App::import`], and takes longer.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::import`].
+    pub fn import_one_by_one(
+        &mut self,
+        file: File,
+        options: &ImportOptions,
+    ) -> Result<Report, Error> {
+        self.import_rows(file, options, &mut |_| {}, false)
+    }
+
+    fn import_rows(
+        &mut self,
         mut file: File,
         options: &ImportOptions,
         progress: &mut dyn FnMut(i64),
+        gathers: bool,
     ) -> Result<Report, Error> {
         let keyed = keyed::Keyed::new(&mut file, options)?;
         let (mapping, encoding) = (&options.mapping, options.encoding.as_deref());
@@ -139,7 +166,8 @@ impl App {
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
         self.store.write(|tx| {
-            who::may(tx, &env, "import")?;
+            let env = &Env { opening: Some(ledger::last(tx)?), ..env };
+            who::may(tx, env, "import")?;
             if let Some(report) = keyed.known(tx)? {
                 return Ok((report, Keep::No));
             }
@@ -167,6 +195,7 @@ impl App {
                 had_products,
                 progress,
                 last,
+                beginnings: Beginnings::new(gathers),
             };
             import.run(tx, &mut rows)?;
             let mut report = import.report;

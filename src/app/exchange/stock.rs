@@ -24,7 +24,7 @@ const ENDLESS: i64 = 999_999;
 const FIRST: &str = "MAIN";
 
 /// Why stock is there that nobody received.
-const REASON_INITIAL: &str = "initial";
+pub(super) const REASON_INITIAL: &str = "initial";
 
 /// Why stock was corrected.
 const REASON_IMPORT: &str = "import";
@@ -71,19 +71,20 @@ impl Warehouses {
         }
     }
 
-    /// Makes the first warehouse when a row needs one and names none.
+    /// Whether a row needs a warehouse, names none, and there is none.
+    pub(super) fn need_one(&self, draft: &Draft) -> bool {
+        let units = [draft.stock.shop, draft.stock.sellable, draft.stock.unsellable];
+        matches!(self, Self::None) && draft.warehouse.is_none() && units != [None; 3]
+    }
+
+    /// Makes the first warehouse.
     pub(super) fn prepare(
         &mut self,
         view: &View<'_>,
         report: &mut Report,
-        draft: &Draft,
         line: i64,
         post: impl FnOnce(Command) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let units = [draft.stock.shop, draft.stock.sellable, draft.stock.unsellable];
-        if !matches!(self, Self::None) || draft.warehouse.is_some() || units == [None; 3] {
-            return Ok(());
-        }
         let warehouse = FIRST.to_owned();
         post(Command::Warehouse(WarehouseInput {
             warehouse,
@@ -180,10 +181,9 @@ impl Import<'_> {
         let held = ledger::stock(tx, product.id, warehouse.id)?;
         let work = Work { product, warehouse, first: held.is_none() };
         let held = held.unwrap_or_default();
-        let endless = targets.shop.or(targets.sellable) == Some(ENDLESS);
-        if endless && held.sellable != ENDLESS && self.options.unlimited != Unlimited::No {
+        if self.is_endless(targets, held.sellable) {
             self.endless(tx, product, line, done)?;
-        } else if let Some(wanted) = self.wanted(&work, &held, targets)? {
+        } else if let Some(wanted) = self.wanted((product, warehouse), &held, targets)? {
             self.move_to(tx, &work, &held, &wanted, done)?;
         }
         self.bin(tx, &work, draft, done)
@@ -210,6 +210,12 @@ impl Import<'_> {
         }
         let refused = Refused::new(Rule::FieldMissing).field("warehouse").sku(&product.sku);
         Err(refused.other(self.warehouses.codes()).into())
+    }
+
+    /// Whether the figure stands for stock that never ends.
+    pub(super) fn is_endless(&self, targets: &Targets, sellable: i64) -> bool {
+        let endless = targets.shop.or(targets.sellable) == Some(ENDLESS);
+        endless && sellable != ENDLESS && self.options.unlimited != Unlimited::No
     }
 
     /// 999999 in a stock cell stands for stock that never ends: offered, or taken where agreed.
@@ -240,14 +246,13 @@ impl Import<'_> {
     }
 
     /// The buckets as the row wants them; `None` where it wants nothing else.
-    fn wanted(
+    pub(super) fn wanted(
         &self,
-        work: &Work<'_>,
+        (product, warehouse): (&ProductRow, &WarehouseRow),
         held: &Stock,
         targets: &Targets,
     ) -> Result<Option<Stock>, Refused> {
-        let named =
-            |rule| Refused::new(rule).sku(&work.product.sku).warehouse(&work.warehouse.code);
+        let named = |rule| Refused::new(rule).sku(&product.sku).warehouse(&warehouse.code);
         let locked = targets.locked.unwrap_or(held.locked);
         let with_locked = self.columns.has(FileField::Locked);
         let sellable = match (targets.sellable, targets.shop) {
@@ -262,7 +267,7 @@ impl Import<'_> {
             (None, Some(shop)) => shop,
             (None, None) => held.sellable.saturating_add(held.locked).saturating_sub(locked),
         };
-        if sellable < 0 && sellable < held.sellable && work.product.floor == 0 {
+        if sellable < 0 && sellable < held.sellable && product.floor == 0 {
             let field = if targets.sellable.is_some() { "sellable" } else { "stock" };
             let shown = targets.sellable.or(targets.shop).unwrap_or(sellable);
             return Err(named(Rule::Negative).field(field).value(shown.to_string()));

@@ -4,7 +4,8 @@ use rusqlite::Row;
 
 use crate::domain::alert::{AlertKind, Basis, Flags, PEAK_DAYS, SOLD_DAYS, Watched, cap_since};
 use crate::domain::availability::{Availability, safety_stock};
-use crate::domain::product::{CapPeriod, StockType};
+use crate::domain::product::{CapPeriod, Product as Fields, ProductState, StockType};
+use crate::domain::stock::Stock;
 use crate::store::alerts::crossings::{Crossing, note};
 use crate::store::alerts::{marks, rows};
 use crate::store::products::ProductRow;
@@ -48,17 +49,6 @@ pub fn kept(view: &View<'_>) -> Result<Kept, Error> {
     })?;
     view.pending.keep_basis(found);
     Ok(found.unwrap_or_default())
-}
-
-/// Sets the store's own threshold; `None` goes back to the option's.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub fn set_own_threshold(tx: &Tx<'_>, threshold: Option<i64>) -> Result<(), Error> {
-    tx.pending.keep_basis(None);
-    let sql = "UPDATE alert_basis SET own_threshold = ?1";
-    execute(tx.connection, sql, "set the store's threshold", [threshold]).map(drop)
 }
 
 /// Brings the kept figures to `wanted`: the day goes on, an option was changed, or the file is of
@@ -266,6 +256,50 @@ impl Product {
         self.figures = [sellable.saturating_add(by_sellable), total.saturating_add(by_total)];
     }
 
+    /// A product that is not written yet, and of which nothing moved.
+    pub(in crate::store) fn new(product: &Fields, category_threshold: Option<i64>) -> Self {
+        Self {
+            id: 0,
+            sku: product.sku.as_str().to_owned(),
+            availability: 0,
+            flags: [false; 4],
+            stock_type: product.stock_type.id(),
+            counts: product.state == ProductState::OnSale,
+            figures: [0, 0],
+            threshold: product.threshold.or(category_threshold),
+            safety: product.safety.unwrap_or_default(),
+            sold: 0,
+            quiet_since: 0,
+            cap: product.cap,
+            period: product.cap_period.id(),
+            computed: product.safety_computed,
+            lead: product.lead_time_days_max.or(product.lead_time_days).unwrap_or_default(),
+        }
+    }
+
+    /// Goods come in, the first there ever were.
+    pub(in crate::store) fn begin(&mut self, effect: &Stock, day: i64) {
+        let [sellable, _] = self.figures;
+        if sellable <= 0 && sellable.saturating_add(effect.sellable) > 0 {
+            self.quiet_since = self.quiet_since.max(day);
+        }
+        self.add(effect.sellable, effect.total());
+    }
+
+    /// Its sums, sellable and total, and the day on which it came into stock.
+    pub(in crate::store) const fn sums(&self) -> ([i64; 2], i64) {
+        (self.figures, self.quiet_since)
+    }
+
+    /// The flags that are written, and those that follow from the figures.
+    pub(in crate::store) fn worked_out(
+        &self,
+        view: &View<'_>,
+        basis: &Basis,
+    ) -> Result<(Flags, Flags), Error> {
+        Ok((self.flags()?, Flags::of(&self.watched(view, basis)?, basis)))
+    }
+
     fn flags(&self) -> Result<Flags, Error> {
         let [urgent, overstock, slow, near_cap] = self.flags;
         let found = Availability::from_id(self.availability);
@@ -360,7 +394,7 @@ pub fn settle(
     Ok(out(before.availability) != out(after.availability))
 }
 
-fn read_one(view: &View<'_>, id: i64) -> Result<Product, Error> {
+pub(in crate::store) fn read_one(view: &View<'_>, id: i64) -> Result<Product, Error> {
     let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
     let found = first(view.connection, &sql, "read a product's alerts", [id], read)?;
     found.ok_or_else(|| Error::Corrupt(format!("no product row {id}")))
@@ -372,6 +406,12 @@ fn keep(tx: &Tx<'_>, id: i64, before: Flags, after: Flags) -> Result<(), Error> 
     let params =
         (id, after.availability.id(), after.urgent, after.overstock, after.slow, after.near_cap);
     execute(tx.connection, sql, "keep a product's alerts", params)?;
+    count(tx, before, after);
+    Ok(())
+}
+
+/// Keeps the counts of what is low, urgent and so on.
+pub(in crate::store) fn count(tx: &Tx<'_>, before: Flags, after: Flags) {
     glance::moved(
         tx,
         glance::availability(before.availability),
@@ -385,7 +425,6 @@ fn keep(tx: &Tx<'_>, id: i64, before: Flags, after: Flags) -> Result<(), Error> 
     ] {
         glance::add(tx, name, i64::from(after).saturating_sub(i64::from(before)));
     }
-    Ok(())
 }
 
 fn crossings(

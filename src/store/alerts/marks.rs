@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::alert::AlertKind;
-use crate::store::row::{all, choice, execute};
+use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, times};
 
 /// How long an alert is out of the way.
@@ -103,6 +103,16 @@ pub fn drop_mark(tx: &Tx<'_>, kind: AlertKind, (a, b): (i64, i64)) -> Result<boo
 pub fn restocked(tx: &Tx<'_>, product: i64) -> Result<(), Error> {
     let sql = "DELETE FROM alert_mark WHERE product_id = ?1 AND sleeps = 2";
     execute(tx.connection, sql, "wake what slept until goods came", [product]).map(drop)
+}
+
+/// Whether anybody knows of any alert, or let one sleep.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn any(view: &View<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM alert_mark LIMIT 1";
+    Ok(first(view.connection, sql, "look for marks", [], |_| Ok(()))?.is_some())
 }
 
 /// How many alerts of each kind are out of the way at `now`.

@@ -1,5 +1,6 @@
 //! Files in and out: what is read, what is refused and where, and that nothing is lost on the way.
 
+mod beginnings;
 mod cli;
 mod encodings;
 mod faults;

@@ -19,6 +19,7 @@ use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
 use crate::domain::time::Timestamp;
 use crate::store::lists::stock_rows;
+use crate::store::products::ProductRow;
 use crate::store::{Error, products, thresholds as kept_thresholds};
 
 pub(in crate::app::command) use self::fields::FIELDS;
@@ -218,30 +219,22 @@ fn read_expect(values: &mut Values) -> Result<Vec<(String, Option<String>)>, Ref
     pairs.into_iter().map(read).collect()
 }
 
+/// What the rules make of a product.
+pub(in crate::app) struct Checked {
+    /// The product as it was.
+    pub(in crate::app) before: Option<Product>,
+    /// The product as it becomes.
+    pub(in crate::app) after: Product,
+    /// The row of the product that it is a variant of.
+    parent: Option<i64>,
+}
+
 impl ProductInput {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
-        let sku = Sku::parse(&self.sku)?;
-        let known = products::find(context.tx, sku.as_str())?;
-        match (self.require, &known) {
-            (Some(Require::New), Some(row)) => {
-                return Err(Refused::new(Rule::SkuTaken).field("sku").sku(&row.sku).into());
-            }
-            (Some(Require::Known), None) => {
-                return Err(Refused::new(Rule::SkuUnknown).sku(sku.as_str()).into());
-            }
-            (None | Some(_), _) => {}
-        }
-        let id = known.as_ref().map(|row| row.id);
-        let before = id.map(|id| products::load(context.tx, id)).transpose()?;
-        let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
-        if let (Some(id), Some(before)) = (id, &before) {
-            self.check_expected(before)?;
-            reserve::check_type(context, id, before, &after)?;
-        }
-        self.check_reserve(context, id, before.as_ref(), &after)?;
-        let parent = self.check_others(context, id, &after)?;
+        let known = products::find(context.tx, Sku::parse(&self.sku)?.as_str())?;
+        let Checked { before, after, parent } = self.checked(context, known.as_ref())?;
+        let (id, new) = (known.map(|row| row.id), before.is_none());
         let former = before.as_ref().and_then(|before| before.variant_of.clone());
-        let new = id.is_none();
         let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
         kept_thresholds::keep(context.tx, id, &after.category)?;
         products::refresh(context.tx, id)?;
@@ -263,6 +256,34 @@ impl ProductInput {
         }
         Self::note(context, id, before.as_ref(), &after)?;
         self.place(context, id, before.map(|before| before.stock_type))
+    }
+
+    /// What the rules make of the product, `known` or new; nothing is written.
+    pub(in crate::app) fn checked(
+        &self,
+        context: &Context<'_>,
+        known: Option<&ProductRow>,
+    ) -> Result<Checked, Error> {
+        let sku = Sku::parse(&self.sku)?;
+        match (self.require, known) {
+            (Some(Require::New), Some(row)) => {
+                return Err(Refused::new(Rule::SkuTaken).field("sku").sku(&row.sku).into());
+            }
+            (Some(Require::Known), None) => {
+                return Err(Refused::new(Rule::SkuUnknown).sku(sku.as_str()).into());
+            }
+            (None | Some(_), _) => {}
+        }
+        let id = known.map(|row| row.id);
+        let before = id.map(|id| products::load(context.tx, id)).transpose()?;
+        let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
+        if let (Some(id), Some(before)) = (id, &before) {
+            self.check_expected(before)?;
+            reserve::check_type(context, id, before, &after)?;
+        }
+        self.check_reserve(context, id, before.as_ref(), &after)?;
+        let parent = self.check_others(context, id, &after)?;
+        Ok(Checked { before, after, parent })
     }
 
     /// The product with the fields given put over `product`.

@@ -1,0 +1,296 @@
+//! Rows that begin a product or its stock: a file of a shop is nothing else when it comes first.
+//!
+//! Every rule that such a row is asked is asked here by the same functions as for any other: what
+//! the cells say, what the product becomes (`ProductInput::checked`), what the stock is to be, and
+//! what each movement makes of it. Only the writing differs: what came out is gathered and written
+//! block by block ([`Block`]). A row that does anything else, or that a rule refuses, is done by
+//! itself, after what was gathered; so its refusal is worded in one place.
+
+use std::collections::HashMap;
+
+use crate::app::command::{Command, Context, Receive, Request};
+use crate::app::exchange::draft::Draft;
+use crate::app::exchange::fields::FileField;
+use crate::app::exchange::import::{Done, Import, Status};
+use crate::app::exchange::stock::REASON_INITIAL;
+use crate::app::{Time, context, who};
+use crate::domain::ids::{CODE_CHARS_MAX, text};
+use crate::domain::movement::Kind;
+use crate::domain::product::Product;
+use crate::domain::stock::Stock;
+use crate::store::alerts::marks;
+use crate::store::beginnings::{Block, Opening, Place};
+use crate::store::products::ProductRow;
+use crate::store::warehouses::WarehouseRow;
+use crate::store::{Error, Keep, Tx, products, thresholds, wishes};
+
+/// Categories whose threshold is kept at hand.
+const CATEGORIES_MAX: usize = 1_000;
+
+/// What is gathered.
+pub(super) struct Beginnings<'a> {
+    block: Block,
+    /// What the rows are done in, from the first one on that begins something.
+    under_way: Option<UnderWay<'a>>,
+    /// The thresholds of categories.
+    categories: HashMap<String, Option<i64>>,
+    /// Whether rows are gathered at all.
+    gathers: bool,
+}
+
+struct UnderWay<'a> {
+    context: Context<'a>,
+    /// Whether products that were there before may begin to have stock here: nobody waits for any,
+    /// and no alert is marked.
+    also_known: bool,
+}
+
+/// A row that can be gathered.
+struct Row {
+    place: Place,
+    /// The product where it is new.
+    new: Option<(Product, ProductRow)>,
+    opening: Option<Opening>,
+}
+
+/// What a refusal makes of a row: it is done by itself, and says so there.
+fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, Error> {
+    match result.map_err(Into::into) {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+impl<'a> Beginnings<'a> {
+    /// Nothing yet; rows are gathered or done one by one.
+    pub(super) fn new(gathers: bool) -> Self {
+        let (block, categories) = (Block::default(), HashMap::new());
+        Self { block, under_way: None, categories, gathers }
+    }
+
+    /// Whether a product of that SKU is gathered.
+    pub(super) fn has(&self, sku: &str) -> bool {
+        self.block.has(sku)
+    }
+
+    /// Writes what was gathered.
+    pub(super) fn write(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        match &self.under_way {
+            Some(UnderWay { context, .. }) => {
+                self.block.write(tx, &context.stamp, context.env.source.name())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The nearest category's threshold.
+    fn threshold(&mut self, tx: &Tx<'_>, category: &str) -> Result<Option<i64>, Error> {
+        if category.is_empty() {
+            return Ok(None);
+        }
+        if let Some(known) = self.categories.get(category) {
+            return Ok(*known);
+        }
+        if self.categories.len() >= CATEGORIES_MAX {
+            self.categories.clear();
+        }
+        let nearest = thresholds::nearest(tx, category)?.map(|row| row.threshold);
+        self.categories.insert(category.to_owned(), nearest);
+        Ok(nearest)
+    }
+}
+
+impl<'a> Import<'a> {
+    /// Gathers a row that begins a product or its stock and does nothing else; `None` for any other.
+    pub(super) fn gather(
+        &mut self,
+        tx: &'a Tx<'a>,
+        draft: &mut Draft,
+        line: i64,
+    ) -> Result<Option<Done>, Error> {
+        if !self.beginnings.gathers || !self.begins(tx)? {
+            return Ok(None);
+        }
+        let Some(row) = self.plan(tx, draft)? else { return Ok(None) };
+        let mut done = Done::default();
+        if let Some((product, _)) = &row.new
+            && self.had_products
+        {
+            self.tell_zeros(tx, product.sku.as_str(), line, &mut done)?;
+        }
+        let block = &mut self.beginnings.block;
+        let place = match (row.new, row.place) {
+            (Some((product, known)), _) => {
+                done.status = Status::Added;
+                block.add(product, known)
+            }
+            (None, Place::Here(place)) => place,
+            (None, Place::New | Place::Apart) => return Ok(None),
+        };
+        if let Some(opening) = row.opening
+            && let Some(UnderWay { context, .. }) = &self.beginnings.under_way
+        {
+            block.open(place, opening, context.stamp.day);
+            done.changed();
+        }
+        if block.is_full() {
+            self.beginnings.write(tx)?;
+        }
+        Ok(Some(done))
+    }
+
+    /// Makes ready what such rows are done in: who may do that, when, and in whose name. Whether
+    /// they may.
+    fn begins(&mut self, tx: &'a Tx<'a>) -> Result<bool, Error> {
+        if self.beginnings.under_way.is_some() {
+            return Ok(true);
+        }
+        let receive = Receive {
+            sku: String::new(),
+            warehouse: String::new(),
+            qty: 0,
+            unsellable: false,
+            bin: None,
+            unit_cost: None,
+            lot: None,
+            expires_on: None,
+        };
+        let mut request = Request::from(Command::Receive(receive));
+        request.reason = Some(REASON_INITIAL.to_owned());
+        request.reference.clone_from(&self.options.reference);
+        who::settle(tx, self.env, &request.command, Keep::Yes)?;
+        let product = Request::from(Command::Product(Box::default()));
+        let asks = who::asks(tx, self.env, &product).and(who::asks(tx, self.env, &request));
+        let Some(me) = unless_refused(asks)? else {
+            self.beginnings.gathers = false;
+            return Ok(false);
+        };
+        let context = context(tx, self.env, &request, me, Time::Now(self.now))?;
+        let also_known = !marks::any(tx)? && !wishes::any_waits(tx)?;
+        self.beginnings.under_way = Some(UnderWay { context, also_known });
+        Ok(true)
+    }
+
+    /// What the rules make of a row; `None` where it does more than to begin, or may not.
+    fn plan(&mut self, tx: &Tx<'_>, draft: &mut Draft) -> Result<Option<Row>, Error> {
+        let Some(UnderWay { also_known, .. }) = &self.beginnings.under_way else {
+            return Ok(None);
+        };
+        let Some(at) = unless_refused(self.warehouses.of(tx, draft))? else { return Ok(None) };
+        let (position, sku) = (self.env.opening.unwrap_or_default(), &draft.input.sku);
+        let place = self.beginnings.block.place(tx, sku, position, *also_known)?;
+        let new = match place {
+            Place::Apart => return Ok(None),
+            Place::New => {
+                let Some(new) = self.new_product(tx, draft)? else { return Ok(None) };
+                Some(new)
+            }
+            Place::Here(place) => {
+                if self.describes && !self.says_the_same(tx, draft, place)? {
+                    return Ok(None);
+                }
+                None
+            }
+        };
+        let known = self.known(place, new.as_ref());
+        let Some(product) = known else { return Ok(None) };
+        let Some(opening) = self.opening(product, place, at.as_ref(), draft) else {
+            return Ok(None);
+        };
+        Ok(Some(Row { place, new, opening }))
+    }
+
+    fn known<'r>(
+        &'r self,
+        place: Place,
+        new: Option<&'r (Product, ProductRow)>,
+    ) -> Option<&'r ProductRow> {
+        match (new, place) {
+            (Some((_, row)), _) => Some(row),
+            (None, Place::Here(place)) => self.beginnings.block.product(place).map(|(row, _)| row),
+            (None, Place::New | Place::Apart) => None,
+        }
+    }
+
+    /// The product that a row makes, where it stands for itself.
+    fn new_product(
+        &mut self,
+        tx: &Tx<'_>,
+        draft: &mut Draft,
+    ) -> Result<Option<(Product, ProductRow)>, Error> {
+        if !self.columns.has(FileField::Name) || draft.refers() {
+            return Ok(None);
+        }
+        draft.merge(None);
+        let Some(UnderWay { context, .. }) = &self.beginnings.under_way else { return Ok(None) };
+        let checked = unless_refused(draft.input.checked(context, None))?;
+        let Some(product) = checked.map(|checked| checked.after) else { return Ok(None) };
+        let block = &self.beginnings.block;
+        let taken = product.barcodes.iter().any(|barcode| block.has_barcode(&barcode.code));
+        if taken || product.safety_computed {
+            return Ok(None);
+        }
+        let threshold = self.beginnings.threshold(tx, &product.category)?;
+        let row = ProductRow::of(&product, threshold);
+        Ok(Some((product, row)))
+    }
+
+    /// Whether a row says nothing else of a product than what is known.
+    fn says_the_same(&self, tx: &Tx<'_>, draft: &mut Draft, place: usize) -> Result<bool, Error> {
+        if draft.refers() {
+            return Ok(false);
+        }
+        let Some((row, fields)) = self.beginnings.block.product(place) else { return Ok(false) };
+        let before = match fields {
+            Some(fields) => fields.clone(),
+            None => products::load(tx, row.id)?,
+        };
+        draft.merge(Some(&before));
+        let after = unless_refused(draft.input.over(before.clone()))?;
+        Ok(after.is_some_and(|after| after == before))
+    }
+
+    /// What a row opens of the product's stock: `Some(None)` where it says nothing of stock, `None`
+    /// where it does more than to open it.
+    fn opening(
+        &self,
+        product: &ProductRow,
+        place: Place,
+        at: Option<&WarehouseRow>,
+        draft: &Draft,
+    ) -> Option<Option<Opening>> {
+        let targets = &draft.stock;
+        let exported = targets.exported != [None; 3];
+        if !targets.any() && draft.bin.is_none() && !exported {
+            return Some(None);
+        }
+        let warehouse = at.filter(|_| !targets.of_variations)?;
+        if let Place::Here(place) = place
+            && self.beginnings.block.holds(place, warehouse.id)
+        {
+            return None;
+        }
+        if !targets.any() {
+            return draft.bin.as_ref().is_none_or(String::is_empty).then_some(None);
+        }
+        if self.is_endless(targets, 0) {
+            return None;
+        }
+        let nothing = Stock::default();
+        let wanted = self.wanted((product, warehouse), &nothing, targets).ok()?;
+        let bin = draft.bin.as_deref().filter(|bin| !bin.is_empty());
+        let Some(wanted) = wanted else { return bin.is_none().then_some(None) };
+        if wanted.locked != 0 || wanted.sellable < 0 || wanted.unsellable < 0 {
+            return None;
+        }
+        let steps =
+            [(Kind::Receive, wanted.sellable), (Kind::ReceiveUnsellable, wanted.unsellable)];
+        let steps = steps.into_iter().filter(|(_, quantity)| *quantity > 0);
+        let opening = Opening::plan((product, warehouse), steps).ok()?;
+        let Some(bin) = bin else { return Some(Some(opening)) };
+        let bin = text("bin", bin, CODE_CHARS_MAX).ok()?;
+        let told = Context::bin_told(warehouse, &bin)?;
+        Some(Some(opening.lies(bin, told)))
+    }
+}

@@ -1,0 +1,438 @@
+//! Products and the stock they begin with, gathered and written together.
+//!
+//! A file of a million products is a million beginnings: nothing of a product is there, then it is
+//! with all its fields, its barcodes and its first stock. What the rules made of each is put into a
+//! [`Block`], and a block is written table by table in the order of the tables: each row once, with
+//! the sums and flags that it ends with, where one operation after the other would write some rows
+//! a dozen times. The rules are asked before; the constraints and triggers of the file hold for
+//! each row here as they do everywhere.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::params;
+
+use crate::domain::alert::Flags;
+use crate::domain::availability::Availability;
+use crate::domain::ids::folded;
+use crate::domain::movement::Kind;
+use crate::domain::product::Product;
+use crate::domain::refused::Refused;
+use crate::domain::stock::Stock;
+use crate::store::alerts::flags;
+use crate::store::error::doing;
+use crate::store::ledger::{self, Stamp};
+use crate::store::product_rows::{self, Kept, Written};
+use crate::store::products::{self, ProductRow};
+use crate::store::row::{all, execute, first, prepared};
+use crate::store::warehouses::WarehouseRow;
+use crate::store::{Error, Tx, View, glance};
+
+/// Products of one block at most.
+const PRODUCTS_MAX: usize = 4_096;
+
+/// Rows of stock of one block at most.
+const SHELVES_MAX: usize = 16_384;
+
+/// Beginnings that are not written yet.
+#[derive(Debug, Default)]
+pub struct Block {
+    entries: Vec<Entry>,
+    /// Where a product is among them, by its folded SKU.
+    places: HashMap<String, usize>,
+    /// The barcodes of those that are new.
+    codes: HashSet<String>,
+    shelves: Vec<Shelf>,
+    movements: Vec<Movement>,
+    notes: Vec<Note>,
+}
+
+/// A product of the block.
+#[derive(Debug)]
+struct Entry {
+    row: ProductRow,
+    /// All its fields: for one that is new.
+    fields: Option<Product>,
+    /// What its alerts follow from.
+    figures: flags::Product,
+    /// The warehouses in which it has stock.
+    held: Vec<i64>,
+    /// Whether it begins to have stock here, and whether its fields were touched by that.
+    opened: bool,
+    touched: bool,
+}
+
+/// The first stock of a product in a warehouse.
+#[derive(Debug)]
+struct Shelf {
+    entry: usize,
+    warehouse: i64,
+    stock: Stock,
+    floor: i64,
+    bin: String,
+}
+
+#[derive(Debug)]
+struct Movement {
+    entry: usize,
+    warehouse: i64,
+    kind: Kind,
+    quantity: i64,
+    after: Stock,
+}
+
+/// A change to note.
+#[derive(Debug)]
+struct Note {
+    entry: usize,
+    field: &'static str,
+    after: String,
+}
+
+/// Whether anything of a product had moved when the ledger stood at `position`.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn had_moved(view: &View<'_>, product: i64, position: i64) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM movement WHERE product_id = ?1 AND id <= ?2 LIMIT 1";
+    let found = first(view.connection, sql, "look for movements", (product, position), |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+/// What a product is to a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// There is no such product.
+    New,
+    /// It is in the block, and nothing of it moved before.
+    Here(usize),
+    /// It is in the store, with stock that moved before.
+    Apart,
+}
+
+/// The first stock of a product in a warehouse, as the rules have it.
+#[derive(Debug)]
+pub struct Opening {
+    warehouse: i64,
+    movements: Vec<(Kind, i64, Stock, Stock)>,
+    floor: i64,
+    bin: Option<(String, String)>,
+}
+
+impl Opening {
+    /// What so many units of these kinds make of stock where there was none.
+    ///
+    /// # Errors
+    ///
+    /// The rule that says no.
+    pub fn plan(
+        at: (&ProductRow, &WarehouseRow),
+        steps: impl IntoIterator<Item = (Kind, i64)>,
+    ) -> Result<Self, Refused> {
+        let (product, warehouse) = at;
+        let (mut movements, mut stock) = (Vec::new(), Stock::default());
+        let mut floor = 0;
+        for (kind, quantity) in steps {
+            let (effect, after) = ledger::moved(at, &stock, kind, quantity)?;
+            movements.push((kind, quantity, effect, after));
+            (stock, floor) = (after, product.floor.min(after.sellable));
+        }
+        Ok(Self { warehouse: warehouse.id, movements, floor, bin: None })
+    }
+
+    /// It lies there; `told` is what the log says of it.
+    #[must_use]
+    pub fn lies(self, bin: String, told: String) -> Self {
+        Self { bin: Some((bin, told)), ..self }
+    }
+}
+
+impl Block {
+    /// Whether nothing waits to be written, and nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether it should be written before more comes.
+    pub fn is_full(&self) -> bool {
+        self.entries.len() >= PRODUCTS_MAX || self.shelves.len() >= SHELVES_MAX
+    }
+
+    /// Whether there is such a product here.
+    pub fn has(&self, sku: &str) -> bool {
+        self.places.contains_key(&folded(sku))
+    }
+
+    /// Whether a new product of the block has that barcode.
+    pub fn has_barcode(&self, code: &str) -> bool {
+        self.codes.contains(code)
+    }
+
+    /// What a SKU is to the block; one in the store of which nothing had moved when the ledger stood
+    /// at `position` is taken into it, where `also_known` products may begin here.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`], [`Error::Corrupt`].
+    pub fn place(
+        &mut self,
+        view: &View<'_>,
+        sku: &str,
+        position: i64,
+        also_known: bool,
+    ) -> Result<Place, Error> {
+        let key = folded(sku);
+        if let Some(entry) = self.places.get(&key) {
+            return Ok(Place::Here(*entry));
+        }
+        let Some(row) = products::find(view, sku)? else { return Ok(Place::New) };
+        if !also_known || row.bundle || had_moved(view, row.id, position)? {
+            return Ok(Place::Apart);
+        }
+        let figures = figures(view, row.id)?;
+        let sql = "SELECT warehouse_id FROM stock WHERE product_id = ?1";
+        let held = all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?;
+        let entry = Entry { row, fields: None, figures, held, opened: false, touched: false };
+        Ok(Place::Here(self.push(key, entry)))
+    }
+
+    fn push(&mut self, key: String, entry: Entry) -> usize {
+        let place = self.entries.len();
+        self.places.insert(key, place);
+        self.entries.push(entry);
+        place
+    }
+
+    /// The row of a product that is here, and all its fields where it is new.
+    pub fn product(&self, place: usize) -> Option<(&ProductRow, Option<&Product>)> {
+        self.entries.get(place).map(|entry| (&entry.row, entry.fields.as_ref()))
+    }
+
+    /// Whether it has stock in that warehouse.
+    pub fn holds(&self, place: usize, warehouse: i64) -> bool {
+        self.entries.get(place).is_some_and(|entry| entry.held.contains(&warehouse))
+    }
+
+    /// A product begins; `row` is what posting needs to know of it.
+    pub fn add(&mut self, fields: Product, row: ProductRow) -> usize {
+        let figures = flags::Product::new(&fields, row.category_threshold);
+        self.codes.extend(fields.barcodes.iter().map(|barcode| barcode.code.clone()));
+        let (key, after) = (fields.sku.key(), fields.name.clone());
+        let fields = Some(fields);
+        let entry = Entry { row, fields, figures, held: Vec::new(), opened: false, touched: false };
+        let place = self.push(key, entry);
+        self.notes.push(Note { entry: place, field: "created", after });
+        place
+    }
+
+    /// Its stock begins in a warehouse, on `day`.
+    pub fn open(&mut self, place: usize, opening: Opening, day: i64) {
+        let Some(entry) = self.entries.get_mut(place) else { return };
+        let (mut stock, warehouse) = (Stock::default(), opening.warehouse);
+        for (kind, quantity, effect, after) in opening.movements {
+            entry.figures.begin(&effect, day);
+            self.movements.push(Movement { entry: place, warehouse, kind, quantity, after });
+            stock = after;
+        }
+        entry.opened = true;
+        entry.held.push(warehouse);
+        let mut bin = String::new();
+        if let Some((label, after)) = opening.bin {
+            entry.touched = true;
+            self.notes.push(Note { entry: place, field: "bin", after });
+            bin = label;
+        }
+        self.shelves.push(Shelf { entry: place, warehouse, stock, floor: opening.floor, bin });
+    }
+
+    /// Writes all of it, and forgets it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`], [`Error::Corrupt`].
+    pub fn write(&mut self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
+        let mut block = std::mem::take(self);
+        if block.notes.is_empty() && block.movements.is_empty() {
+            return Ok(());
+        }
+        tx.pending.forget_product();
+        tx.pending.forget_shelves();
+        block.write_products(tx, stamp)?;
+        block.write_barcodes(tx)?;
+        block.write_notes(tx, stamp, source)?;
+        block.write_stock(tx)?;
+        block.write_movements(tx, stamp)
+    }
+
+    fn id(&self, entry: usize) -> i64 {
+        self.entries.get(entry).map(|entry| entry.row.id).unwrap_or_default()
+    }
+
+    fn write_products(&mut self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
+        let what = "number the products";
+        let last = first(tx.connection, "SELECT max(id) FROM product", what, [], |row| row.get(0))?;
+        let mut id: i64 = last.flatten().unwrap_or_default();
+        for entry in &mut self.entries {
+            if !entry.opened && entry.fields.is_none() {
+                continue;
+            }
+            let (before, flags) = entry.figures.worked_out(tx, &stamp.basis)?;
+            let ([sellable, total], came_on) = entry.figures.sums();
+            let Some(product) = &entry.fields else {
+                update(tx, entry, (before, flags), stamp.posted_at)?;
+                continue;
+            };
+            id = id.saturating_add(1);
+            entry.row.id = id;
+            let search = product_rows::found_by(product);
+            let written = Written {
+                id: Some(id),
+                product,
+                parent: None,
+                search: &search,
+                at: stamp.posted_at,
+            };
+            let category_threshold = entry.row.category_threshold;
+            let kept = Kept { category_threshold, sellable, total, came_on, flags };
+            product_rows::insert(tx, &written, &kept)?;
+            tx.pending.note_new_product(id);
+            glance::add(tx, glance::PRODUCTS, 1);
+            glance::add(tx, glance::availability(Availability::InStock), 1);
+            flags::count(tx, Flags::default(), flags);
+        }
+        Ok(())
+    }
+
+    fn write_barcodes(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let mut rows: Vec<(&str, i64, i64)> = Vec::new();
+        for entry in &self.entries {
+            let barcodes = entry.fields.iter().flat_map(|product| &product.barcodes);
+            rows.extend(barcodes.map(|one| (one.code.as_str(), entry.row.id, one.units)));
+        }
+        rows.sort_unstable();
+        let what = "write a barcode";
+        let sql = "INSERT INTO barcode (code, product_id, units) VALUES (?1, ?2, ?3)";
+        let mut statement = prepared(tx.connection, sql, what)?;
+        for row in rows {
+            statement.execute(row).map_err(doing(what))?;
+        }
+        Ok(())
+    }
+
+    fn write_notes(&self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
+        let what = "note a change";
+        let sql = "INSERT INTO change (at, actor_id, product_id, subject, field, after, source) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut statement = prepared(tx.connection, sql, what)?;
+        for note in &self.notes {
+            let Some(entry) = self.entries.get(note.entry) else { continue };
+            let (at, actor) = (stamp.posted_at, stamp.actor);
+            let row = &entry.row;
+            let params = (at, actor, row.id, &row.sku, note.field, &note.after, source);
+            statement.execute(params).map_err(doing(what))?;
+        }
+        Ok(())
+    }
+
+    fn write_stock(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let mut shelves = std::mem::take(&mut self.shelves);
+        shelves.sort_by_key(|shelf| (self.id(shelf.entry), shelf.warehouse));
+        let what = "write the balances";
+        let sql = "INSERT INTO stock (product_id, warehouse_id, sellable, unsellable, total, \
+                   floor, bin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut statement = prepared(tx.connection, sql, what)?;
+        for shelf in shelves {
+            let (id, stock) = (self.id(shelf.entry), shelf.stock);
+            tx.pending.add_to_sums(shelf.warehouse, &stock);
+            let params = (
+                id,
+                shelf.warehouse,
+                stock.sellable,
+                stock.unsellable,
+                stock.total(),
+                shelf.floor,
+                shelf.bin,
+            );
+            statement.execute(params).map_err(doing(what))?;
+        }
+        Ok(())
+    }
+
+    fn write_movements(&self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
+        let what = "append to the ledger";
+        let sql = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
+                   quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
+                   transfer_occupied, in_transit, virtual_stock, total) VALUES (?1, ?2, ?3, ?4, \
+                   ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, 0, 0, 0, 0, ?12)";
+        let mut statement = prepared(tx.connection, sql, what)?;
+        let mut id = ledger::last(tx)?;
+        for movement in &self.movements {
+            id = id.saturating_add(1);
+            let after = movement.after;
+            statement
+                .execute(params![
+                    id,
+                    stamp.posted_at,
+                    stamp.actor,
+                    self.id(movement.entry),
+                    movement.warehouse,
+                    movement.kind.spec().id,
+                    movement.quantity,
+                    stamp.reason,
+                    stamp.reference,
+                    after.sellable,
+                    after.unsellable,
+                    after.total(),
+                ])
+                .map_err(doing(what))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes what begins for a product that was there. What does not change is left out: the indexes on
+/// it are then left alone.
+fn update(
+    tx: &Tx<'_>,
+    entry: &Entry,
+    (before, after): (Flags, Flags),
+    at: i64,
+) -> Result<(), Error> {
+    let ([sellable, total], came_on) = entry.figures.sums();
+    let changed = entry.touched.then_some(at);
+    let id = entry.row.id;
+    let what = "keep the product's sums";
+    if before == after {
+        let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, \
+                   changed_at = COALESCE(?5, changed_at) WHERE id = ?1";
+        let params = (id, sellable, total, came_on, changed);
+        return execute(tx.connection, sql, what, params).map(drop);
+    }
+    let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, \
+               changed_at = COALESCE(?5, changed_at), availability = ?6, urgent = ?7, \
+               overstock = ?8, slow = ?9, near_cap = ?10 WHERE id = ?1";
+    let params = params![
+        id,
+        sellable,
+        total,
+        came_on,
+        changed,
+        after.availability.id(),
+        after.urgent,
+        after.overstock,
+        after.slow,
+        after.near_cap,
+    ];
+    execute(tx.connection, sql, what, params)?;
+    flags::count(tx, before, after);
+    Ok(())
+}
+
+/// What the alerts of a product follow from: what was looked up with the product, or else as it
+/// stands in the file.
+fn figures(view: &View<'_>, id: i64) -> Result<flags::Product, Error> {
+    match view.pending.take_figures(id) {
+        Some(figures) => Ok(figures),
+        None => flags::read_one(view, id),
+    }
+}
