@@ -10,6 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
+use rusqlite::types::ValueRef::Integer as Int;
 
 use crate::domain::alert::Flags;
 use crate::domain::availability::Availability;
@@ -19,11 +20,11 @@ use crate::domain::product::Product;
 use crate::domain::refused::Refused;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
-use crate::store::error::doing;
+use crate::store::aside::Aside;
 use crate::store::ledger::{self, Stamp};
 use crate::store::product_rows::{self, Kept, Written};
 use crate::store::products::{self, ProductRow};
-use crate::store::row::{all, execute, first, prepared};
+use crate::store::row::{all, execute, first, insert_many, text, text_if};
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, View, glance};
 
@@ -44,6 +45,8 @@ pub struct Block {
     shelves: Vec<Shelf>,
     movements: Vec<Movement>,
     notes: Vec<Note>,
+    /// Indexes that wait until all is written.
+    aside: Aside,
 }
 
 /// A product of the block.
@@ -186,12 +189,17 @@ impl Block {
             return Ok(Place::Here(*entry));
         }
         let Some(row) = products::find(view, sku)? else { return Ok(Place::New) };
-        if !also_known || row.bundle || had_moved(view, row.id, position)? {
+        if !also_known || row.bundle {
+            return Ok(Place::Apart);
+        }
+        let sql = "SELECT warehouse_id FROM stock WHERE product_id = ?1";
+        let held: Vec<i64> =
+            all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?;
+        // Nothing moves but in a row of stock.
+        if !held.is_empty() && had_moved(view, row.id, position)? {
             return Ok(Place::Apart);
         }
         let figures = figures(view, row.id)?;
-        let sql = "SELECT warehouse_id FROM stock WHERE product_id = ?1";
-        let held = all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?;
         let entry = Entry { row, fields: None, figures, held, opened: false, touched: false };
         Ok(Place::Here(self.push(key, entry)))
     }
@@ -251,27 +259,40 @@ impl Block {
     ///
     /// [`Error::Sqlite`], [`Error::Corrupt`].
     pub fn write(&mut self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
-        let mut block = std::mem::take(self);
+        let aside = std::mem::take(&mut self.aside);
+        let mut block = std::mem::replace(self, Self { aside, ..Self::default() });
         if block.notes.is_empty() && block.movements.is_empty() {
             return Ok(());
         }
         tx.pending.forget_product();
         tx.pending.forget_shelves();
-        block.write_products(tx, stamp)?;
+        let begun = block.entries.iter().filter(|entry| entry.opened || entry.fields.is_some());
+        let begun = i64::try_from(begun.count()).unwrap_or(i64::MAX);
+        let last = last_product(tx)?;
+        self.aside.expect(tx, begun, last)?;
+        block.write_products(tx, stamp, last)?;
         block.write_barcodes(tx)?;
         block.write_notes(tx, stamp, source)?;
         block.write_stock(tx)?;
         block.write_movements(tx, stamp)
     }
 
+    /// Brings the store to where any other work finds it as always: after the last block, and before
+    /// anything else is done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`].
+    pub fn settle(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        self.aside.restore(tx)
+    }
+
     fn id(&self, entry: usize) -> i64 {
         self.entries.get(entry).map(|entry| entry.row.id).unwrap_or_default()
     }
 
-    fn write_products(&mut self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
-        let what = "number the products";
-        let last = first(tx.connection, "SELECT max(id) FROM product", what, [], |row| row.get(0))?;
-        let mut id: i64 = last.flatten().unwrap_or_default();
+    fn write_products(&mut self, tx: &Tx<'_>, stamp: &Stamp, last: i64) -> Result<(), Error> {
+        let mut id = last;
         for entry in &mut self.entries {
             if !entry.opened && entry.fields.is_none() {
                 continue;
@@ -310,84 +331,77 @@ impl Block {
             rows.extend(barcodes.map(|one| (one.code.as_str(), entry.row.id, one.units)));
         }
         rows.sort_unstable();
-        let what = "write a barcode";
-        let sql = "INSERT INTO barcode (code, product_id, units) VALUES (?1, ?2, ?3)";
-        let mut statement = prepared(tx.connection, sql, what)?;
-        for row in rows {
-            statement.execute(row).map_err(doing(what))?;
-        }
-        Ok(())
+        let head = "INSERT INTO barcode (code, product_id, units) VALUES ";
+        let rows = rows.into_iter().map(|(code, id, units)| [text(code), Int(id), Int(units)]);
+        insert_many(tx.connection, head, "write a barcode", rows)
     }
 
     fn write_notes(&self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
-        let what = "note a change";
-        let sql = "INSERT INTO change (at, actor_id, product_id, subject, field, after, source) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let mut statement = prepared(tx.connection, sql, what)?;
-        for note in &self.notes {
-            let Some(entry) = self.entries.get(note.entry) else { continue };
-            let (at, actor) = (stamp.posted_at, stamp.actor);
-            let row = &entry.row;
-            let params = (at, actor, row.id, &row.sku, note.field, &note.after, source);
-            statement.execute(params).map_err(doing(what))?;
-        }
-        Ok(())
+        let head = "INSERT INTO change (at, actor_id, product_id, subject, field, after, source) \
+                    VALUES ";
+        let rows = self.notes.iter().map(|note| {
+            let row = self.entries.get(note.entry).map(|entry| (entry.row.id, &*entry.row.sku));
+            let (id, sku) = row.unwrap_or_default();
+            let (at, actor) = (Int(stamp.posted_at), Int(stamp.actor));
+            [at, actor, Int(id), text(sku), text(note.field), text(&note.after), text(source)]
+        });
+        insert_many(tx.connection, head, "note a change", rows)
     }
 
     fn write_stock(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
         let mut shelves = std::mem::take(&mut self.shelves);
         shelves.sort_by_key(|shelf| (self.id(shelf.entry), shelf.warehouse));
-        let what = "write the balances";
-        let sql = "INSERT INTO stock (product_id, warehouse_id, sellable, unsellable, total, \
-                   floor, bin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let mut statement = prepared(tx.connection, sql, what)?;
-        for shelf in shelves {
-            let (id, stock) = (self.id(shelf.entry), shelf.stock);
-            tx.pending.add_to_sums(shelf.warehouse, &stock);
-            let params = (
-                id,
-                shelf.warehouse,
-                stock.sellable,
-                stock.unsellable,
-                stock.total(),
-                shelf.floor,
-                shelf.bin,
-            );
-            statement.execute(params).map_err(doing(what))?;
+        for shelf in &shelves {
+            tx.pending.add_to_sums(shelf.warehouse, &shelf.stock);
         }
-        Ok(())
+        let head = "INSERT INTO stock (product_id, warehouse_id, sellable, unsellable, total, \
+                    floor, bin) VALUES ";
+        let rows = shelves.iter().map(|shelf| {
+            let (id, stock) = (self.id(shelf.entry), &shelf.stock);
+            let (sellable, unsellable) = (Int(stock.sellable), Int(stock.unsellable));
+            let (total, floor) = (Int(stock.total()), Int(shelf.floor));
+            [Int(id), Int(shelf.warehouse), sellable, unsellable, total, floor, text(&shelf.bin)]
+        });
+        insert_many(tx.connection, head, "write the balances", rows)
     }
 
     fn write_movements(&self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
-        let what = "append to the ledger";
-        let sql = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
-                   quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
-                   transfer_occupied, in_transit, virtual_stock, total) VALUES (?1, ?2, ?3, ?4, \
-                   ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, 0, 0, 0, 0, ?12)";
-        let mut statement = prepared(tx.connection, sql, what)?;
-        let mut id = ledger::last(tx)?;
-        for movement in &self.movements {
-            id = id.saturating_add(1);
-            let after = movement.after;
-            statement
-                .execute(params![
-                    id,
-                    stamp.posted_at,
-                    stamp.actor,
-                    self.id(movement.entry),
-                    movement.warehouse,
-                    movement.kind.spec().id,
-                    movement.quantity,
-                    stamp.reason,
-                    stamp.reference,
-                    after.sellable,
-                    after.unsellable,
-                    after.total(),
-                ])
-                .map_err(doing(what))?;
-        }
-        Ok(())
+        let head = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
+                    quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
+                    transfer_occupied, in_transit, virtual_stock, total) VALUES ";
+        let first = ledger::last(tx)?.saturating_add(1);
+        let rows = (first..).zip(&self.movements).map(|(id, movement)| {
+            let after = &movement.after;
+            let at = (Int(self.id(movement.entry)), Int(movement.warehouse));
+            [
+                Int(id),
+                Int(stamp.posted_at),
+                Int(stamp.actor),
+                at.0,
+                at.1,
+                Int(movement.kind.spec().id),
+                Int(movement.quantity),
+                text_if(stamp.reason.as_deref()),
+                text_if(stamp.reference.as_deref()),
+                Int(after.sellable),
+                Int(after.order_occupied),
+                Int(after.unsellable),
+                Int(after.locked),
+                Int(after.transfer_occupied),
+                Int(after.in_transit),
+                Int(after.virtual_stock),
+                Int(after.total()),
+            ]
+        });
+        insert_many(tx.connection, head, "append to the ledger", rows)
     }
+}
+
+/// The number of the last product; 0 where there is none.
+fn last_product(view: &View<'_>) -> Result<i64, Error> {
+    let sql = "SELECT max(id) FROM product";
+    let last = first(view.connection, sql, "number the products", [], |row| row.get(0))?;
+    Ok(last.flatten().unwrap_or_default())
 }
 
 /// Writes what begins for a product that was there. What does not change is left out: the indexes on

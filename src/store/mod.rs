@@ -28,6 +28,7 @@
 
 pub mod agreements;
 pub mod alerts;
+mod aside;
 pub mod audit;
 pub mod backup;
 mod balances;
@@ -36,6 +37,7 @@ pub mod bins;
 pub mod caps;
 pub mod changes;
 mod codes;
+mod connection;
 pub mod counts;
 pub mod customers;
 pub mod error;
@@ -77,9 +79,9 @@ use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
+use crate::store::connection::{opening, prepare, set};
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
 use crate::store::kept::{Kept, Statements};
@@ -95,18 +97,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// two connections write and checkpoint.
 const SQLITE_MIN: i32 = 3_051_003;
 
-/// Statements kept prepared in one connection.
-const STATEMENTS_KEPT: usize = 128;
-
 /// Size of a page of a new store, in bytes: an order touches a dozen pages, and each is written as
 /// a whole.
 const PAGE_BYTES: i64 = 2048;
 
 /// Pages in the WAL at which they are copied back into the file.
 const CHECKPOINT_PAGES: i64 = 4_000;
-
-/// Pages kept in memory at most, in KiB.
-const CACHE_KIB: i64 = 8_192;
 
 /// Longest WAL kept on disk after a checkpoint, in bytes.
 const WAL_KEPT_BYTES: i64 = 16 << 20;
@@ -326,6 +322,22 @@ impl Store {
         answer
     }
 
+    /// The same as [`Store::write`] for what may sort as much as there is: in a file of the system,
+    /// not in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::write`].
+    pub fn write_at_length<T>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
+    ) -> Result<T, Error> {
+        set(&self.connection, "temp_store", "FILE")?;
+        let answer = self.write(work);
+        set(&self.connection, "temp_store", "MEMORY")?;
+        answer
+    }
+
     /// Writes in one transaction, in turn with every other process: all of it or nothing.
     ///
     /// # Errors
@@ -440,38 +452,6 @@ fn same_version(connection: &Connection) -> Result<(), Error> {
         Some(file) if file > known => Err(Error::Newer { file, known }),
         Some(_) | None => Ok(()),
     }
-}
-
-/// What goes wrong when SQLite opens a file that was looked at before.
-fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
-    let path = path.to_owned();
-    move |cause| match cause.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => Error::NotAStore(path),
-        Some(rusqlite::ErrorCode::PermissionDenied) => Error::Unreadable(path),
-        _ => doing("open the store")(cause),
-    }
-}
-
-/// What holds for every connection.
-fn prepare(connection: &Connection) -> Result<(), Error> {
-    connection.busy_timeout(PATIENCE).map_err(doing("set the busy timeout"))?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    // A plan never depends on a value. Without this SQLite compiles a statement again each time
-    // a value is bound that a partial index could be chosen by: a third of posting an order.
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-        .map_err(doing("keep plans as they are"))?;
-    set(connection, "cache_size", CACHE_KIB.saturating_neg())?;
-    set(connection, "temp_store", "MEMORY")
-}
-
-fn set(
-    connection: &Connection,
-    name: &str,
-    value: impl rusqlite::types::ToSql,
-) -> Result<(), Error> {
-    // journal_mode and journal_size_limit answer with a row, the others do not; both are fine.
-    connection.pragma_update(None, name, value).map_err(doing("set up the connection"))
 }
 
 #[cfg(test)]

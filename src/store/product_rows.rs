@@ -112,9 +112,18 @@ fn write(tx: &Tx<'_>, sql: &str, written: &Written<'_>, kept: Option<&Kept>) -> 
     ];
     if let Some(kept) = kept {
         let flags = &kept.flags;
-        params.extend([&kept.category_threshold as &dyn ToSql, &kept.sellable, &kept.total]);
-        params.extend([&kept.came_on as &dyn ToSql, &availability, &flags.urgent]);
-        params.extend([&flags.overstock as &dyn ToSql, &flags.slow, &flags.near_cap]);
+        let more: [&dyn ToSql; 9] = [
+            &kept.category_threshold,
+            &kept.sellable,
+            &kept.total,
+            &kept.came_on,
+            &availability,
+            &flags.urgent,
+            &flags.overstock,
+            &flags.slow,
+            &flags.near_cap,
+        ];
+        params.extend(more);
     }
     execute(tx.connection, sql, "write a product", &*params).map(drop)
 }

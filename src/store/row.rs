@@ -1,5 +1,6 @@
 //! Columns to domain values and back; what cannot be is [`Error::Corrupt`].
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
@@ -53,6 +54,63 @@ pub(in crate::store) fn execute(
     params: impl Params,
 ) -> Result<usize, Error> {
     prepared(connection, sql, what)?.execute(params).map_err(doing(what))
+}
+
+/// Rows that one statement inserts. A statement that may stop half-way, by a trigger, costs as much
+/// to begin and to end as a row.
+const TOGETHER: usize = 16;
+
+/// Runs an `INSERT … VALUES` for very many rows, some of them at a time; `head` is what comes before
+/// the values.
+pub(in crate::store) fn insert_many<'r, const N: usize>(
+    connection: &Connection,
+    head: &str,
+    what: &'static str,
+    mut rows: impl Iterator<Item = [ValueRef<'r>; N]>,
+) -> Result<(), Error> {
+    let values = |rows: usize| {
+        let mut sql = head.to_owned();
+        for number in 1..=rows.saturating_mul(N) {
+            let place = number.checked_rem(N);
+            let open = if place == Some(1) || N == 1 { "(" } else { "" };
+            let close = if place == Some(0) { "), " } else { ", " };
+            sql.extend([open, "?", &number.to_string(), close]);
+        }
+        sql.truncate(sql.trim_end_matches(", ").len());
+        sql
+    };
+    let mut many = prepared(connection, &values(TOGETHER), what)?;
+    let mut one = prepared(connection, &values(1), what)?;
+    loop {
+        let some: Vec<[ValueRef<'r>; N]> = rows.by_ref().take(TOGETHER).collect();
+        if some.len() == TOGETHER {
+            run(&mut many, some.iter().flatten(), what)?;
+            continue;
+        }
+        return some.iter().try_for_each(|row| run(&mut one, row.iter(), what));
+    }
+}
+
+fn run<'r>(
+    statement: &mut CachedStatement<'_>,
+    values: impl Iterator<Item = &'r ValueRef<'r>>,
+    what: &'static str,
+) -> Result<(), Error> {
+    for (index, value) in (1..).zip(values) {
+        let bound = statement.raw_bind_parameter(index, ToSqlOutput::Borrowed(*value));
+        bound.map_err(doing(what))?;
+    }
+    statement.raw_execute().map(drop).map_err(doing(what))
+}
+
+/// A text, as it is inserted.
+pub(in crate::store) const fn text(text: &str) -> ValueRef<'_> {
+    ValueRef::Text(text.as_bytes())
+}
+
+/// A text that may not be there.
+pub(in crate::store) fn text_if(value: Option<&str>) -> ValueRef<'_> {
+    value.map_or(ValueRef::Null, text)
 }
 
 /// The first row of an answer, if there is one.

@@ -275,11 +275,11 @@ impl<'a> Context<'a> {
     fn settle(&mut self) -> Result<(), Error> {
         let (basis, at) = (self.stamp.basis, self.stamp.posted_at);
         let mut turned = false;
-        for (product, mut known) in std::mem::take(&mut self.touched) {
+        for (product, (mut known, in_rows)) in std::mem::take(&mut self.touched) {
             if let Some(position) = self.env.opening {
                 known = known && beginnings::had_moved(self.tx, product, position)?;
             }
-            turned |= flags::settle(self.tx, product, known, &basis, at)?;
+            turned |= flags::settle(self.tx, product, (known, in_rows), &basis, at)?;
         }
         let came = |mark: &&Mark| mark.came > 0;
         for mark in self.marks.iter().filter(came) {

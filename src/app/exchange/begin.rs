@@ -53,6 +53,16 @@ struct Row {
     opening: Option<Opening>,
 }
 
+/// What a row says of stock.
+enum Said {
+    /// Nothing, or that there is none.
+    Nothing,
+    /// It begins so.
+    Opens(Opening),
+    /// Something else, or what may not be.
+    More,
+}
+
 /// What a refusal makes of a row: it is done by itself, and says so there.
 fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, Error> {
     match result.map_err(Into::into) {
@@ -62,7 +72,7 @@ fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, E
     }
 }
 
-impl<'a> Beginnings<'a> {
+impl Beginnings<'_> {
     /// Nothing yet; rows are gathered or done one by one.
     pub(super) fn new(gathers: bool) -> Self {
         let (block, categories) = (Block::default(), HashMap::new());
@@ -82,6 +92,12 @@ impl<'a> Beginnings<'a> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Writes what was gathered, and leaves the store as any other work expects it.
+    pub(super) fn settle(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        self.write(tx)?;
+        self.block.settle(tx)
     }
 
     /// The nearest category's threshold.
@@ -195,8 +211,10 @@ impl<'a> Import<'a> {
         };
         let known = self.known(place, new.as_ref());
         let Some(product) = known else { return Ok(None) };
-        let Some(opening) = self.opening(product, place, at.as_ref(), draft) else {
-            return Ok(None);
+        let opening = match self.opening(product, place, at.as_ref(), draft) {
+            Said::Nothing => None,
+            Said::Opens(opening) => Some(opening),
+            Said::More => return Ok(None),
         };
         Ok(Some(Row { place, new, opening }))
     }
@@ -251,46 +269,52 @@ impl<'a> Import<'a> {
         Ok(after.is_some_and(|after| after == before))
     }
 
-    /// What a row opens of the product's stock: `Some(None)` where it says nothing of stock, `None`
-    /// where it does more than to open it.
+    /// What a row says of the product's stock.
     fn opening(
         &self,
         product: &ProductRow,
         place: Place,
         at: Option<&WarehouseRow>,
         draft: &Draft,
-    ) -> Option<Option<Opening>> {
+    ) -> Said {
         let targets = &draft.stock;
-        let exported = targets.exported != [None; 3];
-        if !targets.any() && draft.bin.is_none() && !exported {
-            return Some(None);
+        let bin = draft.bin.as_deref().filter(|bin| !bin.is_empty());
+        if !targets.any() && draft.bin.is_none() && targets.exported == [None; 3] {
+            return Said::Nothing;
         }
-        let warehouse = at.filter(|_| !targets.of_variations)?;
+        let Some(warehouse) = at.filter(|_| !targets.of_variations) else { return Said::More };
         if let Place::Here(place) = place
             && self.beginnings.block.holds(place, warehouse.id)
         {
-            return None;
-        }
-        if !targets.any() {
-            return draft.bin.as_ref().is_none_or(String::is_empty).then_some(None);
+            return Said::More;
         }
         if self.is_endless(targets, 0) {
-            return None;
+            return Said::More;
         }
-        let nothing = Stock::default();
-        let wanted = self.wanted((product, warehouse), &nothing, targets).ok()?;
-        let bin = draft.bin.as_deref().filter(|bin| !bin.is_empty());
-        let Some(wanted) = wanted else { return bin.is_none().then_some(None) };
+        let at = (product, warehouse);
+        match self.wanted(at, &Stock::default(), targets) {
+            Ok(Some(wanted)) => Self::opened(at, &wanted, bin).map_or(Said::More, Said::Opens),
+            Ok(None) if bin.is_none() => Said::Nothing,
+            Ok(None) | Err(_) => Said::More,
+        }
+    }
+
+    /// The stock as it begins; `None` where more than goods that come in is to be done, or may not.
+    fn opened(
+        at: (&ProductRow, &WarehouseRow),
+        wanted: &Stock,
+        bin: Option<&str>,
+    ) -> Option<Opening> {
         if wanted.locked != 0 || wanted.sellable < 0 || wanted.unsellable < 0 {
             return None;
         }
         let steps =
             [(Kind::Receive, wanted.sellable), (Kind::ReceiveUnsellable, wanted.unsellable)];
         let steps = steps.into_iter().filter(|(_, quantity)| *quantity > 0);
-        let opening = Opening::plan((product, warehouse), steps).ok()?;
-        let Some(bin) = bin else { return Some(Some(opening)) };
+        let opening = Opening::plan(at, steps).ok()?;
+        let Some(bin) = bin else { return Some(opening) };
         let bin = text("bin", bin, CODE_CHARS_MAX).ok()?;
-        let told = Context::bin_told(warehouse, &bin)?;
-        Some(Some(opening.lies(bin, told)))
+        let told = Context::bin_told(at.1, &bin)?;
+        Some(opening.lies(bin, told))
     }
 }

@@ -95,7 +95,7 @@ impl<'a> Import<'a> {
                 }
             }
         }
-        self.beginnings.write(tx)?;
+        self.beginnings.settle(tx)?;
         self.relate(tx)
     }
 
@@ -134,7 +134,7 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         if self.warehouses.need_one(&draft) {
-            self.beginnings.write(tx)?;
+            self.beginnings.settle(tx)?;
             self.warehouses.prepare(tx, &mut self.report, line, |command| {
                 post(tx, self.env, self.now, command, None, self.options.reference.as_deref())
             })?;
@@ -143,7 +143,7 @@ impl<'a> Import<'a> {
         if let Some(done) = self.gather(tx, &mut draft, line)? {
             return self.count(done, line, &sku);
         }
-        self.beginnings.write(tx)?;
+        self.beginnings.settle(tx)?;
         match tx.nested(|| self.apply(tx, &mut draft, line)) {
             Ok(done) => self.count(done, line, &sku),
             Err(Error::Refused(refused)) => {

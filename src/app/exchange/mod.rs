@@ -165,7 +165,7 @@ impl App {
         let (mut rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
-        self.store.write(|tx| {
+        self.store.write_at_length(|tx| {
             let env = &Env { opening: Some(ledger::last(tx)?), ..env };
             who::may(tx, env, "import")?;
             if let Some(report) = keyed.known(tx)? {

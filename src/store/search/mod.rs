@@ -4,6 +4,7 @@
 //! A Chinese word finds its own characters in both scripts, not others that sound alike.
 //! Full-width digits and letters, which an input method types, are the plain ones.
 
+mod gathered;
 pub mod pieces;
 
 use std::sync::LazyLock;
@@ -68,6 +69,15 @@ enum Spelling {
 fn readings(text: &str, spelling: Spelling) -> Vec<String> {
     let mut readings = vec![String::new()];
     for character in text.chars() {
+        if character.is_ascii() {
+            // Most of what is not Chinese, and what is kept of it.
+            if matches!(spelling, Spelling::Full) {
+                for reading in &mut readings {
+                    reading.push(character.to_ascii_lowercase());
+                }
+            }
+            continue;
+        }
         let pieces = pieces(character, spelling);
         if let [only] = pieces.as_slice() {
             for reading in &mut readings {

@@ -16,6 +16,7 @@ use rusqlite::{CachedStatement, OptionalExtension};
 use crate::store::error::doing;
 use crate::store::row::{all, execute, first, prepared};
 use crate::store::search::document;
+use crate::store::search::gathered::Gathered;
 use crate::store::{Error, Tx, View};
 
 /// Products of one block.
@@ -24,9 +25,6 @@ const BLOCK: i64 = 8_192;
 /// Words of 64 bits of one block, and their bytes.
 const WORDS: usize = 128;
 const BITS_BYTES: usize = 1_024;
-
-/// The bits of a place in its block.
-const PLACE: i64 = 8_191;
 
 /// Pieces of a word that are looked up at most, the rarest first.
 const PIECES_MAX: usize = 5;
@@ -136,15 +134,28 @@ fn piece(characters: &[char]) -> i64 {
     packed | 1_i64.rotate_left(kind)
 }
 
+/// Calls `found` with each piece of a text, as often as it is there.
+fn each_piece(text: &str, mut found: impl FnMut(i64)) {
+    for part in text.split_whitespace() {
+        let (mut before, mut last) = (None::<char>, None::<char>);
+        for this in part.chars() {
+            found(piece(&[this]));
+            if let Some(last) = last {
+                found(piece(&[last, this]));
+                let three = before.map(|before| [before, last, this]);
+                if let Some(three) = three.filter(|three| three.iter().all(char::is_ascii)) {
+                    found(piece(&three));
+                }
+            }
+            (before, last) = (last, Some(this));
+        }
+    }
+}
+
 /// The pieces of a text, ascending, each once.
 fn pieces(text: &str) -> Vec<i64> {
     let mut found = Vec::new();
-    for part in text.split_whitespace() {
-        let characters: Vec<char> = part.chars().collect();
-        found.extend(characters.chunks(1).chain(characters.windows(2)).map(piece));
-        let three = characters.windows(3).filter(|three| three.iter().all(char::is_ascii));
-        found.extend(three.map(piece));
-    }
+    each_piece(text, |piece| found.push(piece));
     found.sort_unstable();
     found.dedup();
     found
@@ -288,7 +299,7 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
     let sql = "SELECT id, search FROM product WHERE id >= ?1 ORDER BY id";
     let mut statement = prepared(tx.connection, sql, WHAT)?;
     let mut rows = statement.query([from]).map_err(doing(WHAT))?;
-    let (mut block, mut held) = (block_of(from), Vec::new());
+    let (mut block, mut held) = (block_of(from), Gathered::default());
     while let Some(row) = rows.next().map_err(doing(WHAT))? {
         let id: i64 = row.get(0).map_err(doing(WHAT))?;
         if block_of(id) != block {
@@ -296,29 +307,24 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
             block = block_of(id);
         }
         let text = row.get_ref(1).map_err(doing(WHAT))?.as_str().unwrap_or_default();
-        let place = i64::from(place_of(id));
-        held.extend(pieces(text).into_iter().map(|piece| piece.rotate_left(13) | place));
+        let place = place_of(id);
+        each_piece(text, |piece| held.add(piece, place));
     }
     write_block(tx, block, from, &mut held)
 }
 
-/// Writes what the new products of one block hold: pieces and places, packed.
-fn write_block(tx: &Tx<'_>, block: i64, from: i64, held: &mut Vec<i64>) -> Result<(), Error> {
-    held.sort_unstable();
+/// Writes what the new products of one block hold.
+fn write_block(tx: &Tx<'_>, block: i64, from: i64, held: &mut Gathered) -> Result<(), Error> {
     let had_others = block.saturating_mul(BLOCK) < from && block_of(from) == block;
     let sql = "INSERT INTO product_piece (block, piece, held) VALUES (?1, ?2, ?3)";
     let mut statement = prepared(tx.connection, sql, WHAT)?;
-    for same in held.chunk_by(|one, other| one >> 13 == other >> 13) {
-        let piece = same.first().copied().unwrap_or_default() >> 13;
-        let place = |packed: &i64| u16::try_from(packed & PLACE).unwrap_or_default();
-        let places: Vec<u16> = same.iter().map(place).collect();
+    for (piece, places) in held.take() {
         if had_others {
             merge(tx, block, piece, |set| places.iter().for_each(|place| set.add(*place)))?;
         } else {
             statement.execute((block, piece, written(&places))).map_err(doing(WHAT))?;
         }
     }
-    held.clear();
     Ok(())
 }
 

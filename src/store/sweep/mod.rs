@@ -20,6 +20,7 @@ mod papers;
 mod shelves;
 mod stands;
 
+use crate::store::connection::CACHE_KIB;
 use crate::store::error::doing;
 use crate::store::row::{execute, prepared};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
@@ -27,7 +28,7 @@ use crate::store::sweep::movements::Pass;
 use crate::store::sweep::papers::{Papers, Said};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::stands::Stands;
-use crate::store::{CACHE_KIB, Error, View};
+use crate::store::{Error, View};
 
 /// Pages kept in memory while the store is swept, in KiB.
 const CACHE_SWEPT_KIB: i64 = 2_048;
