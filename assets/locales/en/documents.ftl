@@ -173,3 +173,4 @@ preview-road = on the road
 receipt = OK  { $record } { $verb }  { $state }  { $stock }
 receipt-stock = { $place } { $bucket } { $before } -> { $after }, read back { $read }
 receipt-more = (+{ $count } more)
+only-whole-order = only when all of it goes

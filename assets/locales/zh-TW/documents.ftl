@@ -173,3 +173,4 @@ preview-road = 在途
 receipt = OK  { $record } { $verb }  { $state }  { $stock }
 receipt-stock = { $place } { $bucket } { $before } -> { $after }, 讀回 { $read }
 receipt-more = (另 { $count } 列)
+only-whole-order = 全部取消時才需要

@@ -362,6 +362,12 @@ impl Shell {
         self.form.as_ref().map_or(&[], |(_, form)| &form.fields)
     }
 
+    /// The operation that the open form leads to, as far as it is filled in.
+    pub fn form_op(&self) -> Option<&'static str> {
+        let (subject, form) = self.form.as_ref()?;
+        subject.request(form).ok().map(|request| request.command.op())
+    }
+
     /// Opens the tab `tab`, or the stock of the product `sku`, as if it was typed.
     pub fn open(&mut self, place: &str) {
         match (Tab::named(place), place.strip_prefix("count ")) {

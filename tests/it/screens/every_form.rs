@@ -7,13 +7,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::json;
+use stockroom::app::command::{COMMANDS, Weight, spec};
 use stockroom::locale::{Language, Words, Zone};
+use stockroom::tui::form::field::Field;
 use stockroom::tui::text;
 
 use super::alerts::pressed;
 use super::counting::{counted, posted, reviewed};
 use super::desk::{Desk, Shop, shop};
 use super::documents::busy;
+use super::everywhere::content;
 use super::looks::look_afresh;
 use super::promotions::promoting;
 
@@ -212,6 +215,52 @@ fn every_form_opens_with_all_its_words() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// ux 3.4.7: what ends something for good is done only when its code was typed.
+#[test]
+fn what_ends_something_for_good_asks_for_its_code() {
+    let mut asking = BTreeSet::new();
+    for (shop, rows) in FORMS {
+        for row in *rows {
+            let shop = shop();
+            let mut desk = Desk::at(&shop, Language::En, (80, 24));
+            desk.press(row.keys);
+            let op = desk.shell.form_op().unwrap_or_default();
+            let asks = |field: &Field| field.name == "confirm" && field.disabled.is_none();
+            let asked = desk.shell.fields().iter().any(asks);
+            let severe = spec(op).is_some_and(|spec| spec.weight == Weight::Severe);
+            assert_eq!(asked, severe, "{} {op}", row.picture);
+            if !asked {
+                continue;
+            }
+            asking.insert(op);
+            // Nothing typed, and something else typed, does nothing at all.
+            let before = content(&shop);
+            for typed in ["<f5>", "<f5>yes<enter>", "<f5>C-0<enter>"] {
+                let at = desk.shell.fields().iter().position(asks).unwrap_or(0);
+                desk.press("<f5>").press(&"<s-tab>".repeat(12)).press(&"<tab>".repeat(at));
+                desk.press(typed).press("<f10>");
+                assert_eq!(content(&shop), before, "{} {typed}\n{}", row.picture, desk.screen());
+            }
+        }
+    }
+    let severe = COMMANDS.iter().filter(|row| row.weight == Weight::Severe).map(|row| row.op);
+    assert_eq!(asking, severe.collect());
+}
+
+#[test]
+fn a_paid_order_is_given_up_whole_only_when_its_code_is_typed() {
+    let shop = busy();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("go<down><down><down>X<f10>");
+    assert!(desk.shell.message().contains("O-88132"), "{}", desk.screen());
+    assert!(desk.screen().contains("Type O-88132"), "{}", desk.screen());
+    desk.press("O-88132<f10>");
+    assert!(desk.shell.message().contains("paid -> cancelled"), "{}", desk.screen());
+    // A part of one, and one that nobody paid, go without.
+    desk.press("<esc><esc>go<home><down>X<f10>");
+    assert!(desk.shell.message().starts_with("OK"), "{}", desk.screen());
 }
 
 #[test]

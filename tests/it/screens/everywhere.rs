@@ -65,7 +65,7 @@ fn places() -> Vec<Place> {
 const OVER: &[&str] = &["<f4>", "<f1>", "<f1><f1>", "1<esc>", "<enter><enter>", ":", "/"];
 
 /// Everything in the store, table by table: how many rows, and what is in them.
-fn content(shop: &Shop) -> BTreeMap<String, String> {
+pub(crate) fn content(shop: &Shop) -> BTreeMap<String, String> {
     let plain = Connection::open(shop.path()).unwrap();
     let mut tables = plain
         .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")

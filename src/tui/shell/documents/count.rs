@@ -159,16 +159,6 @@ impl CountForm {
         Value::Array(all)
     }
 
-    /// What keeps the form from being saved: the number of the stock-take has to be typed.
-    pub(super) fn unconfirmed(&self, form: &Form) -> Option<Refused> {
-        let field = form.field("confirm")?;
-        let code = self.code();
-        let raw = field.raw();
-        let typed = raw.trim();
-        let wrong = || Refused::new(Rule::FieldInvalid).field("confirm").value(typed).other(code);
-        (!typed.eq_ignore_ascii_case(code)).then(wrong)
-    }
-
     /// The figures of the stock-take itself, before and after.
     pub(super) fn rows(&self, outcome: &Outcome, words: &Words) -> Vec<PreviewRow> {
         let row = |id: &str, before: String, after: String| PreviewRow {

@@ -6,6 +6,7 @@
 //! | the forms about lock pools | `pool` |
 //! | the forms of alerts | `alerts` |
 //! | what is asked of the store | `request` |
+//! | the code that is typed before something ends for good | `severe` |
 //! | what it would do, and the receipt afterwards | `tell` |
 
 mod alerts;
@@ -13,6 +14,7 @@ mod count;
 mod open;
 mod pool;
 mod request;
+mod severe;
 mod tell;
 
 use super::saving::point_at;
@@ -71,7 +73,13 @@ impl Document {
     }
 
     fn unconfirmed(&self, form: &Form) -> Option<Refused> {
-        if let Wanted::Count(about) = &self.wanted { about.unconfirmed(form) } else { None }
+        if let Wanted::Count(about) = &self.wanted {
+            return severe::untyped(form, about.code());
+        }
+        if let Wanted::Order { order, .. } = &self.wanted {
+            return severe::untyped(form, order);
+        }
+        None
     }
 
     /// What to ask after it was written, to read it back.
@@ -101,8 +109,9 @@ impl Shell {
     pub(super) fn paper_opened(&mut self, wanted: Wanted, reply: Option<Reply>) {
         let document = Document::new(wanted, reply);
         let mut form = document.open(&self.warehouses, &self.words, self.now);
-        document.settle(&mut form);
-        self.form = Some((Subject::Paper(Box::new(document)), form));
+        let subject = Subject::Paper(Box::new(document));
+        subject.settle(&mut form);
+        self.form = Some((subject, form));
         self.message = Default::default();
         self.look_up(false);
         self.preview();
@@ -200,7 +209,10 @@ impl Subject {
     pub(super) fn settle(&self, form: &mut Form) {
         match self {
             Self::Stock(kind, card) => kind.settle(form, card),
-            Self::Paper(document) => document.settle(form),
+            Self::Paper(document) => {
+                document.settle(form);
+                document.settle_void(form);
+            }
             Self::Bulk(_) => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The fields of the forms about documents.
 
+use super::severe::void_field;
 use super::{Document, Source, alerts, pool};
 use crate::app::query::{OrderCard, ProductCard, WarehouseRow};
 use crate::domain::alert::AlertKind;
@@ -278,6 +279,9 @@ fn order_fields(paper: Paper, card: &OrderCard, words: &Words) -> Vec<Field> {
         fields.push(Field::text("reason", false, ""));
     }
     fields.push(Field::text("note", false, ""));
+    if paper == Paper::Cancel {
+        fields.extend(void_field(card, words));
+    }
     fields
 }
 
