@@ -83,6 +83,7 @@ const EN: &[&str] = &[
     include_str!("../../assets/locales/en/stocktakes.ftl"),
     include_str!("../../assets/locales/en/plain.ftl"),
     include_str!("../../assets/locales/en/cli.ftl"),
+    include_str!("../../assets/locales/en/help.ftl"),
 ];
 const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/terms.ftl"),
@@ -102,6 +103,7 @@ const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/stocktakes.ftl"),
     include_str!("../../assets/locales/zh-CN/plain.ftl"),
     include_str!("../../assets/locales/zh-CN/cli.ftl"),
+    include_str!("../../assets/locales/zh-CN/help.ftl"),
 ];
 const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/terms.ftl"),
@@ -121,6 +123,7 @@ const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/stocktakes.ftl"),
     include_str!("../../assets/locales/zh-TW/plain.ftl"),
     include_str!("../../assets/locales/zh-TW/cli.ftl"),
+    include_str!("../../assets/locales/zh-TW/help.ftl"),
 ];
 
 /// The texts that are compiled in for `language`.

@@ -252,16 +252,16 @@ field-lot = Lot
 field-expires_on = Expires on
 field-sku = SKU
 field-priority = Priority
-field-help-type = Finite is sold down to 0. Unlimited is never sold out. Reserved is sold through lock pools only.
-field-help-threshold = Low is shown at or below this many sellable units. Empty: the store's default. Takes +5, -5, =5.
-field-help-safety = Largest daily sales times longest lead time (20 a day x 3 days = 60). Empty: computed.
+field-help-type = Finite: sold down to 0. Unlimited: never sold out. Reserved: by pools only.
+field-help-threshold = Low at or below this many sellable units. Empty: the store's own. +5, -5, =5.
+field-help-safety = Largest daily sales x longest lead time (20 x 3 days = 60). Empty: computed.
 field-help-backorder = Whether orders may go below 0; the negative part is owed.
 field-help-backorder_limit = How far below 0 orders may go. Empty: no limit.
 field-help-customer_limit = Most units for one customer. Empty: no limit.
 field-help-cap = Most units that may be open at once, for unlimited stock. Empty: no cap.
-field-help-reserve_for = The promotion, customer or channel. Only orders that name its lock pool get stock.
+field-help-reserve_for = The promotion, customer or channel. Only orders that name its pool get stock.
 field-help-reserve_qty = How many units leave open sale and are locked in that warehouse.
-field-help-reserve_until = Then the rest and the former type come back. Empty: when somebody ends the pool.
+field-help-reserve_until = Then the rest and the former type come back. Empty: when the pool is ended.
 field-help-warehouse = Where the goods are. { KEY("form.choices", "F4") } lists the warehouses.
 field-help-bucket = Which stock is corrected.
 field-help-quantity = What is really there: 50, or +5, or -5. The difference is posted.

@@ -161,13 +161,20 @@ impl Field {
 
     /// Whether something must be typed and nothing is.
     pub fn is_wanting(&self) -> bool {
-        let required = match &self.kind {
+        let picked = matches!(self.kind, Kind::Choice(_) | Kind::Lookup(_));
+        !picked && self.is_required() && self.line.value().trim().is_empty()
+    }
+
+    /// Whether it may not stay empty.
+    pub fn is_required(&self) -> bool {
+        match &self.kind {
             Kind::Number(number) => !number.blank,
             Kind::Text { required } => *required,
             Kind::Time(when) => !when.blank,
-            Kind::Choice(_) | Kind::Lookup(_) | Kind::Stages(_) => false,
-        };
-        required && self.line.value().trim().is_empty()
+            Kind::Lookup(choices) => !choices.iter().any(|choice| choice.value.is_empty()),
+            Kind::Choice(_) => true,
+            Kind::Stages(_) => false,
+        }
     }
 
     pub fn reset(&mut self) {

@@ -80,6 +80,9 @@ impl Shell {
             self.form_effect(effect);
             return;
         }
+        if self.overlay_key(key) {
+            return;
+        }
         match self.keymap.resolve(self.scope(), key) {
             Some(action) => self.act(action),
             None => self.other_key(key),
@@ -221,8 +224,7 @@ impl Shell {
 
     fn act_form(&mut self, action: Action) {
         if action == Action::Help {
-            let field = self.form.as_ref().and_then(|(_, form)| form.focused());
-            self.overlay = Some(Overlay::field(field.map_or("", |field| field.name)));
+            self.overlay = Some(Overlay::field());
         } else if matches!(action, Action::Redraw | Action::Suspend) {
             self.act_common(action);
         } else if action == Action::Interrupt && self.exit == Exit::Interrupted {

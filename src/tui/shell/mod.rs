@@ -13,6 +13,7 @@ mod documents;
 mod editor;
 mod forms;
 mod gather;
+mod help;
 mod keys;
 pub mod layout;
 mod news;

@@ -1,11 +1,12 @@
-//! Layers over a screen: the keys, a field's help, the messages.
+//! Layers over a screen: the keys, a field's help, the messages. What F1 says is in `help`.
 
 use ratatui::layout::Rect;
 
 use super::Shell;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{self, Action, Scope};
-use crate::tui::text;
+use crate::tui::input::line::Line;
+use crate::tui::input::{Code, Key};
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::theme::Role;
 
 /// A layer, with the first line shown.
@@ -15,11 +16,14 @@ pub(super) struct Overlay {
     top: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Kind {
-    /// The keys of one place; all keys when F1 is pressed again.
-    Keys(Option<Scope>),
-    Field(&'static str),
+    /// The keys of one place, and tasks.
+    Keys(Scope),
+    /// All keys, after F1 again; those that have what is typed, while something is typed.
+    AllKeys(Option<Line>),
+    /// The field in focus.
+    Field,
     Messages,
     /// Text to read or to copy, under a title.
     Text(&'static str, Vec<String>),
@@ -27,11 +31,16 @@ enum Kind {
 
 impl Overlay {
     pub(super) const fn help(scope: Scope) -> Self {
-        Self { kind: Kind::Keys(Some(scope)), top: 0 }
+        Self { kind: Kind::Keys(scope), top: 0 }
     }
 
-    pub(super) const fn field(name: &'static str) -> Self {
-        Self { kind: Kind::Field(name), top: 0 }
+    pub(super) const fn field() -> Self {
+        Self { kind: Kind::Field, top: 0 }
+    }
+
+    /// What is typed to find a key, while it is.
+    fn typed(&self) -> Option<&Line> {
+        if let Kind::AllKeys(line) = &self.kind { line.as_ref() } else { None }
     }
 
     pub(super) const fn text(title: &'static str, lines: Vec<String>) -> Self {
@@ -52,8 +61,9 @@ impl Shell {
             self.act_common(action);
             return Some(overlay);
         }
-        if action == Action::Help && matches!(overlay.kind, Kind::Keys(_) | Kind::Field(_)) {
-            return Some(Overlay { kind: Kind::Keys(None), top: 0 });
+        let helps = matches!(overlay.kind, Kind::Keys(_) | Kind::AllKeys(_) | Kind::Field);
+        if action == Action::Help && helps {
+            return Some(Overlay { kind: Kind::AllKeys(None), top: 0 });
         }
         let steps = [
             (Action::Up, overlay.top.saturating_sub(1)),
@@ -66,33 +76,29 @@ impl Shell {
         Some(overlay)
     }
 
+    /// A key for what is typed to find a key; false when it is for something else.
+    pub(super) fn overlay_key(&mut self, key: Key) -> bool {
+        let Some(Overlay { kind: Kind::AllKeys(line), top }) = &mut self.overlay else {
+            return false;
+        };
+        match line {
+            None if key == Key::char('/') => *line = Some(Line::new(String::new())),
+            Some(_) if key.code == Code::Esc => *line = None,
+            Some(line) if key.typed().is_some() || key.code == Code::Backspace => {
+                line.key(key);
+            }
+            None | Some(_) => return false,
+        }
+        *top = 0;
+        true
+    }
+
     fn overlay_lines(&self, overlay: &Overlay) -> Vec<String> {
         let words = &self.words;
         match &overlay.kind {
-            Kind::Keys(Some(scope)) => {
-                self.keymap.live(*scope).map(|row| self.key_line(row)).collect()
-            }
-            Kind::Keys(None) => {
-                let mut lines = Vec::new();
-                let mut place = None;
-                for row in self.keymap.rows() {
-                    if place != Some(row.scope) {
-                        place = Some(row.scope);
-                        lines.push(format!("- {} -", words.get(row.scope.id())));
-                    }
-                    lines.push(self.key_line(row));
-                }
-                lines
-            }
-            Kind::Field(name) => {
-                let help = words.get(&format!("field-help-{name}")).to_owned();
-                let wide = usize::from(self.size.0.saturating_sub(4));
-                let mut lines = vec![words.get(&format!("field-{name}")).to_owned(), String::new()];
-                lines.extend(text::wrap(&help, wide));
-                lines.push(String::new());
-                lines.extend(self.keymap.live(Scope::Form).map(|row| self.key_line(row)));
-                lines
-            }
+            Kind::Keys(scope) => self.help_of_screen(*scope),
+            Kind::AllKeys(line) => self.help_of_all(line.as_ref().map_or("", Line::value)),
+            Kind::Field => self.help_of_field(),
             Kind::Text(_, lines) => lines.clone(),
             Kind::Messages if self.messages.is_empty() => {
                 vec![words.get("message-none").to_owned()]
@@ -108,34 +114,36 @@ impl Shell {
         canvas.fill(area, Role::Body);
         let words = canvas.words;
         let title = match &overlay.kind {
-            Kind::Keys(Some(_)) => words.get("help-title"),
-            Kind::Keys(None) => words.get("help-all"),
-            Kind::Field(_) => words.get("help-field"),
+            Kind::Keys(_) => words.get("help-title"),
+            Kind::AllKeys(_) => words.get("help-all"),
+            Kind::Field => words.get("help-field"),
             Kind::Messages => words.get("message-list-title"),
             Kind::Text(title, _) => words.get(title),
         };
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);
         let end = canvas.put(x, area.y, wide, title, Role::Head);
-        let more = words.get("help-more");
+        let more = match &overlay.kind {
+            Kind::Keys(_) | Kind::Field => words.get("help-more"),
+            Kind::AllKeys(_) => words.get("help-find"),
+            Kind::Messages | Kind::Text(..) => words.get("help-close"),
+        };
         let room = area.right().saturating_sub(end).saturating_sub(3);
         canvas.put_right(area.right().saturating_sub(1), area.y, room, more, Role::Quiet);
         canvas.focus(x, area.y);
+        let mut area = area;
+        if let Some(line) = overlay.typed().filter(|_| area.height > 2) {
+            area =
+                Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
+            let label = words.get("input-find");
+            let from = canvas.put(x, area.y, wide, label, Role::Head).saturating_add(1);
+            let (shown, caret) = line.view(area.right().saturating_sub(from));
+            canvas.put(from, area.y, wide, &shown, Role::Body);
+            canvas.focus(from.saturating_add(caret).min(area.right().saturating_sub(1)), area.y);
+        }
         let rows = area.y.saturating_add(1)..area.bottom();
         for (line, y) in self.overlay_lines(overlay).iter().skip(overlay.top).zip(rows) {
             canvas.put(x, y, wide, line, Role::Body);
-        }
-    }
-}
-
-impl Shell {
-    /// The line of a key, with the role that is missing for it.
-    fn key_line(&self, row: &keymap::Binding) -> String {
-        let help = self.words.get(&format!("{}.help", row.action.id())).to_owned();
-        let line = format!("{} {help}", text::left(&keymap::labels(row), 18));
-        match self.bar_mark(row.action) {
-            Some(mark) => format!("{line} {mark}"),
-            None => line,
         }
     }
 }
