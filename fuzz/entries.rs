@@ -3,18 +3,25 @@
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use stockroom::app::exchange::ImportOptions;
 use stockroom::app::{App, Clock, Request, Source};
 use stockroom::config::Config;
 use stockroom::domain::filter::{Filter, Listed};
 use stockroom::domain::scan;
 use stockroom::domain::time::Timestamp;
-use stockroom::locale::{Language, Words, Zone};
+use stockroom::locale::{Keys, Language, Words, Zone};
 use stockroom::tui::input::Key;
 use stockroom::tui::input::parser::Parser;
-use stockroom::tui::keymap::{Action, Keymap, Scope, file};
+use stockroom::tui::jobs::{Answer, Job};
+use stockroom::tui::keymap::{Action, Hints, Keymap, Scope, file};
+use stockroom::tui::screen::Tab;
+use stockroom::tui::shell::{Bell, Event, Order, Session, Shell};
+use stockroom::tui::terminal;
+use stockroom::tui::theme::Theme;
 
 /// A way in.
 pub(super) type Entry = fn(&[u8]);
@@ -27,6 +34,8 @@ pub(super) const ENTRIES: &[(&str, Entry)] = &[
     ("scan", scan_line),
     ("filter", filter),
     ("keys", keys),
+    ("console", console),
+    ("locale", locale),
 ];
 
 /// Friday, 20 November 2026, 08:00 UTC.
@@ -128,6 +137,78 @@ fn keys(bytes: &[u8]) {
         parts = parts.saturating_add(parser.feed(chunk).len());
     }
     drop((whole, parts, parser.give_up()));
+}
+
+/// The same into the console on a store: lists, forms and dialogs open, are typed and pasted into,
+/// and are drawn. What would be written is not.
+fn console(bytes: &[u8]) {
+    with_store(|app| {
+        let now = Timestamp::from_millis(NOW);
+        let words = Arc::new(Words::new(Language::En, Zone::utc()));
+        let mut shell = Shell::new(words, Theme::named("auto16"), session(), now);
+        shell.resize(80, 24);
+        let mut parser = Parser::default();
+        let mut now_ms = 1_000;
+        // Each key is answered from the store, so of a flood a part is enough.
+        for chunk in bytes.chunks(7).take(2_000) {
+            let inputs = parser.feed(chunk);
+            now_ms += 40;
+            shell.take(Event::Terminal(terminal::Event::Input(inputs)), now, now_ms);
+            obey(&mut shell, app, now, now_ms);
+        }
+        now_ms += 1_000;
+        shell.pass(now, now_ms);
+        obey(&mut shell, app, now, now_ms);
+        let mut frame = Buffer::empty(Rect::new(0, 0, 80, 24));
+        assert!(shell.view(&mut frame).is_none_or(|at| at.x < 80 && at.y < 24));
+    });
+}
+
+fn session() -> Session {
+    Session {
+        store: "shop.db".to_owned(),
+        user: "mei".to_owned(),
+        hints: Hints::Both,
+        ascii: false,
+        colours: 16,
+        bell: Bell::All,
+        double_read_ms: 150,
+        in_tmux: false,
+        start: Tab::Products,
+    }
+}
+
+/// Answers what the console asks.
+fn obey(shell: &mut Shell, app: &mut App, now: Timestamp, now_ms: u64) {
+    // A console that asks for ever would be a fault of its own.
+    for _ in 0..50 {
+        let orders = shell.orders();
+        if orders.is_empty() {
+            return;
+        }
+        for order in orders {
+            let answer = match order {
+                Order::Do(Job::Ask { slot, ticket, query }) => {
+                    Answer::Asked { slot, ticket, reply: app.ask(&query) }
+                }
+                Order::Do(Job::Preview { ticket, request }) => {
+                    Answer::Previewed { ticket, outcome: app.preview(&request).map(Box::new) }
+                }
+                _ => continue,
+            };
+            shell.take(answer.into(), now, now_ms);
+        }
+    }
+}
+
+/// A file of a language.
+fn locale(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let words = Words::of(Language::ZhTw, Zone::utc(), Keys::default(), &[&text]);
+    for (id, said) in words.all() {
+        let filled = words.fill(id, &[("count", 7.into()), ("name", said.into())]);
+        drop((words.has(id), filled));
+    }
 }
 
 /// Gives `bytes` to the way in called `name`.

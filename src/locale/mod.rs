@@ -189,6 +189,11 @@ impl Words {
 
     /// The same with the keys that are in force.
     pub fn keyed(language: Language, zone: Zone, keys: Keys) -> Self {
+        Self::of(language, zone, keys, sources(language))
+    }
+
+    /// The words that `sources` say, whatever they are.
+    pub fn of(language: Language, zone: Zone, keys: Keys, sources: &[&str]) -> Self {
         let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks have no width that terminals agree on.
@@ -196,7 +201,7 @@ impl Words {
         bundle.set_formatter(Some(number));
         keys.teach(&mut bundle);
         let mut ids = Vec::new();
-        for source in sources(language) {
+        for source in sources {
             // A text with a fault gives what is sound in it; a test finds the fault.
             let resource = match FluentResource::try_new((*source).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
@@ -262,6 +267,11 @@ impl Words {
             _ => None,
         });
         word.unwrap_or(value)
+    }
+
+    /// Every message without placeholders, by its id.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fixed.iter().map(|(id, text)| (id.as_str(), text.as_str()))
     }
 
     /// Whether there is a message `id`.

@@ -11,6 +11,7 @@ use stockroom::tui::text::width;
 
 use crate::cli::shop::Shop;
 use crate::screens::desk::{self, Desk};
+use crate::screens::every_form::FORMS;
 
 /// What a supplier's file could hold.
 fn evil() -> String {
@@ -77,6 +78,81 @@ fn every_screen_shows_it_harmlessly() {
                     );
                 }
             }
+        }
+    }
+}
+
+/// Text that people give documents, lots, bins and marks.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("movement", "reason"),
+    ("movement", "note"),
+    ("movement", "ref"),
+    ("receipt", "lot"),
+    ("agreement", "supplier"),
+    ("change", "before"),
+    ("change", "after"),
+    ("pool", "name"),
+    ("pool", "for_whom"),
+    ("stocktake", "name"),
+    ("count_line", "bin"),
+    ("count_parked", "code"),
+    ("count_entry", "reason"),
+    ("alert_mark", "note"),
+];
+
+/// The same in every document, past the rules of the file.
+fn poison_documents(store: &std::path::Path) {
+    poison(store);
+    let plain = Connection::open(store).unwrap();
+    let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'";
+    let mut statement = plain.prepare(triggers).unwrap();
+    let names: Vec<String> =
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for name in names {
+        plain.execute_batch(&format!("DROP TRIGGER \"{name}\"")).unwrap();
+    }
+    plain.execute_batch("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF").unwrap();
+    for (table, column) in DOCUMENTS {
+        // Where it has to be unique, one row of them is enough.
+        let all = format!("UPDATE OR IGNORE {table} SET {column} = ?1 WHERE {column} IS NOT NULL");
+        let done = plain.execute(&all, [evil()]);
+        done.unwrap_or_else(|error| panic!("{table}.{column}: {error}"));
+    }
+}
+
+#[track_caller]
+fn shown_harmlessly(desk: &Desk, what: &str) {
+    for row in desk::rows(&desk.buffer().0) {
+        assert_eq!(steers(&row), None, "{what}: {row:?}");
+        assert!(width(&row) <= 80, "{what}: {row:?}");
+    }
+}
+
+/// Every screen in all its views, every form and dialog, on shops with documents of every kind.
+#[test]
+fn every_view_form_and_sheet_shows_it_harmlessly() {
+    for (shop, rows) in FORMS {
+        let shop = shop();
+        poison_documents(&shop.path());
+        let mut desk = Desk::at(&shop, Language::ZhCn, (80, 24));
+        for tab in TABS {
+            desk.press("<esc><esc>y<esc>").press(&format!("g{}", tab.letter));
+            for _ in 0..8 {
+                for keys in ["", "<down>", "<enter>", "W", "<esc>", "P", "<esc>", "I", "<esc>"] {
+                    desk.press(keys);
+                    shown_harmlessly(&desk, &format!("{} {keys}", tab.name));
+                }
+                desk.press("<esc>y<esc>").press(&format!("g{}V", tab.letter));
+            }
+        }
+        for row in *rows {
+            let mut desk = Desk::at(&shop, Language::En, (80, 24));
+            desk.press(row.keys);
+            shown_harmlessly(&desk, row.picture);
+            desk.press("<f4>");
+            shown_harmlessly(&desk, row.picture);
+            desk.press("<esc><f1>");
+            shown_harmlessly(&desk, row.picture);
         }
     }
 }

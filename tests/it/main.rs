@@ -10,6 +10,7 @@
     reason = "a test that cannot go on says so by failing"
 )]
 
+mod acceptance;
 mod alerts;
 mod batch;
 mod cli;

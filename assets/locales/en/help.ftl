@@ -132,6 +132,9 @@ field-rule-until = From this day on the supplier's promise is no longer sellable
 field-rule-warehouse = Stock is kept for each product in each warehouse; transfers move it between them.
 field-rule-with = The units of the first product are given back and these are taken, in one step.
 
+task-overview-1 = Begin the day: what presses stands on top; { $open } on a row leads to it, and q comes back.
+task-overview-2 = Go on counting: move to the stock-take that is open, { $open }.
+task-overview-3 = See what came in meanwhile: { $refresh } reads again; rows of pools and orders say what is due and when.
 task-products-1 = Book in a delivery: scan the product, { $receive }, type the quantity, { $save }. { $undo } takes it back.
 task-products-2 = One threshold for many: { $find } type:fin { $accept }, { $mark-all } marks all that are shown, { $stock-type }, type it, { $save }.
 task-products-3 = A list of what is short: { $view } until Attention stands above the list, { $export }, { $accept } writes the file.

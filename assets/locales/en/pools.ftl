@@ -150,3 +150,4 @@ preview-pool-open = open
 column-place = WH
 pool-kept-sold-out = sellable { $sellable }: R releases what is kept back
 stock-held-back = sellable { $sellable }, and { $pool } keeps { $units } back: { KEY("stock.holders", "H") }, { KEY("list.open", "Enter") }, { KEY("promotions.pool-release", "R") } releases them
+field-help-name = What it is called in lists and reports.

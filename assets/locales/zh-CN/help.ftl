@@ -132,6 +132,9 @@ field-rule-until = 从这天起供应商承诺的库存不再可销售。
 field-rule-warehouse = 库存按商品和仓库分别记录, 调拨使其移动。
 field-rule-with = 原商品的库存退回, 同时占用这些, 一步完成。
 
+task-overview-1 = 开始一天: 最要紧的在最上面; 在一行按 { $open } 前往, q 返回。
+task-overview-2 = 继续盘点: 移到未结束的盘点单, { $open }。
+task-overview-3 = 看看有何变化: { $refresh } 重新读取; 库存池和订单的行写明何时到期。
 task-products-1 = 到货入库: 扫商品, 按 { $receive }, 输入数量, { $save }。{ $undo } 可撤销。
 task-products-2 = 批量设预警值: { $find } 输入 type:fin, { $accept }, { $mark-all } 全部标记, { $stock-type }, 输入数值, { $save }。
 task-products-3 = 导出缺货清单: 按 { $view } 直到列表上方显示需关注, { $export }, { $accept } 写入文件。

@@ -150,3 +150,4 @@ preview-pool-open = 可订
 column-place = 仓库
 pool-kept-sold-out = 可销售 { $sellable }: 按 R 放出保留数量
 stock-held-back = 可销售 { $sellable }, { $pool } 保留 { $units } 件: 按 { KEY("stock.holders", "H") }, { KEY("list.open", "Enter") }, { KEY("promotions.pool-release", "R") } 放出
+field-help-name = 在列表和报告中的名称。

@@ -132,6 +132,9 @@ field-rule-until = 從這天起供應商承諾的庫存不再可銷售。
 field-rule-warehouse = 庫存按商品和倉庫分別記錄, 調撥使其移動。
 field-rule-with = 原商品的庫存退回, 同時佔用這些, 一步完成。
 
+task-overview-1 = 開始一天: 最要緊的在最上面; 在一列按 { $open } 前往, q 返回。
+task-overview-2 = 繼續盤點: 移到未結束的盤點單, { $open }。
+task-overview-3 = 看看有何變化: { $refresh } 重新讀取; 庫存池和訂單的列寫明何時到期。
 task-products-1 = 到貨入庫: 掃商品, 按 { $receive }, 輸入數量, { $save }。{ $undo } 可復原。
 task-products-2 = 批次設預警值: { $find } 輸入 type:fin, { $accept }, { $mark-all } 全部標記, { $stock-type }, 輸入數值, { $save }。
 task-products-3 = 匯出缺貨清單: 按 { $view } 直到清單上方顯示需關注, { $export }, { $accept } 寫入檔案。

@@ -150,3 +150,4 @@ preview-pool-open = 可訂
 column-place = 倉庫
 pool-kept-sold-out = 可銷售 { $sellable }: 按 R 放出保留數量
 stock-held-back = 可銷售 { $sellable }, { $pool } 保留 { $units } 件: 按 { KEY("stock.holders", "H") }, { KEY("list.open", "Enter") }, { KEY("promotions.pool-release", "R") } 放出
+field-help-name = 在清單和報告中的名稱。

@@ -363,6 +363,11 @@ impl Shell {
         self.form.as_ref().map_or(&[], |(_, form)| &form.fields)
     }
 
+    /// What F1 says on a screen whose keys are those of `scope`.
+    pub fn help(&self, scope: Scope) -> Vec<String> {
+        self.help_of_screen(scope)
+    }
+
     /// The operation that the open form leads to, as far as it is filled in.
     pub fn form_op(&self) -> Option<&'static str> {
         let (subject, form) = self.form.as_ref()?;

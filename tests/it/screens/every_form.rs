@@ -21,10 +21,10 @@ use super::looks::look_afresh;
 use super::promotions::promoting;
 
 /// A form: its title, the name of its picture, and how it is opened and filled in.
-struct Row {
+pub(crate) struct Row {
     title: &'static str,
-    picture: &'static str,
-    keys: &'static str,
+    pub(crate) picture: &'static str,
+    pub(crate) keys: &'static str,
 }
 
 const fn form(title: &'static str, picture: &'static str, keys: &'static str) -> Row {
@@ -106,9 +106,9 @@ const REVIEW: &[Row] = &[
 ];
 
 /// Rows, and the shop that they are opened in.
-type Place = (fn() -> Shop, &'static [Row]);
+pub(crate) type Place = (fn() -> Shop, &'static [Row]);
 
-const FORMS: &[Place] = &[
+pub(crate) const FORMS: &[Place] = &[
     (shop, PRODUCTS),
     (busy, DOCUMENTS),
     (promoting, POOLS),
@@ -289,11 +289,11 @@ fn the_forms_of_stock_takes() {
 }
 
 /// A shop, the name of a picture, and how it is reached.
-type Over = (fn() -> Shop, &'static str, &'static str);
+pub(crate) type Over = (fn() -> Shop, &'static str, &'static str);
 
 /// What can lie over a screen or a form and is no form: questions, the input line, text to read.
 #[rustfmt::skip]
-const DIALOGS: &[Over] = &[
+pub(crate) const DIALOGS: &[Over] = &[
     (shop, "dialog_leave", "t<enter>45<esc>"),
     (shop, "dialog_go_to", "g"),
     (shop, "dialog_copy", "y"),

@@ -13,6 +13,8 @@ use stockroom::tui::screen::{self, TABS, TabRow};
 use stockroom::tui::text;
 
 use super::desk::{Desk, Shop, rows, shop};
+use super::every_form::{DIALOGS, FORMS};
+use crate::support::is_long;
 use crate::support::random::Random;
 
 /// How to get somewhere: keys, as [`Desk::press`] reads them.
@@ -112,7 +114,7 @@ fn code(random: &mut Random) -> String {
 /// ux 6.2: codes with each end into every screen, form, list and dialog change no table.
 #[test]
 fn a_thousand_codes_with_each_end_into_every_place_change_nothing() {
-    let long = std::env::var_os("STOCKROOM_LONG").is_some();
+    let long = is_long();
     let shop = shop();
     let before = content(&shop);
     let mut random = Random::new(62);
@@ -125,7 +127,12 @@ fn a_thousand_codes_with_each_end_into_every_place_change_nothing() {
         for over in std::iter::once(&"").chain(over) {
             let mut desk = Desk::at(&shop, Language::En, (80, 24));
             desk.press(place).press(over);
-            let each = if long { 40 } else { 3 };
+            // In the long form a thousand codes into each place, fewer into what lies over it.
+            let each = match (long, over.is_empty()) {
+                (true, true) => 250,
+                (true, false) => 20,
+                (false, _) => 3,
+            };
             for number in 0..each * ends.len() {
                 let mut code = code(&mut random);
                 let end = ends[number % ends.len()];
@@ -144,6 +151,61 @@ fn a_thousand_codes_with_each_end_into_every_place_change_nothing() {
     assert!(told >= 3_000, "{told} codes");
     for (table, rows) in content(&shop) {
         assert_eq!(Some(&rows), before.get(&table), "{table}");
+    }
+}
+
+/// How every form, question and dialog is reached, and in which shop.
+fn forms_and_dialogs() -> Vec<(fn() -> Shop, &'static str)> {
+    let forms = FORMS.iter().flat_map(|(shop, rows)| rows.iter().map(|row| (*shop, row.keys)));
+    forms.chain(DIALOGS.iter().map(|(shop, _, keys)| (*shop, *keys))).collect()
+}
+
+/// ux 6.2, for what is filled in already and would be saved by one key.
+#[test]
+fn codes_with_each_end_into_every_form_and_dialog_change_nothing() {
+    let mut random = Random::new(622);
+    let ends = ["\r", "\n", "\t", "\r\n"];
+    let over = ["", "<f1>", "<f1><f1>/", "<f4>", ":", "<esc>"];
+    for (at, (shop, keys)) in forms_and_dialogs().into_iter().enumerate() {
+        let shop = shop();
+        let (places, each) = if is_long() { (&over[..], 170) } else { (&over[at % 6..=at % 6], 3) };
+        for over in places {
+            let mut desk = Desk::at(&shop, Language::En, (80, 24));
+            desk.press(keys).press(over);
+            let before = content(&shop);
+            for number in 0..each * ends.len() {
+                let code = format!("{}{}", code(&mut random), random.between(100, 999));
+                let sent = format!("{code}{}", ends[number % ends.len()]);
+                if number % 3 == 0 {
+                    desk.drip(&sent, 4)
+                } else {
+                    desk.burst(&sent)
+                };
+                assert!(!desk.left, "{keys} {over}: {code} left the console");
+            }
+            for (table, rows) in content(&shop) {
+                assert_eq!(Some(&rows), before.get(&table), "{keys} {over}: {table}");
+            }
+        }
+    }
+}
+
+/// ux 6.1, for every form and dialog.
+#[test]
+fn every_form_and_dialog_can_be_drawn_in_every_size() {
+    for (shop, keys) in forms_and_dialogs() {
+        let shop = shop();
+        let mut desk = Desk::at(&shop, Language::ZhTw, (80, 24));
+        desk.press(keys);
+        for (width, height) in [(120, 40), (60, 18), (40, 10), (39, 9), (20, 5), (1, 1)] {
+            desk.resize(width, height);
+            let (buffer, cursor) = desk.buffer();
+            for row in rows(&buffer) {
+                assert_eq!(text::width(&row), usize::from(width), "{keys} {row:?}");
+            }
+            let cursor = cursor.unwrap_or_else(|| panic!("no cursor: {keys} {width}x{height}"));
+            assert!(cursor.x < width && cursor.y < height, "{keys} {cursor:?}");
+        }
     }
 }
 

@@ -1,17 +1,28 @@
 //! A monkey at the keyboard: bytes of every kind, by a seed, into the console on the sample shop.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use ratatui::layout::Size;
+use serde_json::json;
 use stockroom::app::{App, Clock, Source, Who, sample, system_user};
 use stockroom::domain::time::Timestamp;
 use stockroom::locale::Language;
 use stockroom::tui::input::parser::Parser;
+use stockroom::tui::keymap::{Action, Keymap};
 use stockroom::tui::painter::Painter;
+use stockroom::tui::screen::TABS;
 use stockroom::tui::text;
+use stockroom::tui::theme::Theme;
 
-use super::desk::{Desk, NOW, Shop, config, rows};
+use super::desk::{Desk, NOW, Shop, config, rows, run};
 use crate::support::random::Random;
+
+/// Who sits at the keyboard.
+const HANDS: [(&str, &str); 3] = [("lin", "manager"), ("dan", "operator"), ("kit", "clerk")];
+
+/// Events before somebody else sits down, on another screen and in another language.
+const SITTING: usize = 120;
 
 /// The sample shop as it stands at the clock of the desk.
 pub(crate) fn sample_shop() -> Shop {
@@ -21,6 +32,9 @@ pub(crate) fn sample_shop() -> Shop {
     let app = App::create(&shop.path(), &shop.config, who, Source::Cli).unwrap();
     let mut app = app.with_clock(Clock::Fixed(now));
     sample::build(&mut app, now).unwrap();
+    for (user, role) in HANDS {
+        run(&mut app, json!({"op": "user", "user": user, "role": role}));
+    }
     shop
 }
 
@@ -99,6 +113,19 @@ pub(crate) fn bytes(random: &mut Random) -> Vec<u8> {
     }
 }
 
+/// A key of the table that holds here, so that verbs and forms are met more often than by chance.
+fn open_something(desk: &mut Desk, random: &mut Random) {
+    let keymap = Keymap::default();
+    let writes: Vec<char> = keymap
+        .rows()
+        .iter()
+        .filter(|row| row.action.op().is_some() && row.action != Action::Undo)
+        .filter_map(|row| row.keys.iter().find_map(|key| key.typed()))
+        .collect();
+    desk.press("<esc>").press("<esc>y<esc>");
+    desk.press(&random.pick(&writes).to_string());
+}
+
 /// Nothing panics, no row is broken, and whatever was done, the books agree.
 #[test]
 fn a_monkey_at_the_keyboard_breaks_nothing() {
@@ -106,16 +133,25 @@ fn a_monkey_at_the_keyboard_breaks_nothing() {
     let events = if long { 20_000 } else { 2_000 };
     let shop = sample_shop();
     let mut random = Random::new(2_026);
-    let languages = Language::ALL;
     let (mut desk, mut parser) = (Desk::at(&shop, Language::En, (80, 24)), Parser::default());
     let mut painter = Painter::new(io::sink(), Size { width: 80, height: 24 });
-    let mut left = 0;
+    let (mut left, mut sittings) = (0, 0);
+    let mut forms = BTreeSet::new();
     for event in 0..events {
-        if desk.left {
-            left += 1;
-            desk = Desk::at(&shop, *random.pick(languages), (80, 24));
+        left += usize::from(desk.left);
+        if desk.left || event % SITTING == 0 {
+            let tab = &TABS[sittings % TABS.len()];
+            let (user, _) = HANDS[sittings / TABS.len() % HANDS.len()];
+            let language = Language::ALL[sittings % Language::ALL.len()];
+            desk = Desk::of(&shop, user, language, (80, 24), Theme::named("auto16"));
+            desk.press(&format!("g{}", tab.letter));
             parser = Parser::default();
+            sittings += 1;
         }
+        if random.chance(8) {
+            open_something(&mut desk, &mut random);
+        }
+        forms.extend(desk.shell.form());
         if random.chance(4) {
             let sizes = [(80, 24), (120, 40), (60, 18), (40, 10), (20, 5), (1, 1), (300, 100)];
             let (width, height) = *random.pick(&sizes);
@@ -143,6 +179,9 @@ fn a_monkey_at_the_keyboard_breaks_nothing() {
         painter.paint(&buffer, cursor).unwrap();
     }
     assert!(left < events / 20, "the console was left {left} times");
+    // It did get somewhere: forms of many kinds were typed into.
+    let many = if long { 15 } else { 4 };
+    assert!(forms.len() >= many, "only these forms were opened: {forms:?}");
     drop(desk);
     let report = shop.app("lin", 0).verify(&mut |_| {}).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);

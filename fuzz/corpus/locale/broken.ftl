@@ -1,0 +1,8 @@
+a = { $
+b
+c = { $count -> [x] }
+d = { d }
+e = { "\u00 }
+    .f = 
+
+= nothing
