@@ -3,12 +3,13 @@
 
 use std::io::{self, Read, Write};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use serde_json::json;
+use stockroom::app::Clock;
 use stockroom::tui::painter::Painter;
 use stockroom::tui::terminal::{ENTER, Guard};
 
@@ -252,7 +253,8 @@ fn an_idle_console_writes_the_clock_and_nothing_else() {
     let long = std::env::var_os("STOCKROOM_LONG").is_some();
     if long {
         // From here on exactly one minute begins within seventy seconds.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() % 60;
+        let now = Clock::System.now().millis() / 1_000;
+        let since = u64::try_from(now % 60).unwrap();
         let wait = if (1..45).contains(&since) { 0 } else { (61 - since) % 60 + 1 };
         terminal.listen(Duration::from_secs(wait));
     }

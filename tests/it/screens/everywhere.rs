@@ -154,8 +154,11 @@ fn a_thousand_codes_with_each_end_into_every_place_change_nothing() {
     }
 }
 
-/// How every form, question and dialog is reached, and in which shop.
-fn forms_and_dialogs() -> Vec<(fn() -> Shop, &'static str)> {
+/// A shop, and how something is reached in it.
+type Reached = (fn() -> Shop, &'static str);
+
+/// How every form, question and dialog is reached.
+fn forms_and_dialogs() -> Vec<Reached> {
     let forms = FORMS.iter().flat_map(|(shop, rows)| rows.iter().map(|row| (*shop, row.keys)));
     forms.chain(DIALOGS.iter().map(|(shop, _, keys)| (*shop, *keys))).collect()
 }
