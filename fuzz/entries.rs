@@ -175,6 +175,9 @@ fn session() -> Session {
         double_read_ms: 150,
         in_tmux: false,
         start: Tab::Products,
+        keymap: Keymap::default(),
+        keys_file: None,
+        prefix: String::new(),
     }
 }
 
