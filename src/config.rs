@@ -75,6 +75,8 @@ pub struct AlertOptions {
     pub stage_hours: i64,
     /// Days before a lot expires.
     pub lot_days: i64,
+    /// Days that a stock-take may be open.
+    pub count_days: i64,
 }
 
 impl AlertOptions {
@@ -88,6 +90,7 @@ impl AlertOptions {
             ("order_minutes", self.order_minutes, 525_600),
             ("stage_hours", self.stage_hours, 8_760),
             ("lot_days", self.lot_days, 3_650),
+            ("count_days", self.count_days, 3_650),
         ] {
             if !(1..=most).contains(&value) {
                 faults.push(format!("alerts.{name} = {value}: from 1 to {most}"));

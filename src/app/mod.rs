@@ -155,6 +155,7 @@ impl Env {
             order_minutes: self.alerts.order_minutes,
             stage_hours: self.alerts.stage_hours,
             lot_days: self.alerts.lot_days,
+            count_days: self.alerts.count_days,
             pool_percent: self.alerts.pool_percent,
         };
         let (now, today) = (now.millis(), self.zone.day(now));

@@ -37,6 +37,8 @@ pub enum AlertKind {
     BackInStock,
     /// A transfer is past the day it was expected.
     TransferOverdue,
+    /// A stock-take is open for too long.
+    CountOverdue,
     /// A stage of a pool is due, or soon.
     StageDue,
     /// An unpaid order is about to expire.
@@ -65,6 +67,7 @@ choices!(
     ExpiringLot = 12 "expiring_lot",
     Overstock = 13 "overstock",
     SlowMover = 14 "slow_mover",
+    CountOverdue = 15 "count_overdue",
 );
 
 /// How much it presses.
@@ -90,6 +93,8 @@ pub enum Subject {
     Order,
     /// A transfer's code.
     Transfer,
+    /// A stock-take's code.
+    Count,
     /// A pool's line: `P-12/7`.
     PoolLine,
     /// A stage of it: `P-12/7/2`.
@@ -129,6 +134,7 @@ pub const ALERTS: &[AlertSpec] = &[
     AlertSpec { kind: AlertKind::PoolLow,         severity: Severity::Warning,  code: "POOL",  subject: Subject::PoolLine, figures: &["left", "allocated", "percent"],                     mends: "pool_release",     help: "A promotion's pool is nearly used up" },
     AlertSpec { kind: AlertKind::BackInStock,     severity: Severity::Warning,  code: "BACK",  subject: Subject::Product,  figures: &["sellable", "orders", "units"],                      mends: "take",             help: "It can be had again, and orders placed meanwhile wait for it" },
     AlertSpec { kind: AlertKind::TransferOverdue, severity: Severity::Warning,  code: "LATE",  subject: Subject::Transfer, figures: &["units", "expected_on"],                             mends: "transfer_receive", help: "A transfer is past the day it was expected" },
+    AlertSpec { kind: AlertKind::CountOverdue,    severity: Severity::Warning,  code: "COUNT", subject: Subject::Count,    figures: &["days", "scans"],                                    mends: "count_post",       help: "A stock-take is open for too long" },
     AlertSpec { kind: AlertKind::StageDue,        severity: Severity::Notice,   code: "STAGE", subject: Subject::Stage,    figures: &["units", "at"],                                      mends: "pool_release",     help: "A stage of a pool is due, or soon" },
     AlertSpec { kind: AlertKind::OrderExpiring,   severity: Severity::Notice,   code: "UNPD",  subject: Subject::Order,    figures: &["units", "at"],                                      mends: "pay",              help: "An unpaid order is about to expire" },
     AlertSpec { kind: AlertKind::ExpiringLot,     severity: Severity::Warning,  code: "LOT",   subject: Subject::Lot,      figures: &["units", "expires_on"],                              mends: "damage",           help: "A lot expires soon and some of it is left" },

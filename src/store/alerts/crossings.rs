@@ -47,10 +47,11 @@ pub(super) fn note(
 }
 
 /// Kinds whose crossings are found by comparing what is so with what fired before.
-pub const FOLLOWED: [AlertKind; 6] = [
+pub const FOLLOWED: [AlertKind; 7] = [
     AlertKind::PoolLow,
     AlertKind::BackInStock,
     AlertKind::TransferOverdue,
+    AlertKind::CountOverdue,
     AlertKind::StageDue,
     AlertKind::OrderExpiring,
     AlertKind::ExpiringLot,

@@ -28,7 +28,9 @@ pub use self::marks::{Mark, NewMark, Sleep};
 pub use self::sources::{Asked, Scope, Soon, page};
 use crate::domain::alert::{ALERTS, AlertKind, Severity, Subject, suggested};
 use crate::domain::availability::Availability;
-use crate::store::{Error, View, glance, orders, products, times, transfers, warehouses};
+use crate::store::{
+    Error, View, counts as stocktakes, glance, orders, products, times, transfers, warehouses,
+};
 
 /// Alerts of one kind that are counted at most where no count is kept.
 pub const COUNTED_MAX: i64 = 1_000;
@@ -122,7 +124,7 @@ impl AlertRow {
                 None => text(&self.sku),
                 Some(code) => format!("{}@{code}", text(&self.sku)),
             },
-            Subject::Order | Subject::Transfer => text(&self.document),
+            Subject::Order | Subject::Transfer | Subject::Count => text(&self.document),
             Subject::PoolLine => format!("{}/{a}", text(&self.document)),
             Subject::Stage => format!("{}/{a}/{b}", text(&self.document)),
             Subject::Lot => a.to_string(),
@@ -200,6 +202,7 @@ pub fn counts(
             AlertKind::PoolLow
             | AlertKind::BackInStock
             | AlertKind::TransferOverdue
+            | AlertKind::CountOverdue
             | AlertKind::StageDue
             | AlertKind::OrderExpiring
             | AlertKind::ExpiringLot => {
@@ -260,6 +263,7 @@ fn key_of(view: &View<'_>, kind: AlertKind, subject: &str) -> Result<Option<(i64
         }
         Subject::Order => Ok(orders::find(view, subject)?.map(|order| (order.id, 0))),
         Subject::Transfer => Ok(transfers::find(view, subject)?.map(|transfer| (transfer.id, 0))),
+        Subject::Count => Ok(stocktakes::find(view, subject)?.map(|count| (count.id, 0))),
         Subject::Lot => Ok(number(subject).map(|id| (id, 0))),
         Subject::PoolLine => {
             Ok(subject.rsplit_once('/').and_then(|(_, line)| Some((number(line)?, 0))))

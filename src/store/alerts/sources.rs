@@ -81,6 +81,8 @@ pub struct Soon {
     pub stage_hours: i64,
     /// Days before a lot expires.
     pub lot_days: i64,
+    /// Days that a stock-take may be open.
+    pub count_days: i64,
     /// Share of a pool that is left, in percent.
     pub pool_percent: i64,
 }
@@ -133,6 +135,7 @@ fn sql(kind: AlertKind) -> Vec<String> {
         AlertKind::PoolLow => vec![POOL_LOW.to_owned()],
         AlertKind::BackInStock => vec![BACK_IN_STOCK.to_owned()],
         AlertKind::TransferOverdue => vec![TRANSFER_OVERDUE.to_owned()],
+        AlertKind::CountOverdue => vec![COUNT_OVERDUE.to_owned()],
         AlertKind::StageDue => vec![STAGE_DUE.to_owned()],
         AlertKind::OrderExpiring => vec![ORDER_EXPIRING.to_owned()],
         AlertKind::ExpiringLot => vec![EXPIRING_LOT.to_owned()],
@@ -182,6 +185,12 @@ const TRANSFER_OVERDUE: &str = "SELECT t.id AS a, 0 AS b, t.product_id, p.sku, p
      t.expected_on AS f1, 0 AS f2, 0 AS f3, 0 AS f4 FROM transfer t \
      JOIN product p ON p.id = t.product_id JOIN warehouse w ON w.id = t.to_id \
      WHERE t.state < 2 AND t.expected_on IS NOT NULL AND t.expected_on < :today";
+
+const COUNT_OVERDUE: &str = "SELECT c.id AS a, 0 AS b, NULL AS product_id, NULL AS sku, c.name, \
+     w.code AS warehouse, c.warehouse_id, c.code AS document, \
+     (:now - c.started_at) / 86400000 AS f0, c.entries AS f1, 0 AS f2, 0 AS f3, 0 AS f4 \
+     FROM stocktake c JOIN warehouse w ON w.id = c.warehouse_id \
+     WHERE c.state = 0 AND c.started_at <= :count";
 
 const STAGE_DUE: &str = "SELECT g.line_id AS a, g.stage AS b, l.product_id, p.sku, p.name, \
      w.code AS warehouse, l.warehouse_id, o.code AS document, \
@@ -281,7 +290,7 @@ fn conditions(asked: &Asked) -> String {
     text
 }
 
-fn values(asked: &Asked, (a, b): (i64, i64), limit: i64) -> [(&'static str, i64); 16] {
+fn values(asked: &Asked, (a, b): (i64, i64), limit: i64) -> [(&'static str, i64); 17] {
     let soon = asked.soon;
     let after = |factor: i64, units: i64| asked.now.saturating_add(units.saturating_mul(factor));
     let only = asked.only.unwrap_or_default();
@@ -294,6 +303,7 @@ fn values(asked: &Asked, (a, b): (i64, i64), limit: i64) -> [(&'static str, i64)
         (":stage", after(3_600_000, soon.stage_hours)),
         (":lot", asked.today.saturating_add(soon.lot_days)),
         (":pool", soon.pool_percent),
+        (":count", asked.now.saturating_sub(soon.count_days.saturating_mul(86_400_000))),
         (":warehouse", asked.warehouse.unwrap_or_default()),
         (":product", asked.product.unwrap_or_default()),
         (":only_a", only.0),

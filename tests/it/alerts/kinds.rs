@@ -154,6 +154,18 @@ fn a_transfer_past_its_day_is_told_until_it_comes() {
     drop(world.after(transfer_all("transfer_receive", "T-1")).then_alerts(&[]));
 }
 
+/// A stock-take that nobody finishes is told after seven days, until it is posted or cancelled.
+#[test]
+fn a_stock_take_that_stays_open_is_told_until_it_ends() {
+    let start = json!({"op": "count_start", "count": "C-1", "warehouse": "WUH"});
+    let world = sock(50).after(start).minutes_later(7 * DAY - 1).caught_up().then_alerts(&[]);
+    let world = world.minutes_later(2).caught_up();
+    let mut world = world.then_alerts(&["count_overdue:C-1"]);
+    assert_eq!(world.figures("count_overdue:C-1"), json!({"days": 7, "scans": 0}));
+    let world = world.after(json!({"op": "count_cancel", "count": "C-1"})).then_alerts(&[]);
+    drop(world.then_crossings("C-1", &["clear>count_overdue", "count_overdue>clear"]));
+}
+
 /// First in, first out: what is left of a lot is what later goods do not explain.
 #[test]
 fn a_lot_that_expires_is_told_with_what_is_left_of_it() {

@@ -46,6 +46,7 @@ const DOCUMENTS: &[AlertKind] = &[
     AlertKind::PoolLow,
     AlertKind::BackInStock,
     AlertKind::TransferOverdue,
+    AlertKind::CountOverdue,
     AlertKind::StageDue,
     AlertKind::OrderExpiring,
     AlertKind::ExpiringLot,
@@ -80,7 +81,7 @@ fn page(view: usize) -> AlertPage {
     }
 }
 
-/// The form that mends an alert.
+/// The form that mends an alert; a stock-take is mended where it lies open.
 fn mend(row: &AlertRow) -> Effect {
     let code = || row.document.clone().unwrap_or_default();
     let sku = row.sku.clone();
@@ -91,6 +92,7 @@ fn mend(row: &AlertRow) -> Effect {
         AlertKind::SlowMover => {
             Wanted::Product { paper: Paper::Delist, sku: sku.unwrap_or_default() }
         }
+        AlertKind::CountOverdue => return Effect::Open(Tab::Count, code()),
         AlertKind::Overstock => Wanted::NewTransfer { sku, from: None },
         AlertKind::Oversold
         | AlertKind::SoldOut
@@ -157,6 +159,7 @@ impl Listing for Alerts {
         match row.alert.spec().subject {
             Subject::Order => Effect::Open(Tab::Orders, code),
             Subject::Transfer => Effect::Open(Tab::Transfers, code),
+            Subject::Count => Effect::Open(Tab::Count, code),
             Subject::PoolLine | Subject::Stage => Effect::Open(Tab::Promotions, code),
             Subject::Product | Subject::Lot => {
                 Effect::Open(Tab::Stock, row.sku.clone().unwrap_or_default())

@@ -184,9 +184,11 @@ fn draw_kind(pen: &mut Pen<'_, '_>, row: &KindNow) {
     if let Some(first) = &row.first {
         let about = match spec.subject {
             Subject::Product | Subject::Lot => &first.sku,
-            Subject::Order | Subject::Transfer | Subject::PoolLine | Subject::Stage => {
-                &first.document
-            }
+            Subject::Order
+            | Subject::Transfer
+            | Subject::Count
+            | Subject::PoolLine
+            | Subject::Stage => &first.document,
         };
         let about = about.as_deref().unwrap_or_default();
         pen.rest(0, &format!("{about} {}", first.name), Role::Body);

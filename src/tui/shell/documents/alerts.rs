@@ -31,6 +31,7 @@ pub(super) fn fields(row: &AlertRow, warehouses: &[WarehouseRow]) -> Vec<Field> 
         | AlertKind::Low
         | AlertKind::BackInStock
         | AlertKind::TransferOverdue
+        | AlertKind::CountOverdue
         | AlertKind::OrderExpiring
         | AlertKind::Overstock
         | AlertKind::SlowMover => vec![at(), qty(row.suggested.unwrap_or_default()), note],
@@ -58,6 +59,7 @@ pub(super) fn request(row: &AlertRow, form: &Form, map: &mut Map<String, Value>)
         | AlertKind::Leftover
         | AlertKind::BackInStock
         | AlertKind::TransferOverdue
+        | AlertKind::CountOverdue
         | AlertKind::OrderExpiring
         | AlertKind::ExpiringLot
         | AlertKind::Overstock
