@@ -27,7 +27,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         ("order", holds.args([sku(), customer, unpaid])),
         ("order", found("at-risk", "Orders that cannot all be met, newest first").arg(sku())),
         ("transfer", found("suggest", "Transfers that would help, from surplus to shortage")),
-        ("virtual", list("list", "What suppliers hold for us").arg(sku())),
+        ("virtual", reads::sorted(list("list", "What suppliers hold for us")).arg(sku())),
     ]
 }
 
@@ -133,7 +133,10 @@ const AGREEMENTS: &[Column<Agreement>] = &[
 
 pub(in crate::cli) fn agreements(session: &Session, matches: &ArgMatches) -> Result<(), Failure> {
     let app = session.app(Source::Cli)?;
-    let question = Query::Agreements { sku: sku(matches), limit: limit(matches) };
+    let question = match reads::found(matches, Listed::Agreements, limit(matches)) {
+        Some(find) => Query::Find(find),
+        None => Query::Agreements { sku: sku(matches), limit: limit(matches) },
+    };
     session.output.list(reads::list(session, matches, "agreements", AGREEMENTS), |_, _| {
         let Reply::Agreements(rows) = app.ask(&question)? else {
             return Err(reads::unexpected());

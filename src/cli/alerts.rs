@@ -19,7 +19,8 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help).help_heading("List")
     };
-    let list = reads::paged(Command::new("list").about("What should be looked at, and why"))
+    let list = reads::paged(Command::new("list").about("What should be looked at, and why"));
+    let list = reads::sorted(list)
         .arg(
             option("kind", "KIND", "Only of these kinds")
                 .action(ArgAction::Append)
@@ -92,6 +93,8 @@ fn asked(matches: &ArgMatches) -> AlertPage {
         scope: scope.unwrap_or_default(),
         warehouse: text("warehouse"),
         sku: text("sku"),
+        search: text("search").unwrap_or_default(),
+        sort: text("sort").map(|column| (column, matches.get_flag("desc"))),
         after: None,
         limit: 0,
     }

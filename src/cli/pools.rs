@@ -2,13 +2,14 @@
 
 use clap::{Arg, ArgMatches, Command};
 
-use crate::app::query::{PoolCard, PoolLine};
+use crate::app::query::{Find, PoolCard, PoolLine};
 use crate::app::{Query, Reply, Source};
 use crate::cli::documents::{code, pairs};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Cell, Column};
 use crate::cli::reads;
 use crate::cli::session::Session;
+use crate::domain::filter::Listed;
 use crate::domain::pool::PoolState;
 
 pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
@@ -20,6 +21,7 @@ pub(in crate::cli) fn commands() -> Vec<(&'static str, Command)> {
         .help("Only in this state")
         .help_heading("List");
     let list = reads::paged(Command::new("list").about("List lock pools, newest first"));
+    let list = reads::sorted(list);
     let show = Command::new("show").about("Show a lock pool with its lines and stages");
     vec![("pool", list.arg(state)), ("pool", show.arg(reads::code("The pool's code")))]
 }
@@ -52,7 +54,11 @@ pub(in crate::cli) fn list(session: &Session, matches: &ArgMatches) -> Result<()
     let list = reads::list(session, matches, "pools", POOLS);
     session.output.list(list, |after, want| {
         let (after, limit) = (after.map(str::to_owned), want.saturating_add(1));
-        let Reply::Pools(rows) = app.ask(&Query::Pools { state, after, limit })? else {
+        let question = match reads::found(matches, Listed::Pools, limit) {
+            Some(find) => Query::Find(Find { after, ..find }),
+            None => Query::Pools { state, after, limit },
+        };
+        let Reply::Pools(rows) = app.ask(&question)? else {
             return Err(reads::unexpected());
         };
         Ok(reads::page(rows, want, |card| card.pool.code.clone()))

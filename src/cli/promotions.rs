@@ -189,8 +189,8 @@ pub(in crate::cli) fn calendar(session: &Session, matches: &ArgMatches) -> Resul
         until: time(matches, "until", "until")?,
         sku: matches.get_one::<String>("sku").cloned(),
         drafts: matches.get_flag("drafts"),
-        plan: None,
         limit: matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX),
+        ..CalendarAsk::default()
     };
     let Promoted::Calendar(steps) = ask(&app, Promotion::Calendar(question))? else {
         return Err(reads::unexpected());

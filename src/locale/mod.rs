@@ -68,6 +68,7 @@ impl Language {
 const EN: &[&str] = &[
     include_str!("../../assets/locales/en/terms.ftl"),
     include_str!("../../assets/locales/en/lists.ftl"),
+    include_str!("../../assets/locales/en/marks.ftl"),
     include_str!("../../assets/locales/en/refused.ftl"),
     include_str!("../../assets/locales/en/alerts.ftl"),
     include_str!("../../assets/locales/en/overview.ftl"),
@@ -88,6 +89,7 @@ const EN: &[&str] = &[
 const ZH_CN: &[&str] = &[
     include_str!("../../assets/locales/zh-CN/terms.ftl"),
     include_str!("../../assets/locales/zh-CN/lists.ftl"),
+    include_str!("../../assets/locales/zh-CN/marks.ftl"),
     include_str!("../../assets/locales/zh-CN/refused.ftl"),
     include_str!("../../assets/locales/zh-CN/alerts.ftl"),
     include_str!("../../assets/locales/zh-CN/overview.ftl"),
@@ -108,6 +110,7 @@ const ZH_CN: &[&str] = &[
 const ZH_TW: &[&str] = &[
     include_str!("../../assets/locales/zh-TW/terms.ftl"),
     include_str!("../../assets/locales/zh-TW/lists.ftl"),
+    include_str!("../../assets/locales/zh-TW/marks.ftl"),
     include_str!("../../assets/locales/zh-TW/refused.ftl"),
     include_str!("../../assets/locales/zh-TW/alerts.ftl"),
     include_str!("../../assets/locales/zh-TW/overview.ftl"),

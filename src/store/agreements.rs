@@ -13,6 +13,9 @@ use crate::store::{Error, Tx, View, times};
 pub struct Agreement {
     /// The product.
     pub sku: String,
+    /// Its name.
+    #[serde(skip)]
+    pub name: String,
     /// The warehouse.
     pub warehouse: String,
     /// Who holds the goods; empty for nobody named.
@@ -117,7 +120,7 @@ pub fn keep(tx: &Tx<'_>, id: i64, kind: Kind, quantity: i64) -> Result<(), Error
 /// [`Error::Sqlite`].
 pub fn open(view: &View<'_>, product: Option<i64>, limit: i64) -> Result<Vec<Agreement>, Error> {
     let sql = "SELECT p.sku, w.code, g.supplier, g.agreed, g.removed, g.delivered, g.until, \
-         g.expected_on, max(0, s.virtual_stock - max(0, s.sellable)) FROM agreement g \
+         g.expected_on, max(0, s.virtual_stock - max(0, s.sellable)), p.name FROM agreement g \
          JOIN product p ON p.id = g.product_id JOIN warehouse w ON w.id = g.warehouse_id \
          JOIN stock s ON s.product_id = g.product_id AND s.warehouse_id = g.warehouse_id \
          WHERE g.removed + g.delivered < g.agreed AND (?1 IS NULL OR g.product_id = ?1) \
@@ -126,6 +129,7 @@ pub fn open(view: &View<'_>, product: Option<i64>, limit: i64) -> Result<Vec<Agr
         let [agreed, removed, delivered]: [i64; 3] = [row.get(3)?, row.get(4)?, row.get(5)?];
         Ok(Agreement {
             sku: row.get(0)?,
+            name: row.get(9)?,
             warehouse: row.get(1)?,
             supplier: row.get(2)?,
             agreed,

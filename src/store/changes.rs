@@ -3,7 +3,7 @@
 use rusqlite::named_params;
 use serde::Serialize;
 
-use crate::store::row::{execute, first};
+use crate::store::row::{all, execute, first};
 use crate::store::{Error, Tx, View, times};
 
 /// A change to note.
@@ -102,6 +102,20 @@ pub fn find(view: &View<'_>, id: i64) -> Result<Option<ChangeRow>, Error> {
     let sql =
         format!("SELECT {COLUMNS} FROM change c JOIN actor a ON a.id = c.actor_id WHERE c.id = ?1");
     first(view.connection, &sql, "find a change", [id], read)
+}
+
+/// Later changes of the same field of the same record, newest first.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn later(view: &View<'_>, change: &ChangeRow, limit: i64) -> Result<Vec<ChangeRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c JOIN actor a ON a.id = c.actor_id \
+         WHERE c.id > ?1 AND c.subject = ?2 AND c.field = ?3 ORDER BY c.id DESC LIMIT ?4"
+    );
+    let params = (change.id, &change.subject, &change.field, limit);
+    all(view.connection, &sql, "look for later changes", params, read)
 }
 
 /// The row of the actor called `name`, made when new.

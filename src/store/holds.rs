@@ -23,6 +23,9 @@ pub struct Hold {
     pub address: String,
     /// The product.
     pub sku: String,
+    /// Its name.
+    #[serde(skip)]
+    pub name: String,
     /// The warehouse.
     pub warehouse: String,
     /// Units held.
@@ -79,7 +82,7 @@ pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
     // Open units belong to orders under way, which are few beside all orders.
     let sql = format!(
         "SELECT o.code, o.state, o.customer, o.device, o.address, p.sku, w.code, \
-         l.quantity - l.shipped - l.cancelled, o.placed_at, o.expires_at, max({}, {}, {}) \
+         l.quantity - l.shipped - l.cancelled, o.placed_at, o.expires_at, max({}, {}, {}), p.name \
          FROM sales_order o INDEXED BY sales_order_open \
          CROSS JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id JOIN warehouse w ON w.id = l.warehouse_id \
          WHERE (o.state < 2 OR o.state > 5) AND l.shipped + l.cancelled < l.quantity \
@@ -101,6 +104,7 @@ pub fn list(view: &View<'_>, filter: &HoldFilter) -> Result<Vec<Hold>, Error> {
             device: row.get(3)?,
             address: row.get(4)?,
             sku: row.get(5)?,
+            name: row.get(11)?,
             warehouse: row.get(6)?,
             open: row.get(7)?,
             placed_at: row.get(8)?,

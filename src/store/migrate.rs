@@ -53,6 +53,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/migrations/0009_alerts.sql"),
     },
     Migration { name: "0010_flow.sql", sql: include_str!("../../assets/migrations/0010_flow.sql") },
+    Migration {
+        name: "0011_steps.sql",
+        sql: include_str!("../../assets/migrations/0011_steps.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

@@ -65,6 +65,7 @@ pub mod requests;
 mod row;
 pub mod scratch;
 pub mod search;
+pub mod steps;
 mod sweep;
 pub mod thresholds;
 pub mod times;

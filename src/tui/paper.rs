@@ -1,7 +1,7 @@
 //! Documents in the console: what can be done to orders, transfers and what suppliers hold, and
 //! what a form about one opens on.
 
-use crate::app::query::{AlertRow, PoolPlan, Query, Suggestion, TransferRow};
+use crate::app::query::{AlertRow, PoolPlan, Query, Reply, Suggestion, TransferRow};
 use crate::domain::order::OrderStep;
 use crate::domain::time::Timestamp;
 use crate::domain::transfer::{TransferState, TransferStep};
@@ -146,6 +146,32 @@ impl Paper {
         self.spec().transfer
     }
 
+    /// Whether one form does it to many rows.
+    pub const fn takes_marks(self) -> bool {
+        matches!(
+            self,
+            Self::Pay
+                | Self::Ship
+                | Self::Cancel
+                | Self::Take
+                | Self::Unship
+                | Self::Delist
+                | Self::Dispatch
+                | Self::Receive
+                | Self::Lose
+                | Self::Deliver
+                | Self::Remove
+                | Self::Start
+                | Self::Release
+                | Self::Pause
+                | Self::Finish
+                | Self::Mend
+                | Self::Ack
+                | Self::Snooze
+                | Self::Wake
+        )
+    }
+
     /// Whether it is a form about a pool that is there.
     pub const fn is_of_pool(self) -> bool {
         matches!(self, Self::Start | Self::Release | Self::Pause | Self::Finish | Self::Edit)
@@ -217,7 +243,41 @@ pub enum Wanted {
     },
 }
 
+/// One of the rows that a form over many is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Each {
+    /// The form about it alone.
+    pub wanted: Wanted,
+    /// What is known of it, where the form needs that or can tell it.
+    pub known: Option<Reply>,
+}
+
+impl Each {
+    /// The form of `wanted`, with nothing to be known.
+    pub const fn of(wanted: Wanted) -> Self {
+        Self { wanted, known: None }
+    }
+}
+
 impl Wanted {
+    /// The operation that the form leads to; none where that hangs on what is read first.
+    pub fn op(&self) -> Option<&'static str> {
+        match self {
+            Self::Order { paper, .. }
+            | Self::Transfer { paper, .. }
+            | Self::Supply { paper, .. }
+            | Self::Pool { paper, .. }
+            | Self::Product { paper, .. }
+            | Self::Mark { paper, .. } => paper.op(),
+            Self::NewOrder { .. } => Some("order"),
+            Self::Substitute { .. } => Some("substitute"),
+            Self::NewTransfer { .. } | Self::Suggested(_) => Some("transfer_request"),
+            Self::Count(about) => about.verb.op(),
+            Self::NewPool { .. } => Some("pool_create"),
+            Self::Mend(row) => Some(row.mends),
+        }
+    }
+
     /// What has to be known before the form can open.
     pub fn question(&self) -> Option<Query> {
         match self {

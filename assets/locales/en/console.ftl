@@ -305,9 +305,9 @@ read-back-differs = ! Saved, but read back { $read } instead of { $after }. Look
 moved-title = Someone else changed this
 moved-figures = opened on { $opened }, now { $held }, you typed { $wanted }
 moved-add = add { $difference } -> { $sum }
-moved-set = set to { $wanted }
+moved-set = keep mine: set to { $wanted }
 moved-keys = a, s or r chooses; { KEY("form.save", "F10") } takes the marked line; { KEY("pick.close", "Esc") } goes back to the form.
-moved-reload = look again (nothing is written)
+moved-reload = take theirs: { $held } (nothing is written)
 
 message-pasted = Pasted text does nothing here.
 message-quit-ask = A form has unsaved changes.

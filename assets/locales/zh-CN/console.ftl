@@ -305,9 +305,9 @@ read-back-differs = ! 已保存, 但读回 { $read }, 应为 { $after }。请查
 moved-title = 此数据已被他人修改
 moved-figures = 打开时 { $opened }, 现在 { $held }, 您输入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
-moved-set = 设为 { $wanted }
+moved-set = 保留我的: 设为 { $wanted }
 moved-keys = 按 a、s 或 r 选择; { KEY("form.save", "F10") } 采用标出的一行; { KEY("pick.close", "Esc") } 返回表单。
-moved-reload = 重新查看 (不写入)
+moved-reload = 采用对方的: { $held } (不写入)
 
 message-pasted = 此处粘贴无效。
 message-quit-ask = 有表单尚未保存。

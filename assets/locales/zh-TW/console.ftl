@@ -305,9 +305,9 @@ read-back-differs = ! 已儲存, 但讀回 { $read }, 應為 { $after }。請檢
 moved-title = 此資料已被他人修改
 moved-figures = 開啟時 { $opened }, 現在 { $held }, 您輸入 { $wanted }
 moved-add = 加 { $difference } -> { $sum }
-moved-set = 設為 { $wanted }
+moved-set = 保留我的: 設為 { $wanted }
 moved-keys = 按 a、s 或 r 選擇; { KEY("form.save", "F10") } 採用標出的一列; { KEY("pick.close", "Esc") } 返回表單。
-moved-reload = 重新檢視 (不寫入)
+moved-reload = 採用對方的: { $held } (不寫入)
 
 message-pasted = 此處貼上無效。
 message-quit-ask = 有表單尚未儲存。

@@ -7,7 +7,7 @@ use crate::app::command::{Command, Context, field, placed};
 use crate::domain::ids::TEXT_CHARS_MAX;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
-use crate::store::alerts::{self, NewMark, Sleep, marks};
+use crate::store::alerts::{self, AlertRow, NewMark, Sleep, marks};
 use crate::store::{Error, times};
 
 const ALERT: Field =
@@ -60,15 +60,30 @@ pub(in crate::app::command) fn read(op: &str, mut values: Values) -> Result<Comm
     Ok(Command::AlertMark(AlertMark { alert, step }))
 }
 
+/// What a mark says, as the log writes it.
+fn of_mark(context: &Context<'_>, row: &AlertRow) -> Option<String> {
+    row.mark.as_ref().map(|mark| match mark.until {
+        Some(until) => times::date_text(context.env.zone.day(Timestamp::from_millis(until))),
+        None => mark.sleeps.to_owned(),
+    })
+}
+
+/// What the mark of an alert says now.
+pub(in crate::app::command) fn held(
+    context: &Context<'_>,
+    alert: &str,
+) -> Result<Option<String>, Error> {
+    let asked = context.env.asked(context.tx, context.now)?;
+    let row = alerts::find(context.tx, alert, &asked)?;
+    Ok(row.and_then(|row| of_mark(context, &row)))
+}
+
 impl AlertMark {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
         let asked = context.env.asked(context.tx, context.now)?;
         let unknown = || Refused::new(Rule::AlertUnknown).field("alert").value(self.alert.trim());
         let row = alerts::find(context.tx, &self.alert, &asked)?.ok_or_else(unknown)?;
-        let before = row.mark.as_ref().map(|mark| match mark.until {
-            Some(until) => times::date_text(context.env.zone.day(Timestamp::from_millis(until))),
-            None => mark.sleeps.to_owned(),
-        });
+        let before = of_mark(context, &row);
         let now = context.now.millis();
         let (sleep, after) = match self.step {
             MarkStep::Wake => (None, None),

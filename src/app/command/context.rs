@@ -1,6 +1,6 @@
 //! What a command works in: the transaction, the time, who asks, and what came of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ use crate::store::ledger::{Entry, Posted, Stamp};
 use crate::store::lists::StockRow;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
-use crate::store::{Error, Tx, backup, beginnings, changes, ledger, products, warehouses};
+use crate::store::{Error, Tx, backup, beginnings, changes, ledger, products, steps, warehouses};
 
 /// What a request did: the same for the answer on the command line, in batch and in the console.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,8 @@ pub struct Context<'a> {
     pub(in crate::app) replayed: bool,
     /// The change that the changes noted now take back.
     pub(in crate::app) reversing: Option<i64>,
+    /// Orders whose shipment was taken back.
+    pub(in crate::app) unshipped: BTreeSet<i64>,
     /// Whether what is done is kept: not a preview.
     pub(in crate::app) kept: bool,
     marks: Vec<Mark>,
@@ -174,11 +176,24 @@ impl<'a> Context<'a> {
             outcome: Outcome::default(),
             replayed,
             reversing: None,
+            unshipped: BTreeSet::new(),
             kept: true,
             marks: Vec::new(),
             marked: HashMap::new(),
             touched: BTreeMap::new(),
         }
+    }
+
+    /// Does `work`, and notes what it wrote as one step that can be taken back as one.
+    pub(in crate::app) fn as_one_step(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (movements, changes) = (self.outcome.movements.len(), self.outcome.changes.len());
+        work(self)?;
+        let movements = self.outcome.movements.get(movements..).unwrap_or_default();
+        let changes = self.outcome.changes.get(changes..).unwrap_or_default();
+        steps::note(self.tx, movements, changes)
     }
 
     /// The product with that SKU; whether its unsellable stock was named by the suffix.
@@ -359,7 +374,7 @@ impl<'a> Context<'a> {
             before,
             after,
             source: self.env.source.name(),
-            reverses: self.reversing,
+            reverses: self.reversing.take(),
         };
         let id = changes::note(self.tx, &change)?;
         self.outcome.changes.push(id);

@@ -8,6 +8,7 @@ mod category;
 pub mod context;
 mod count;
 mod due;
+mod expected;
 pub mod fields;
 mod order;
 mod pool;
@@ -31,10 +32,12 @@ pub use self::count::{
 };
 pub(in crate::app) use self::count::{find as find_count, line_facts, line_verdict};
 pub(in crate::app) use self::due::anything as anything_due;
+pub use self::expected::Expected;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{
     Order, OrderPart, OrderStepInput, PartStep, Release, ReturnOrder, Substitute,
 };
+pub use self::pool::figures as pool_figures;
 pub use self::pool::{
     LineEdit, PoolCreate, PoolEdit, PoolLineInput, PoolRelease, PoolStep, StageInput,
 };
@@ -413,9 +416,9 @@ impl Command {
             Self::Category(input) => input.run(context),
             Self::Undo(input) => input.run(context),
             Self::User(input) => input.run(context),
-            Self::Many(commands) => {
+            Self::Many(commands) => context.as_one_step(|context| {
                 commands.iter().try_for_each(|command| command.run(context, request))
-            }
+            }),
             Self::Expire | Self::Tick => {
                 let (expired, steps) = due::apply(context)?;
                 context.outcome.expired = Some(expired);

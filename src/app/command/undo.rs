@@ -5,17 +5,26 @@ use serde::Serialize;
 
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
 use crate::app::command::product::{figures, setting_back, setting_back_in};
-use crate::app::command::{Command, Context, field};
-use crate::app::who;
+use crate::app::command::{
+    AlertMark, Command, Context, MarkStep, OrderStepInput, PoolStep, TransferStepInput,
+    alert as marks, field,
+};
+use crate::app::{clock, who};
 use crate::domain::movement::{Document, Kind};
+use crate::domain::order::OrderStep;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::role::Role;
-use crate::store::ledger::{self, Entry};
-use crate::store::{Error, agreements, changes, products, thresholds};
+use crate::domain::transfer::TransferStep;
+use crate::store::changes::ChangeRow;
+use crate::store::ledger::{self, Entry, Found};
+use crate::store::pools::PoolRow;
+use crate::store::steps::Step;
+use crate::store::{Error, agreements, changes, orders, pools, products, steps, thresholds};
 
 pub(in crate::app::command) const FIELDS: &[Field] = &[
     field("movement", FieldKind::Quantity, "The movement's number"),
     field("change", FieldKind::Quantity, "The change's number"),
+    field("whole", FieldKind::Flag, "All that was done in the same step over many rows"),
 ];
 
 /// A movement or a change is taken back.
@@ -25,12 +34,19 @@ pub enum Undo {
     Movement(i64),
     /// The change with that number.
     Change(i64),
+    /// All that was done in one step with that movement.
+    StepOfMovement(i64),
+    /// All that was done in one step with that change.
+    StepOfChange(i64),
 }
 
 pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Command, Refused> {
     let movement = values.optional_quantity("movement")?;
     let change = values.optional_quantity("change")?;
+    let whole = values.flag("whole")?;
     match (movement, change) {
+        (Some(id), None) if whole => Ok(Command::Undo(Undo::StepOfMovement(id))),
+        (None, Some(id)) if whole => Ok(Command::Undo(Undo::StepOfChange(id))),
         (Some(id), None) => Ok(Command::Undo(Undo::Movement(id))),
         (None, Some(id)) => Ok(Command::Undo(Undo::Change(id))),
         (None, None) => Err(Refused::new(Rule::FieldMissing).field("movement")),
@@ -45,8 +61,24 @@ impl Undo {
         match self {
             Self::Movement(id) => movement(context, id),
             Self::Change(id) => change(context, id),
+            Self::StepOfMovement(id) => match steps::of_movement(context.tx, id)? {
+                Some(step) if !step.is_empty() => whole(context, &step),
+                Some(_) | None => movement(context, id),
+            },
+            Self::StepOfChange(id) => match steps::of_change(context.tx, id)? {
+                Some(step) if !step.is_empty() => whole(context, &step),
+                Some(_) | None => change(context, id),
+            },
         }
     }
+}
+
+/// All of a step that is not taken back yet, the newest first: all of it or nothing.
+fn whole(context: &mut Context<'_>, step: &Step) -> Result<(), Error> {
+    context.as_one_step(|context| {
+        step.changes.iter().try_for_each(|id| change(context, *id))?;
+        step.movements.iter().try_for_each(|id| movement(context, *id))
+    })
 }
 
 /// Who may take a movement back: those who may post one.
@@ -70,11 +102,7 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     // Stock that was locked by hand has no pool to undo it in.
     let by_hand = found.kind.spec().document == Document::Pool && found.document_id.is_none();
     if found.kind.spec().document != Document::None && !of_agreement && !by_hand {
-        let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
-        return Err(refused
-            .document(found.document.unwrap_or_default())
-            .other(found.kind.name())
-            .into());
+        return of_document(context, id, &found);
     }
     who::allow(&context.me, "undo", of_kind(found.kind))?;
     let product = products::by_id(context.tx, found.product)?;
@@ -105,6 +133,43 @@ fn of_place(noted: Option<&str>, other: Option<&str>) -> (String, Option<String>
     }
 }
 
+/// A movement of a document is taken back by the document's own step, where it has one that takes
+/// back just this: a request that has not left, a shipment that is all that the customer has.
+fn of_document(context: &mut Context<'_>, id: i64, found: &Found) -> Result<(), Error> {
+    let code = found.document.clone().unwrap_or_default();
+    let owned = || {
+        let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
+        Error::from(refused.document(&code).other(found.kind.name()))
+    };
+    let Some(document) = found.document_id else { return Err(owned()) };
+    if found.kind == Kind::TransferRequest {
+        who::allow(&context.me, "undo", Role::Operator)?;
+        let (step, name, qty) = (TransferStep::Cancel, "cancel", Some(found.quantity));
+        return TransferStepInput { transfer: code, step, name, qty }.run(context);
+    }
+    if found.kind != Kind::Ship {
+        return Err(owned());
+    }
+    // Its lines left together: the first of them brings them all back.
+    if !context.unshipped.insert(document) {
+        return Ok(());
+    }
+    who::allow(&context.me, "undo", Role::Operator)?;
+    let lines = orders::lines(context.tx, document)?;
+    let with_customer = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.returnable()));
+    if steps::left_with(context.tx, id, document)? != with_customer {
+        return Err(owned());
+    }
+    let step = OrderStep::Unship;
+    OrderStepInput { order: code, step, name: step.name() }.run(context)
+}
+
+/// What a change set is something else by now.
+fn moved_on(found: &ChangeRow, held: Option<&str>) -> Error {
+    let refused = Refused::new(Rule::ChangeMovedOn).sku(&found.subject).field(&found.field);
+    refused.value(found.after.as_deref().unwrap_or("-")).other(held.unwrap_or("-")).into()
+}
+
 fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     let Some(found) = changes::find(context.tx, id)? else {
         return Err(Refused::new(Rule::ChangeUnknown).value(id.to_string()).into());
@@ -114,13 +179,17 @@ fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         return Err(refused.other(by.to_string()).into());
     }
     who::allow(&context.me, "undo", Role::Operator)?;
-    let moved_on = |held: Option<&str>| {
-        let refused = Refused::new(Rule::ChangeMovedOn).sku(&found.subject).field(&found.field);
-        refused.value(found.after.as_deref().unwrap_or("-")).other(held.unwrap_or("-"))
-    };
-    // Only a product's fields have a way back; what was created is delisted, not unmade.
+    if found.field == "alert" {
+        return alert(context, &found);
+    }
+    if found.field == "state"
+        && let Some(pool) = pools::find(context.tx, &found.subject)?
+    {
+        return paused(context, &found, &pool);
+    }
+    // Only the fields of a product have a way back too; what was created is delisted, not unmade.
     let Some(product) = products::find(context.tx, &found.subject)? else {
-        return Err(moved_on(None).into());
+        return Err(moved_on(&found, None));
     };
     let back = if found.field == "threshold_in" {
         let (code, after) = of_place(found.after.as_deref(), found.before.as_deref());
@@ -128,7 +197,7 @@ fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         let held = thresholds::of_row(context.tx, product.id, warehouse.id)?;
         let held = held.map(|units| units.to_string());
         if held != after {
-            return Err(moved_on(held.as_deref()).into());
+            return Err(moved_on(&found, held.as_deref()));
         }
         let (_, before) = of_place(found.before.as_deref(), None);
         setting_back_in(&found.subject, &code, before.as_deref())?
@@ -137,13 +206,51 @@ fn change(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
         let figures = figures(&before);
         let held = figures.iter().find(|(name, _)| *name == found.field);
         let Some((name, _)) = held.filter(|(_, held)| *held == found.after) else {
-            return Err(moved_on(held.and_then(|(_, held)| held.as_deref())).into());
+            return Err(moved_on(&found, held.and_then(|(_, held)| held.as_deref())));
         };
         setting_back(&found.subject, name, found.before.as_deref())?
     };
-    let Command::Product(input) = back else { return Err(moved_on(None).into()) };
+    let Command::Product(input) = back else { return Err(moved_on(&found, None)) };
     context.reversing = Some(id);
     input.run(context)?;
+    context.reversing = None;
+    Ok(())
+}
+
+/// An alert is as known, asleep or open as it was.
+fn alert(context: &mut Context<'_>, found: &ChangeRow) -> Result<(), Error> {
+    let held = marks::held(context, &found.subject)?;
+    if held != found.after {
+        return Err(moved_on(found, held.as_deref()));
+    }
+    let step = match found.before.as_deref() {
+        None => MarkStep::Wake,
+        Some("known") => MarkStep::Ack,
+        Some("restock") => MarkStep::Snooze(None),
+        Some(day) => MarkStep::Snooze(Some(clock::parse_date("until", day)?)),
+    };
+    context.reversing = Some(found.id);
+    AlertMark { alert: found.subject.clone(), step }.run(context)?;
+    context.reversing = None;
+    Ok(())
+}
+
+/// A pool goes on that was told to wait, or waits again.
+fn paused(context: &mut Context<'_>, found: &ChangeRow, pool: &PoolRow) -> Result<(), Error> {
+    let held = if pool.paused { "paused" } else { pool.state };
+    if found.after.as_deref() != Some(held) {
+        return Err(moved_on(found, Some(held)));
+    }
+    let step = match (found.before.as_deref(), held) {
+        (Some("paused"), _) => "pause",
+        (_, "paused") => "resume",
+        (_, _) => {
+            let refused = Refused::new(Rule::DocumentOwned).value(found.id.to_string());
+            return Err(refused.document(&pool.code).other(held).into());
+        }
+    };
+    context.reversing = Some(found.id);
+    PoolStep { pool: pool.code.clone(), step }.run(context)?;
     context.reversing = None;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::fields::{self, WORKED_OUT_MAX};
 use super::{find_warehouse, scan};
 use crate::app::Env;
 use crate::domain::alert::{AlertKind, SOLD_DAYS, Severity, cover_days, suggested};
@@ -31,6 +32,11 @@ pub struct AlertPage {
     pub warehouse: Option<String>,
     /// About this product only.
     pub sku: Option<String>,
+    /// A filter, as [`crate::domain::filter::Filter::parse`] reads it; empty for none.
+    pub search: String,
+    /// The column it is sorted by, largest first or not; `None` for what fits best, then what
+    /// presses most.
+    pub sort: Option<(String, bool)>,
     /// Behind this page key.
     pub after: Option<String>,
     /// At most so many.
@@ -108,7 +114,13 @@ pub(super) fn list(
         limit: asked.limit,
         ..base.clone()
     };
-    let alerts = page(view, &full)?;
+    let plain = asked.search.trim().is_empty() && asked.sort.is_none();
+    let alerts = if plain {
+        page(view, &full)?
+    } else {
+        let all = Asked { after: None, limit: WORKED_OUT_MAX, ..full };
+        fields::alerts(asked, page(view, &all)?)?
+    };
     let counts = alerts::counts(view, &glance::read(view)?, &base)?;
     let crossings = crossings::list(view, i64::MAX, CROSSINGS)?;
     Ok(AlertList { alerts, counts, crossings })

@@ -61,6 +61,8 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
         | Query::Crossings { .. }
         | Query::Categories
         | Query::Tryout { .. }
+        | Query::Step(_)
+        | Query::Dependents(_)
         | Query::Products(_)
         | Query::Find(_)
         | Query::Product { .. }

@@ -3,17 +3,15 @@
 //! A list that is read from a table is filtered there; one that is worked out (what orders hold,
 //! what is at risk, what would help) is filtered row by row, by the same filter.
 
-use super::{LogKey, Reply};
+use super::fields::WORKED_OUT_MAX;
+use super::{Agreement, AtRisk, Hold, LogKey, PoolCard, Reply, Suggestion, pool};
 use crate::app::Env;
 use crate::domain::filter::{Filter, Listed};
 use crate::domain::refused::{Refused, Rule};
-use crate::store::filtered::rows::{Fields, kept};
+use crate::store::filtered::rows;
 use crate::store::filtered::search::{self, Wanted};
-use crate::store::holds::{self, AtRisk, Hold, HoldFilter, Suggestion};
-use crate::store::{Error, View};
-
-/// Rows that are worked out before they are filtered.
-const WORKED_OUT_MAX: i64 = 100_000;
+use crate::store::holds::{self, HoldFilter};
+use crate::store::{Error, View, agreements};
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,9 +65,13 @@ pub(super) fn answer(view: &View<'_>, env: &Env, find: &Find) -> Result<Reply, E
     let sort = find.sort.as_ref().map(|(column, descending)| (column.as_str(), *descending));
     let (after, limit) = (find.after.as_deref(), find.limit);
     let wanted = Wanted { filter: &filter, open: find.open, sort, after, limit };
-    let most = if filter.is_empty() { limit } else { WORKED_OUT_MAX };
+    let whole = rows::Wanted { list: find.list, filter: &filter, sort, after, limit };
+    let plain = filter.is_empty() && sort.is_none() && after.is_none();
+    let most = if plain { limit } else { WORKED_OUT_MAX };
     match find.list {
-        Listed::Products => Err(Error::Corrupt("products are asked for as products".to_owned())),
+        Listed::Products | Listed::Alerts | Listed::Steps => {
+            Err(Error::Corrupt("that list has a question of its own".to_owned()))
+        }
         Listed::Orders => search::orders(view, &wanted).map(Reply::Orders),
         Listed::Transfers => search::transfers(view, &wanted).map(Reply::Transfers),
         Listed::Log => {
@@ -80,77 +82,27 @@ pub(super) fn answer(view: &View<'_>, env: &Env, find: &Find) -> Result<Reply, E
             let flag_share = env.orders.flag_share_percent;
             let holds =
                 HoldFilter { unpaid: find.open, flag_share, limit: most, ..HoldFilter::default() };
-            Ok(Reply::Holds(kept(&filter, holds::list(view, &holds)?, limit)))
+            let key = |row: &Hold| format!("{} {} {}", row.order, row.sku, row.warehouse);
+            Ok(Reply::Holds(whole.page(holds::list(view, &holds)?, key)?))
         }
         Listed::AtRisk => {
-            Ok(Reply::AtRisk(kept(&filter, holds::at_risk(view, None, most)?, limit)))
+            let key = |row: &AtRisk| format!("{} {} {}", row.order, row.sku, row.warehouse);
+            Ok(Reply::AtRisk(whole.page(holds::at_risk(view, None, most)?, key)?))
         }
         Listed::Suggestions => {
             let rows = holds::suggestions(view, env.store_threshold(view)?, most)?;
-            Ok(Reply::Suggestions(kept(&filter, rows, limit)))
+            let key = |row: &Suggestion| format!("{} {} {}", row.sku, row.from, row.to);
+            Ok(Reply::Suggestions(whole.page(rows, key)?))
         }
-    }
-}
-
-impl Fields for Hold {
-    fn known_by(&self) -> Vec<&str> {
-        vec![&self.order, &self.customer, &self.sku, &self.warehouse]
-    }
-
-    fn text(&self, column: &str) -> Option<&str> {
-        let columns = [
-            ("order", &self.order),
-            ("customer", &self.customer),
-            ("sku", &self.sku),
-            ("warehouse", &self.warehouse),
-            ("device", &self.device),
-            ("address", &self.address),
-        ];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
-    }
-
-    fn figure(&self, column: &str) -> Option<i64> {
-        let columns = [("open", self.open), ("share", self.share)];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
-    }
-}
-
-impl Fields for AtRisk {
-    fn known_by(&self) -> Vec<&str> {
-        vec![&self.order, &self.customer, &self.sku, &self.name, &self.warehouse]
-    }
-
-    fn text(&self, column: &str) -> Option<&str> {
-        let columns = [
-            ("order", &self.order),
-            ("customer", &self.customer),
-            ("channel", &self.channel),
-            ("sku", &self.sku),
-            ("name", &self.name),
-            ("warehouse", &self.warehouse),
-        ];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
-    }
-
-    fn figure(&self, column: &str) -> Option<i64> {
-        let columns = [("open", self.open), ("at_risk", self.at_risk)];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
-    }
-}
-
-impl Fields for Suggestion {
-    fn known_by(&self) -> Vec<&str> {
-        vec![&self.sku, &self.name, &self.from, &self.to]
-    }
-
-    fn text(&self, column: &str) -> Option<&str> {
-        let columns =
-            [("sku", &self.sku), ("name", &self.name), ("from", &self.from), ("to", &self.to)];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
-    }
-
-    fn figure(&self, column: &str) -> Option<i64> {
-        let columns = [("qty", self.qty), ("threshold", self.threshold)];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, figure)| figure)
+        Listed::Pools => {
+            let rows = pool::page(view, None, None, most)?;
+            let key = |card: &PoolCard| card.pool.code.clone();
+            Ok(Reply::Pools(whole.page(rows, key)?))
+        }
+        Listed::Agreements => {
+            let rows = agreements::open(view, None, most)?;
+            let key = |row: &Agreement| format!("{} {} {}", row.sku, row.warehouse, row.supplier);
+            Ok(Reply::Agreements(whole.page(rows, key)?))
+        }
     }
 }

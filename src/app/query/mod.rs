@@ -4,10 +4,12 @@ mod alert;
 mod card;
 pub mod count;
 mod documents;
+mod fields;
 mod find;
 mod overview;
 mod pool;
 mod scan;
+mod undo;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +27,7 @@ pub use self::pool::{
 pub(in crate::app) use self::scan::named as resolve;
 pub use self::scan::{By, Found, Meaning, Unfamiliar, Unknown};
 use crate::app::Env;
+use crate::app::command::Undo;
 use crate::app::who::{self, Me};
 use crate::domain::order::OrderState;
 use crate::domain::pool::PoolState;
@@ -216,6 +219,10 @@ pub enum Query {
         /// At most so many of each sort.
         limit: i64,
     },
+    /// How much was done in one step with an entry of the log.
+    Step(Undo),
+    /// What was done later and rests on an entry of the log.
+    Dependents(Undo),
     /// About stock-takes.
     Stocktake(CountQuery),
     /// One transfer.
@@ -277,7 +284,9 @@ pub enum Reply {
     Warehouses(Vec<WarehouseRow>),
     /// To [`Query::Users`].
     Users(Vec<UserRow>),
-    /// To [`Query::Log`].
+    /// To [`Query::Step`].
+    Step(i64),
+    /// To [`Query::Log`] and [`Query::Dependents`].
     Log {
         /// The entries.
         entries: Vec<LogEntry>,
@@ -424,14 +433,13 @@ pub(in crate::app) fn answer(
             let (entries, next) = lists::log(view, id, *from, *limit)?;
             Ok(Reply::Log { entries, next })
         }
+        Query::Step(of) => undo::size(view, *of),
+        Query::Dependents(of) => undo::dependents(view, *of),
         Query::Why(why) => movements(view, env, why).map(Reply::Movements),
         Query::Pools { state, after, limit } => {
             pool::page(view, *state, after.as_deref(), *limit).map(Reply::Pools)
         }
-        Query::Pool { code } => {
-            let card = pool::card(view, pool::find(view, code)?)?;
-            Ok(Reply::Pool(Box::new(card)))
-        }
+        Query::Pool { code } => pool::one(view, code),
         Query::Promotion(asked) => pool::answer(view, env, now, asked),
         Query::Stocktake(asked) => count::answer(view, env, now, asked).map(Reply::Stocktake),
         Query::Orders { .. }

@@ -13,6 +13,10 @@ impl Listed {
             Self::AtRisk => AT_RISK,
             Self::Transfers => TRANSFERS,
             Self::Suggestions => SUGGESTIONS,
+            Self::Alerts => ALERTS,
+            Self::Pools => POOLS,
+            Self::Steps => STEPS,
+            Self::Agreements => AGREEMENTS,
             Self::Log => LOG,
         }
     }
@@ -54,6 +58,40 @@ const TRANSFER_STATES: Kind = Choice(&[
     ("received", &["已收货", "已收貨"]),
     ("cancelled", &["已取消"]),
     ("lost", &["遗失", "遺失"]),
+]);
+
+const LEVELS: Kind = Choice(&[
+    ("over", &["oversold", "超卖", "超賣"]),
+    ("out", &["sold_out", "售罄"]),
+    ("urg", &["urgent", "紧急", "緊急"]),
+    ("low", &["紧张", "緊張"]),
+    ("cap", &["near_cap", "上限"]),
+    ("hold", &["leftover", "滞留", "滯留"]),
+    ("pool", &["pool_low"]),
+    ("back", &["back_in_stock", "到货", "到貨"]),
+    ("late", &["transfer_overdue", "逾期"]),
+    ("stage", &["stage_due"]),
+    ("unpd", &["order_expiring", "未付"]),
+    ("lot", &["expiring_lot", "批次"]),
+    ("much", &["overstock", "积压", "積壓"]),
+    ("slow", &["slow_mover", "滞销", "滯銷"]),
+]);
+const SEVERITIES: Kind =
+    Choice(&[("critical", &["严重", "嚴重"]), ("warning", &["警告"]), ("notice", &["提示"])]);
+const POOL_STATES: Kind = Choice(&[
+    ("draft", &["草稿"]),
+    ("scheduled", &["planned", "已排期", "已排程"]),
+    ("active", &["live", "进行中", "進行中"]),
+    ("paused", &["已暂停", "已暫停"]),
+    ("ended", &["done", "已结束", "已結束"]),
+]);
+const PURPOSES: Kind = Choice(&[("dedicated", &["独立", "獨立"]), ("holdback", &["锁定", "鎖定"])]);
+const EVENTS: Kind = Choice(&[
+    ("lock", &["锁定", "鎖定"]),
+    ("start", &["开始", "開始"]),
+    ("stage", &["放量", "释放", "釋放"]),
+    ("end", &["结束", "結束"]),
+    ("expire", &["过期", "過期"]),
 ]);
 
 const fn column(name: &'static str, kind: Kind, also: &'static [&'static str]) -> Column {
@@ -105,9 +143,12 @@ const HOLDS: &[Column] = &[
     column("order", Text, &["订单", "訂單"]),
     CUSTOMER,
     SKU,
+    NAME,
     WAREHOUSE,
     column("open", Number, &["held", "占用", "佔用"]),
     column("share", Number, &["占比", "佔比"]),
+    column("placed", Number, &["下单", "下單"]),
+    column("expires", Number, &["到期"]),
     column("device", Text, &["设备", "裝置"]),
     column("address", Text, &["地址"]),
 ];
@@ -120,6 +161,8 @@ const AT_RISK: &[Column] = &[
     WAREHOUSE,
     column("open", Number, &["未发", "未出"]),
     column("at_risk", Number, &["有风险", "有風險"]),
+    column("placed", Number, &["下单", "下單"]),
+    column("expected", Number, &["预计", "預計"]),
 ];
 const TRANSFERS: &[Column] = &[
     column("transfer", Text, &["调拨", "調撥"]),
@@ -143,6 +186,8 @@ const SUGGESTIONS: &[Column] = &[
     column("to", Text, &["调入", "調入"]),
     column("qty", Number, &["send", "数量", "數量"]),
     THRESHOLD,
+    column("from_sellable", Number, &["调出可售", "調出可售"]),
+    column("to_sellable", Number, &["调入可售", "調入可售"]),
 ];
 const LOG: &[Column] = &[
     BY,
@@ -154,4 +199,60 @@ const LOG: &[Column] = &[
     column("reason", Text, &["原因"]),
     column("note", Text, &["备注", "備註"]),
     column("source", Text, &["来源", "來源"]),
+];
+const ALERTS: &[Column] = &[
+    column("level", LEVELS, &["code", "级别", "級別", "kind"]),
+    column("severity", SEVERITIES, &["严重度", "嚴重度"]),
+    SKU,
+    NAME,
+    WAREHOUSE,
+    column("document", Text, &["单据", "單據"]),
+    SELLABLE,
+    THRESHOLD,
+    column("safety", Number, &["安全库存", "安全庫存", "安全"]),
+    column("total", Number, &["总库存", "總庫存"]),
+    column("days", Number, &["cover", "天数", "天數"]),
+    column("todo", Number, &["suggested", "建议", "建議"]),
+    BY,
+    column("note", Text, &["备注", "備註"]),
+];
+const POOLS: &[Column] = &[
+    column("pool", Text, &["锁定池", "鎖定池"]),
+    NAME,
+    column("state", POOL_STATES, &["状态", "狀態"]),
+    column("purpose", PURPOSES, &["用途"]),
+    column("for", Text, &["对象", "對象"]),
+    SKU,
+    WAREHOUSE,
+    column("next", Number, &["下一步"]),
+    column("allocated", Number, &["set", "锁定量", "鎖定量"]),
+    column("released", Number, &["out", "已放", "已釋放"]),
+    column("ordered", Number, &["sold", "已售"]),
+    column("left", Number, &["剩余", "剩餘"]),
+    column("sellthrough", Number, &["progress", "售出率"]),
+];
+const STEPS: &[Column] = &[
+    column("at", Number, &["when", "时间", "時間"]),
+    column("event", EVENTS, &["步骤", "步驟"]),
+    column("document", Text, &["pool", "order", "单据", "單據"]),
+    SKU,
+    WAREHOUSE,
+    column("qty", Number, &["数量", "數量"]),
+    SELLABLE,
+    column("locked", Number, &["锁定", "鎖定"]),
+    column("availability", AVAILABLE, &["shop", "可售状态", "可售狀態"]),
+    THRESHOLD,
+];
+const AGREEMENTS: &[Column] = &[
+    SKU,
+    NAME,
+    WAREHOUSE,
+    column("supplier", Text, &["供应商", "供應商"]),
+    column("agreed", Number, &["约定", "約定"]),
+    column("removed", Number, &["收回"]),
+    column("delivered", Number, &["已到"]),
+    column("open", Number, &["未到"]),
+    column("sold", Number, &["已售"]),
+    column("until", Number, &["截止"]),
+    column("expected", Number, &["预计", "預計"]),
 ];

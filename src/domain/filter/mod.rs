@@ -59,6 +59,14 @@ pub enum Listed {
     Transfers,
     /// Transfers that would help.
     Suggestions,
+    /// Alerts.
+    Alerts,
+    /// Lock pools.
+    Pools,
+    /// What the clock will do to lock pools and orders.
+    Steps,
+    /// What suppliers hold for us.
+    Agreements,
     /// The log.
     Log,
 }
@@ -147,6 +155,13 @@ pub struct Term {
 pub struct Filter {
     /// The terms, as typed.
     pub terms: Vec<Term>,
+}
+
+impl Listed {
+    /// The column of that name.
+    pub fn column(self, name: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.name == name)
+    }
 }
 
 impl Filter {

@@ -26,7 +26,7 @@ use serde::{Serialize, Serializer};
 pub use self::crossings::CrossingRow;
 pub use self::marks::{Mark, NewMark, Sleep};
 pub use self::sources::{Asked, Scope, Soon, page};
-use crate::domain::alert::{ALERTS, AlertKind, Severity, Subject, suggested};
+use crate::domain::alert::{ALERTS, AlertKind, Severity, Subject, cover_days, suggested};
 use crate::domain::availability::Availability;
 use crate::store::{
     Error, View, counts as stocktakes, glance, orders, products, times, transfers, warehouses,
@@ -43,6 +43,11 @@ impl Figures {
     /// A figure; 0 where there is none of that name.
     pub fn get(&self, name: &str) -> i64 {
         self.0.iter().find(|(known, _)| *known == name).map_or(0, |(_, value)| *value)
+    }
+
+    /// A figure; `None` where there is none of that name.
+    pub fn find(&self, name: &str) -> Option<i64> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
     }
 
     fn suggested(&self, kind: AlertKind) -> Option<i64> {
@@ -130,6 +135,22 @@ impl AlertRow {
             Subject::Lot => a.to_string(),
         };
         format!("{}:{about}", self.alert.name())
+    }
+
+    /// Days that sellable lasts, or that nothing was sold.
+    pub fn days(&self) -> Option<i64> {
+        if matches!(self.alert, AlertKind::Overstock | AlertKind::SlowMover) {
+            return self.figures.find("days");
+        }
+        cover_days(self.figures.get("sellable"), self.figures.get("sold"))
+    }
+
+    /// Units that mend it: to order, to free, to receive.
+    pub fn to_do(&self) -> i64 {
+        self.suggested.unwrap_or_else(|| {
+            let named = ["leftover", "units", "left"].map(|name| self.figures.get(name));
+            named.into_iter().find(|units| *units > 0).unwrap_or_default()
+        })
     }
 
     /// What it is about, as people call it.

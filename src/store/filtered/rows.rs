@@ -1,7 +1,8 @@
 //! Filters over rows that are at hand: lists that are worked out and not read.
 
 use super::{rank, search_text};
-use crate::domain::filter::{Figure, Filter, What, folded, follows};
+use crate::domain::filter::{Column, Figure, Filter, Kind, Listed, What, folded, follows};
+use crate::domain::refused::{Refused, Rule};
 use crate::store::search::needle;
 
 /// A row as a filter sees it.
@@ -12,6 +13,75 @@ pub trait Fields {
     fn text(&self, column: &str) -> Option<&str>;
     /// The figure of a column.
     fn figure(&self, column: &str) -> Option<i64>;
+    /// The texts of a column of which a row has several.
+    fn texts(&self, column: &str) -> Vec<&str> {
+        self.text(column).into_iter().collect()
+    }
+}
+
+/// Which rows of a list that is worked out are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The list.
+    pub list: Listed,
+    /// Which rows.
+    pub filter: &'a Filter,
+    /// The column it is sorted by, largest first or not; `None` for what fits best, then as it is.
+    pub sort: Option<(&'a str, bool)>,
+    /// Behind the row of this key.
+    pub after: Option<&'a str>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+impl Wanted<'_> {
+    /// The page of `rows`, which `key` tells apart.
+    ///
+    /// # Errors
+    ///
+    /// [`Rule::FieldInvalid`] for a column that the list cannot be sorted by, with those it can.
+    pub fn page<T: Fields>(
+        &self,
+        rows: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<Vec<T>, Refused> {
+        let mut rows = kept(self.filter, rows, i64::MAX);
+        if let Some((name, descending)) = self.sort {
+            let column = self.list.column(name).ok_or_else(|| {
+                let names: Vec<&str> = self.list.columns().iter().map(|one| one.name).collect();
+                let refused = Refused::new(Rule::FieldInvalid).field("sort").value(name);
+                refused.other(names.join(", "))
+            })?;
+            rows.sort_by_cached_key(|row| place(row, column));
+            if descending {
+                rows.reverse();
+            }
+            // What has no such figure says nothing about the order: it comes last either way.
+            if column.kind == Kind::Number {
+                rows.sort_by_key(|row| row.figure(column.name).is_none());
+            }
+        }
+        if let Some(after) = self.after {
+            let at = rows.iter().position(|row| key(row) == after);
+            let skipped = at.map_or(rows.len(), |at| at.saturating_add(1));
+            rows.drain(..skipped);
+        }
+        rows.truncate(usize::try_from(self.limit).unwrap_or(usize::MAX));
+        Ok(rows)
+    }
+}
+
+/// Where a row stands in the order of a column.
+fn place(row: &impl Fields, column: &Column) -> (Option<i64>, String) {
+    match column.kind {
+        Kind::Number => (row.figure(column.name), String::new()),
+        Kind::Text => (None, folded(row.text(column.name).unwrap_or_default())),
+        Kind::Choice(choices) => {
+            let held = folded(row.text(column.name).unwrap_or_default());
+            let at = choices.iter().position(|(name, _)| *name == held);
+            (at.and_then(|at| i64::try_from(at).ok()), held)
+        }
+    }
 }
 
 /// Whether `filter` keeps `row`.
@@ -25,9 +95,12 @@ pub fn keeps(filter: &Filter, row: &impl Fields) -> bool {
                 known().iter().any(|text| text.lines().any(|line| follows(line, &wanted)))
             }
             What::Holds(column, text) => {
-                row.text(column).is_some_and(|held| search_text(held).contains(&needle(text)))
+                let wanted = needle(text);
+                row.texts(column).into_iter().any(|held| search_text(held).contains(&wanted))
             }
-            What::Is(column, text) => row.text(column).is_some_and(|held| folded(held) == *text),
+            What::Is(column, text) => {
+                row.texts(column).into_iter().any(|held| folded(held) == *text)
+            }
             What::Compare(left, comparison, right) => {
                 let figure = |side: &Figure| match side {
                     Figure::Number(number) => Some(*number),

@@ -78,6 +78,10 @@ pub enum Slot {
     Tryout,
     /// A document after it was written.
     Receipt,
+    /// How much was done in one step with what is to be taken back.
+    Step,
+    /// What rests on what could not be taken back.
+    Dependents,
     /// What a scanned or typed code means.
     Code,
     /// Text to be read or copied.

@@ -108,6 +108,27 @@ impl Action {
         row.map_or(Role::Viewer, |row| row.role)
     }
 
+    /// Whether one form does it to all rows that are marked.
+    pub const fn takes_marks(self) -> bool {
+        if let Self::Paper(paper) = self {
+            return paper.takes_marks();
+        }
+        matches!(
+            self,
+            Self::Adjust
+                | Self::Receive
+                | Self::Damage
+                | Self::StockType
+                | Self::Count(
+                    CountVerb::Accept
+                        | CountVerb::Reason
+                        | CountVerb::Recount
+                        | CountVerb::Zero
+                        | CountVerb::Skip
+                )
+        )
+    }
+
     /// Whether it is about the rows on the screen, so that it waits for them.
     pub const fn needs_rows(self) -> bool {
         matches!(

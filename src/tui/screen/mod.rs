@@ -23,12 +23,22 @@ use list::Lists;
 use super::canvas::Canvas;
 use super::counts::{CountForm, CountVerb};
 use super::keymap::{Action, Keymap, Scope};
-use super::paper::{Paper, Wanted};
+use super::paper::{Each, Paper, Wanted};
 use super::sheet::Sheet;
 use super::shell::layout::Layout;
+use crate::app::command::Undo;
 use crate::app::query::count::CountRow;
 use crate::app::query::{PoolReport, Query, Reply};
 use crate::domain::refused::Refused;
+use crate::domain::role::Role;
+
+/// A marked row of something that is about a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    pub sku: String,
+    /// The warehouse that the row is about; `None` for all.
+    pub warehouse: Option<String>,
+}
 
 /// A tab.
 pub trait Screen: std::fmt::Debug + Send {
@@ -60,6 +70,8 @@ pub trait Screen: std::fmt::Debug + Send {
     fn update(&mut self, verb: Verb) -> Effect;
     /// Shows the product or the document called `code`, on screens that are about one.
     fn focus(&mut self, _code: &str) {}
+    /// Shows what rests on an entry of the log.
+    fn show_dependents(&mut self, _of: Undo) {}
     /// The text of the filter; screens without one have none.
     fn filter(&self) -> Option<&str> {
         None
@@ -72,9 +84,17 @@ pub trait Screen: std::fmt::Debug + Send {
     fn set_filter(&mut self, _filter: &str) -> Result<(), Refused> {
         Ok(())
     }
-    /// The products that are marked, for forms over many.
-    fn marked(&self) -> Vec<String> {
+    /// How many rows are marked.
+    fn marks(&self) -> usize {
+        0
+    }
+    /// What is marked, for forms over many products.
+    fn marked(&self) -> Vec<Marked> {
         Vec::new()
+    }
+    /// The role that `action` needs here.
+    fn needs(&self, action: Action) -> Role {
+        action.needs()
     }
     /// The question that brings all rows, with the filter and the order in force; its answer goes to
     /// [`Screen::mark_all`] or [`Screen::sheet`].
@@ -268,6 +288,8 @@ pub enum Effect {
     Filter(Tab, &'static str),
     /// Open a form about a document.
     Form(Wanted),
+    /// Open one form over all of these.
+    Many(Vec<Each>),
     /// Open a form about a stock-take.
     Count(Box<CountForm>),
     /// Sit down to count.
@@ -285,6 +307,8 @@ pub enum Effect {
     Report(Box<PoolReport>),
     /// Take back a movement or a change of the log.
     Undo(UndoTarget),
+    /// Take back all of these.
+    UndoMany(Vec<UndoTarget>),
     Say(&'static str),
     /// One level back; the screen had nothing to close.
     Back,
@@ -295,6 +319,18 @@ pub enum Effect {
 pub enum UndoTarget {
     Movement(i64),
     Change(i64),
+}
+
+impl UndoTarget {
+    /// The operation that takes it back, alone or with all that was done in the same step.
+    pub const fn undo(self, whole: bool) -> Undo {
+        match (self, whole) {
+            (Self::Movement(id), false) => Undo::Movement(id),
+            (Self::Change(id), false) => Undo::Change(id),
+            (Self::Movement(id), true) => Undo::StepOfMovement(id),
+            (Self::Change(id), true) => Undo::StepOfChange(id),
+        }
+    }
 }
 
 /// Every screen, in tab order.

@@ -22,7 +22,7 @@ impl Shell {
 
     /// What stands between who works here and `action`.
     pub(super) fn barred(&self, action: Action) -> Option<Bar> {
-        let needed = action.needs();
+        let needed = self.screen().map_or_else(|| action.needs(), |screen| screen.needs(action));
         let glance = self.glance.as_ref()?;
         if glance.read_only && needed > Role::Viewer {
             return Some(Bar::ReadOnly);

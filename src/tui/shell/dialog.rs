@@ -4,8 +4,8 @@
 //!  Someone else changed this: SOCK WUH sellable
 //!  opened on 40, now 37, you typed 50
 //!  > a  add 10 -> 47
-//!    s  set to 50
-//!    r  look again (nothing is written)
+//!    s  keep mine: set to 50
+//!    r  take theirs: 37 (nothing is written)
 //! ```
 //!
 //! Adding is the default. Enter does nothing here: a scan ends in Enter.
@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 
 use super::forms::FormKind;
 use super::{Shell, Subject, Tone};
+use crate::app::query::ProductCard;
 use crate::domain::refused::Refused;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::Form;
@@ -24,15 +25,20 @@ use crate::tui::theme::Role;
 /// The question, with its figures.
 #[derive(Clone, Debug)]
 pub(super) struct Moved {
-    kind: FormKind,
     /// The form's field.
     field: String,
+    /// What the store calls it, and what it holds there.
+    raw: (String, String),
+    /// Whether the form has that field, so that there is something of one's own to keep.
+    own: bool,
     record: String,
     opened: String,
     held: String,
     typed: String,
     /// What adding comes to, for figures.
     sum: Option<(i64, i64)>,
+    /// The product as it is now.
+    fresh: Option<Box<ProductCard>>,
     at: usize,
 }
 
@@ -55,45 +61,71 @@ impl Choice {
 }
 
 impl Moved {
-    pub(super) fn new(kind: FormKind, form: &Form, refused: &Refused) -> Self {
-        let facts = &refused.facts;
+    pub(super) fn new(
+        kind: FormKind,
+        form: &Form,
+        refused: &Refused,
+        fresh: Option<Box<ProductCard>>,
+    ) -> Self {
         let field = match kind {
             FormKind::Adjust => "quantity".to_owned(),
             FormKind::StockType | FormKind::Receive | FormKind::Damage => {
-                facts.field.clone().unwrap_or_default()
+                refused.facts.field.clone().unwrap_or_default()
             }
         };
+        Self { fresh, ..Self::about(field, 1, form, refused) }
+    }
+
+    /// The same for a form about a document.
+    pub(super) fn of_paper(form: &Form, refused: &Refused) -> Self {
+        let field = refused.facts.field.clone().unwrap_or_default();
+        // Shown in percent, kept in basis points.
+        if field == "oversell_bps" {
+            return Self::about("oversell".to_owned(), 100, form, refused);
+        }
+        Self::about(field, 1, form, refused)
+    }
+
+    /// The question about a field of the form, whose figures the store keeps `scale` times as large.
+    fn about(field: String, scale: i64, form: &Form, refused: &Refused) -> Self {
+        let facts = &refused.facts;
+        let scaled = |figure: Option<i64>| figure.and_then(|figure| figure.checked_div(scale));
         let text = |number: Option<i64>, other: &Option<String>| {
             number.map(|n| n.to_string()).or_else(|| other.clone()).unwrap_or_default()
         };
-        let typed = form.number(&field);
-        let sum = match (facts.opened, facts.held, typed) {
+        let (opened, held) = (scaled(facts.opened), scaled(facts.held));
+        let sum = match (opened, held, form.number(&field)) {
             (Some(opened), Some(held), Some(typed)) => {
                 let difference = typed.saturating_sub(opened);
                 Some((difference, held.saturating_add(difference)))
             }
             _ => None,
         };
-        let record: Vec<&str> = [&facts.sku, &facts.warehouse, &facts.field]
+        let record: Vec<&str> = [&facts.document, &facts.sku, &facts.warehouse, &facts.field]
             .into_iter()
             .filter_map(Option::as_deref)
             .collect();
+        let raw = text(facts.held, &facts.other);
+        let raw = if raw == "-" { String::new() } else { raw };
         Self {
-            kind,
             record: record.join(" "),
-            opened: text(facts.opened, &facts.value),
-            held: text(facts.held, &facts.other),
+            opened: text(opened, &facts.value),
+            held: text(held, &facts.other),
             typed: form.text(&field).unwrap_or_else(|| "-".to_owned()),
+            own: form.field(&field).is_some(),
+            raw: (facts.field.clone().unwrap_or_default(), raw),
             field,
             sum,
+            fresh: None,
             at: 0,
         }
     }
 
     fn choices(&self) -> Vec<Choice> {
-        match self.sum {
-            Some(_) => vec![Choice::Add, Choice::Set, Choice::Look],
-            None => vec![Choice::Set, Choice::Look],
+        match (self.sum, self.own) {
+            (Some(_), _) => vec![Choice::Add, Choice::Set, Choice::Look],
+            (None, true) => vec![Choice::Set, Choice::Look],
+            (None, false) => vec![Choice::Look],
         }
     }
 
@@ -119,7 +151,9 @@ impl Moved {
                     let fills = [("difference", difference.into()), ("sum", sum.into())];
                     words.fill("moved-add", &fills)
                 }
-                (Choice::Add | Choice::Look, _) => words.get("moved-reload").to_owned(),
+                (Choice::Add | Choice::Look, _) => {
+                    words.fill("moved-reload", &[("held", self.held.as_str().into())])
+                }
                 (Choice::Set, _) => {
                     words.fill("moved-set", &[("wanted", self.typed.as_str().into())])
                 }
@@ -166,33 +200,72 @@ impl Shell {
 
     fn settle_moved(&mut self, choice: Choice) {
         let Some(moved) = self.moved.take() else { return };
+        if matches!(self.form, Some((Subject::Paper(_), _))) {
+            self.settle_moved_paper(choice, &moved);
+            return;
+        }
         let Some((Subject::Stock(kind, card), form)) = &mut self.form else { return };
-        // The card is the fresh one: the form now stands on what is there.
-        match choice {
-            Choice::Look => {
-                let warehouse = form.text("warehouse");
-                let words = std::sync::Arc::clone(&self.words);
-                *form = kind.open(card, &self.warehouses, warehouse.as_deref(), &words, self.now);
+        // The form now stands on what is there.
+        if let Some(fresh) = moved.fresh {
+            *card = fresh;
+        }
+        if choice == Choice::Look {
+            let warehouse = form.text("warehouse");
+            let words = std::sync::Arc::clone(&self.words);
+            *form = kind.open(card, &self.warehouses, warehouse.as_deref(), &words, self.now);
+            self.message = Default::default();
+            return;
+        }
+        let wanted = match (choice, moved.sum) {
+            (Choice::Add, Some((_, sum))) => sum.to_string(),
+            _ => moved.typed.clone(),
+        };
+        let held = card.fields.iter().find(|(name, _)| *name == moved.field);
+        let held = held.and_then(|(_, value)| value.clone()).unwrap_or_default();
+        if let Some(field) = form.field_mut(&moved.field) {
+            if *kind == FormKind::StockType {
+                field.reopen(&held);
+            }
+            field.put(&wanted);
+        }
+        kind.settle(form, card);
+        self.save_settled();
+    }
+
+    /// The same for a form about a document: what was seen is what is expected from now on.
+    fn settle_moved_paper(&mut self, choice: Choice, moved: &Moved) {
+        let Some((Subject::Paper(document), form)) = &mut self.form else { return };
+        document.see(&moved.raw.0, &moved.raw.1);
+        match (choice, moved.sum) {
+            (Choice::Look, _) => {
                 self.message = Default::default();
+                let wanted = document.wanted().clone();
+                if wanted.question().is_some() {
+                    self.form = None;
+                    self.open_paper(wanted);
+                } else if let Some(field) = form.field_mut(&moved.field) {
+                    field.reopen(&moved.held);
+                    field.put(&moved.held);
+                    self.preview();
+                } else {
+                    // The row itself says what there is now.
+                    self.form = None;
+                }
                 return;
             }
-            Choice::Add | Choice::Set => {
-                let wanted = match (choice, moved.sum) {
-                    (Choice::Add, Some((_, sum))) => sum.to_string(),
-                    _ => moved.typed.clone(),
-                };
-                let held = card.fields.iter().find(|(name, _)| *name == moved.field);
-                let held = held.and_then(|(_, value)| value.clone()).unwrap_or_default();
+            (Choice::Add, Some((_, sum))) => {
                 if let Some(field) = form.field_mut(&moved.field) {
-                    if moved.kind == FormKind::StockType {
-                        field.reopen(&held);
-                    }
-                    field.put(&wanted);
+                    field.put(&sum.to_string());
                 }
-                kind.settle(form, card);
             }
+            (Choice::Add | Choice::Set, _) => {}
         }
-        if form.changes() == 0 {
+        self.save();
+    }
+
+    /// Saves, unless nothing is left to be saved.
+    fn save_settled(&mut self) {
+        if self.form.as_ref().is_some_and(|(_, form)| form.changes() == 0) {
             self.say("", Tone::Plain);
             self.say_id("form-unchanged");
             return;

@@ -264,6 +264,7 @@ impl Shell {
             Effect::Go(tab) => self.go_to(tab),
             Effect::Filter(tab, filter) => self.go_filtered(tab, filter),
             Effect::Form(wanted) => self.open_paper(wanted),
+            Effect::Many(all) => self.open_many(all),
             Effect::Count(form) => self.open_paper(Wanted::Count(form)),
             Effect::Desk(count) => self.sit_down(&count, None, ""),
             Effect::Ask(query) => self.question(Slot::Text, query),
@@ -272,7 +273,8 @@ impl Shell {
                 let lines = crate::tui::screen::promotions::text::report(&report, &self.words);
                 self.overlay = Some(Overlay::text("promotions-report", lines));
             }
-            Effect::Undo(target) => self.undo_row(target),
+            Effect::Undo(target) => self.ask_step(target),
+            Effect::UndoMany(targets) => self.open_undo(None, targets),
             Effect::Say(id) => self.say_id(id),
             Effect::Back => match self.trail.pop() {
                 Some(tab) => self.active = tab,

@@ -42,6 +42,7 @@ use super::screen::count::desk::Desk;
 use super::screen::{self, Screen, Tab};
 use super::terminal;
 use super::theme::Theme;
+use crate::app::command::Undo;
 use crate::app::query::count::Resume;
 use crate::app::query::{Glance, ProductCard, Tryout, Unfamiliar, WarehouseRow};
 use crate::domain::time::Timestamp;
@@ -180,6 +181,10 @@ pub struct Shell {
     /// What is told when the document that was written is read back.
     receipt: Option<Receipt>,
     done: Vec<Done>,
+    /// The entry of the log that is to be taken back, while its step is asked.
+    undoing: Option<screen::UndoTarget>,
+    /// What could not be taken back, while it is asked what rests on it.
+    depending: Option<Undo>,
     pending: Vec<Pending>,
     burst: Burst,
     tickets: u64,
@@ -235,6 +240,8 @@ impl Shell {
             tried: None,
             receipt: None,
             done: Vec::new(),
+            undoing: None,
+            depending: None,
             pending: Vec::new(),
             burst: Burst::default(),
             tickets: 0,

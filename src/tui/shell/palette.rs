@@ -148,14 +148,14 @@ impl Shell {
         let x = area.x.saturating_add(1);
         let wide = area.width.saturating_sub(2);
         canvas.put(x, area.y, wide, words.get("palette-title"), Role::Head);
-        let marked = self.screen().map_or(0, |screen| screen.marked().len());
+        let marked = self.screen().map_or(0, Screen::marks);
         let marked = i64::try_from(marked).unwrap_or(i64::MAX);
         let rows = usize::from(area.height.saturating_sub(1)).max(1);
         let top = at.saturating_add(1).saturating_sub(rows);
         let shown = self.candidates().into_iter().enumerate().skip(top);
         for ((place, entry), y) in shown.zip(area.y.saturating_add(1)..area.bottom()) {
             let mut help = entry.help.clone();
-            let bulk = matches!(entry.deed, Deed::Act(action) if super::forms::FormKind::of(action).is_some());
+            let bulk = matches!(entry.deed, Deed::Act(action) if action.takes_marks());
             if marked > 0 && bulk {
                 help = words.fill("list-marked", &[("count", marked.into())]);
             }

@@ -12,7 +12,7 @@ use crate::tui::form::field::Field;
 use crate::tui::form::{FormEffect, Preview};
 use crate::tui::jobs::{Job, Slot, Written};
 use crate::tui::keymap::Action;
-use crate::tui::screen::UndoTarget;
+use crate::tui::screen::{Tab, UndoTarget};
 
 impl Shell {
     /// Opens the form of `action` on the product in focus, at once when its card is known.
@@ -198,8 +198,7 @@ impl Shell {
         let Some((Subject::Stock(kind, card), mut form)) = self.form.take() else { return };
         form.saving = false;
         if let Some(error) = done.error {
-            let fresh = done.card.unwrap_or(card);
-            self.not_saved(kind, form, fresh, &error);
+            self.not_saved(kind, form, (card, done.card), &error);
             return;
         }
         // Saved, yet it could not be looked at: that is told too.
@@ -260,20 +259,23 @@ impl Shell {
         &mut self,
         kind: FormKind,
         mut form: crate::tui::form::Form,
-        fresh: Box<ProductCard>,
+        (card, fresh): (Box<ProductCard>, Option<Box<ProductCard>>),
         error: &Error,
     ) {
+        let mut card = Some(card);
         if let Some(refused) = error.refused() {
             if refused.rule == Rule::Moved {
-                self.moved = Some(Moved::new(kind, &form, refused));
+                // Until that is answered the form stands on what it was opened on, and asks again.
+                self.moved = Some(Moved::new(kind, &form, refused, fresh));
             } else {
                 point_at(&mut form, refused);
+                card = fresh.or(card);
             }
         }
         // What was typed ahead was meant for after the save, not for this form or a question.
         self.ahead.clear();
         self.trouble(error);
-        self.form = Some((Subject::Stock(kind, fresh), form));
+        self.form = card.map(|card| (Subject::Stock(kind, card), form));
     }
 
     pub(super) fn undo_last(&mut self) {
@@ -292,6 +294,41 @@ impl Shell {
         }
     }
 
+    /// Finds out how much was done in one step with `target` before it is taken back.
+    pub(super) fn ask_step(&mut self, target: UndoTarget) {
+        self.undoing = Some(target);
+        self.question(Slot::Step, Query::Step(target.undo(false)));
+    }
+
+    /// What stands alone is taken back at once; of a step over many rows that is asked.
+    pub(super) fn step_came(&mut self, entries: i64) {
+        let Some(target) = self.undoing.take() else { return };
+        if entries > 1 {
+            self.open_undo(Some((target, entries)), vec![target]);
+        } else {
+            self.undo_row(target);
+        }
+    }
+
+    /// Looks for what rests on what could not be taken back, where the log is looked at.
+    pub(super) fn ask_dependents(&mut self, of: Undo, error: &Error) {
+        let barred = error.refused().is_none_or(|refused| refused.rule == Rule::Forbidden);
+        if !barred && self.is_on(Tab::Log) {
+            self.depending = Some(of);
+            self.question(Slot::Dependents, Query::Dependents(of));
+        }
+    }
+
+    /// Shows it, where there is something.
+    pub(super) fn dependents_came(&mut self, any: bool) {
+        let Some(of) = self.depending.take().filter(|_| any && self.is_on(Tab::Log)) else {
+            return;
+        };
+        if let Some(screen) = self.screen_mut() {
+            screen.show_dependents(of);
+        }
+    }
+
     pub(super) fn undo_row(&mut self, target: UndoTarget) {
         let sku = self.screen().and_then(|screen| screen.product()).unwrap_or_default().to_owned();
         self.done.retain(|done| !done.targets.contains(&target));
@@ -303,12 +340,7 @@ impl Shell {
     }
 
     fn take_back(&mut self, done: Done) {
-        let command = |target: &UndoTarget| {
-            Command::Undo(match target {
-                UndoTarget::Movement(id) => Undo::Movement(*id),
-                UndoTarget::Change(id) => Undo::Change(*id),
-            })
-        };
+        let command = |target: &UndoTarget| Command::Undo(target.undo(false));
         // All of it comes back, or none.
         let request = bulk::together(done.targets.iter().map(command).collect());
         self.write(vec![request], done.sku.clone(), What::Undo(done));
@@ -317,6 +349,9 @@ impl Shell {
     fn undone(&mut self, undone: &Done, done: Written) {
         if let Some(error) = &done.error {
             self.trouble(error);
+            if let [target] = undone.targets.as_slice() {
+                self.ask_dependents(target.undo(false), error);
+            }
             return;
         }
         let said = if undone.after.is_empty() {

@@ -108,6 +108,10 @@ impl Shell {
             (Slot::FormCode, Err(Error::Refused(_))) | (Slot::Resume, Err(_)) => {}
             (Slot::Tryout, Ok(Reply::Tryout(found))) => self.weighed(found),
             (Slot::Receipt, Ok(reply)) => self.receipt_came(&reply),
+            (Slot::Step, Ok(Reply::Step(entries))) => self.step_came(entries),
+            (Slot::Dependents, Ok(Reply::Log { entries, .. })) => {
+                self.dependents_came(!entries.is_empty());
+            }
             (Slot::Code, Ok(Reply::Order(card))) => {
                 self.go_to(Tab::Orders);
                 self.focus_on(&card.order.code);

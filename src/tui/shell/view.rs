@@ -9,7 +9,7 @@ use super::{Shell, Tone};
 use crate::locale::Language;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{self, Action};
-use crate::tui::screen::{Around, Tab};
+use crate::tui::screen::{Around, Screen, Tab};
 use crate::tui::text;
 use crate::tui::theme::Role;
 
@@ -204,7 +204,15 @@ impl Shell {
         let (glue, gap) = (keymap::glue(words), keymap::gap(words));
         let wide = u16::try_from(gap.len()).unwrap_or(1);
         let mut x = area.x.saturating_add(1);
-        let line = self.keymap.line(self.scope(), words, area.width.into(), hints, possible);
+        let covered = self.form.is_some() || self.overlay.is_some() || self.prompt.is_some();
+        let marks = self.screen().map_or(0, Screen::marks);
+        if marks > 0 && !covered {
+            let marks = i64::try_from(marks).unwrap_or(i64::MAX);
+            let said = words.fill("keys-marked", &[("count", marks.into())]);
+            x = canvas.put(x, area.y, area.width, &said, Role::Head).saturating_add(1);
+        }
+        let room = area.right().saturating_sub(x).saturating_add(1);
+        let line = self.keymap.line(self.scope(), words, room.into(), hints, possible);
         for (key, word, action) in line {
             // What the role does not allow stays in its place and is seen to be out of reach.
             let barred = self.barred(action).is_some();
@@ -218,7 +226,7 @@ impl Shell {
         }
     }
 
-    fn is_on(&self, tab: Tab) -> bool {
+    pub(super) fn is_on(&self, tab: Tab) -> bool {
         self.screen().is_some_and(|screen| screen.tab() == tab)
     }
 

@@ -122,6 +122,9 @@ pub(crate) const FORMS: &[Place] = &[
 /// Message ids that begin like a title and are none.
 const SAYINGS: &[&str] = &[
     "form-type-code",
+    "form-type-count",
+    // Its pictures are those of the marks.
+    "form-undo",
     "form-fault",
     "form-unchanged",
     "form-saving",

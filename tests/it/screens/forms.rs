@@ -123,7 +123,8 @@ fn the_same_figure_changed_by_somebody_else_asks_and_adding_is_the_default() {
         let seen = desk.screen();
         assert!(seen.contains("opened on 40, now 37, you typed 50"), "{seen}");
         assert!(seen.contains("> a  add 10 -> 47"), "{seen}");
-        assert!(seen.contains("  s  set to 50"), "{seen}");
+        assert!(seen.contains("  s  keep mine: set to 50"), "{seen}");
+        assert!(seen.contains("  r  take theirs: 37 (nothing is written)"), "{seen}");
         desk.press("<enter>");
         assert_eq!(sellable(&shop, "SKU-10000", "WH-BJ"), 37, "Enter never confirms");
         desk.press(answer);
@@ -178,6 +179,8 @@ fn the_log_undoes_the_row_under_the_cursor_and_says_why_it_cannot() {
     let mut desk = Desk::at(&shop, Language::En, (80, 24));
     desk.press("glu");
     assert!(desk.shell.message().contains("belongs to O-88121"), "{}", desk.shell.message());
+    assert!(desk.row(2).contains("What depends on #"), "{}", desk.screen());
+    desk.press("<esc>");
     shop.run(json!({"op": "product", "sku": "SKU-10000", "threshold": 37}));
     desk.noticed().press("<home>u");
     assert!(desk.shell.message().starts_with("undone: #"), "{}", desk.shell.message());

@@ -67,7 +67,7 @@ pub(crate) fn promoting() -> Shop {
     shop
 }
 
-fn pool(shop: &Shop, code: &str) -> PoolCard {
+pub(crate) fn pool(shop: &Shop, code: &str) -> PoolCard {
     let asked = Query::Pool { code: code.to_owned() };
     let Reply::Pool(card) = shop.app("lin", 0).ask(&asked).unwrap() else { panic!() };
     *card

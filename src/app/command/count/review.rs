@@ -6,7 +6,7 @@ use crate::app::command::count::{
     COUNT, CountCommand, UNSELLABLE, line_facts, line_verdict, made, open,
 };
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
-use crate::app::command::{Command, Context, Request, SKU, field};
+use crate::app::command::{Command, Context, Expected, Request, SKU, field};
 use crate::app::query::resolve;
 use crate::domain::ids::CODE_CHARS_MAX;
 use crate::domain::refused::{Refused, Rule};
@@ -28,6 +28,11 @@ pub(in crate::app::command) const DECIDE: &[Field] = &[
     SKU,
     UNSELLABLE,
     field("accept", FieldKind::Flag, "Take the figure without a recount"),
+    field(
+        "expect",
+        FieldKind::Texts,
+        "Refuse unless the line still holds this: counted=38 reason=",
+    ),
 ];
 
 /// Lines are to be counted again.
@@ -114,6 +119,8 @@ pub struct CountDecide {
     pub unsellable: bool,
     /// Whether the figure is taken without a recount.
     pub accept: bool,
+    /// What the line held when whoever decides looked at it.
+    pub expect: Expected,
 }
 
 pub(in crate::app::command) fn read_decide(
@@ -125,6 +132,7 @@ pub(in crate::app::command) fn read_decide(
         sku: values.code("sku")?,
         unsellable: values.flag("unsellable")?,
         accept: values.flag("accept")?,
+        expect: Expected::read(&mut values)?,
     })))
 }
 
@@ -144,6 +152,12 @@ impl CountDecide {
             let refused = Refused::new(Rule::NotCounted).document(&count.code);
             return Err(refused.sku(line.sku).state(line.state).into());
         }
+        self.expect.only(&["counted", "reason"])?;
+        let held = [
+            ("counted", line.counted.map(|units| units.to_string())),
+            ("reason", line.reason.clone()),
+        ];
+        self.expect.check(held, |refused| refused.document(&count.code).sku(&line.sku))?;
         lines::decide(context.tx, line.id, why, self.accept || line.accepted)
     }
 }

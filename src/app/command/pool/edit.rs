@@ -6,7 +6,7 @@ use crate::app::clock::rfc3339;
 use crate::app::command::fields::Patch;
 use crate::app::command::pool::steps::{found, post, release, wrong_state};
 use crate::app::command::pool::{PoolLineInput, StageInput};
-use crate::app::command::{Context, due};
+use crate::app::command::{Context, Expected, due};
 use crate::domain::movement::Kind;
 use crate::domain::pool::{PoolState, Purpose};
 use crate::domain::refused::{Refused, Rule};
@@ -33,6 +33,9 @@ pub struct PoolEdit {
     pub close_unpaid: Option<bool>,
     /// Lines that change, and lines that come to it.
     pub lines: Vec<LineEdit>,
+    /// What the fields that are set held when the editor was opened; those of a line are meant of
+    /// every line that changes.
+    pub expect: Expected,
 }
 
 /// A line that changes; a product that the pool has not is added.
@@ -59,11 +62,13 @@ impl PoolEdit {
         if pool.pool_state == PoolState::Ended {
             return Err(wrong_state(&pool, "set"));
         }
+        self.expect.only(&[HEAD_FIELDS, LINE_FIELDS].concat())?;
+        self.expect.check(figures(&pool), |refused| refused.document(&pool.code))?;
         let after = self.over(pool.clone(), context.now)?;
         note_head(context, &pool, &after)?;
         pool_edits::update_head(context.tx, &after)?;
         for line in &self.lines {
-            line.run(context, &after)?;
+            line.run(context, &after, &self.expect)?;
         }
         // What is due by the new times is done at once.
         due::apply(context).map(drop)
@@ -99,20 +104,28 @@ impl PoolEdit {
     }
 }
 
+/// What an editor of a pool may expect of its head.
+const HEAD_FIELDS: &[&str] =
+    &["name", "for", "starts_at", "ends_at", "auto_release", "close_unpaid"];
+/// And of its lines.
+const LINE_FIELDS: &[&str] = &["qty", "oversell_bps", "customer_limit"];
+
+/// The fields of a pool's head, as the log writes them.
+pub fn figures(pool: &PoolRow) -> [(&'static str, Option<String>); 6] {
+    let time = |at: Option<i64>| at.map(|at| rfc3339(Timestamp::from_millis(at)));
+    let flag = |so: bool| Some(if so { "yes" } else { "no" }.to_owned());
+    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    [
+        ("name", text(&pool.name)),
+        ("for", text(&pool.for_whom)),
+        ("starts_at", time(pool.starts_at)),
+        ("ends_at", time(pool.ends_at)),
+        ("auto_release", flag(pool.auto_release)),
+        ("close_unpaid", flag(pool.close_unpaid)),
+    ]
+}
+
 fn note_head(context: &mut Context<'_>, before: &PoolRow, after: &PoolRow) -> Result<(), Error> {
-    let figures = |pool: &PoolRow| {
-        let time = |at: Option<i64>| at.map(|at| rfc3339(Timestamp::from_millis(at)));
-        let flag = |so: bool| Some(if so { "yes" } else { "no" }.to_owned());
-        let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        [
-            ("name", text(&pool.name)),
-            ("for", text(&pool.for_whom)),
-            ("starts_at", time(pool.starts_at)),
-            ("ends_at", time(pool.ends_at)),
-            ("auto_release", flag(pool.auto_release)),
-            ("close_unpaid", flag(pool.close_unpaid)),
-        ]
-    };
     for ((field, old), (_, new)) in figures(before).into_iter().zip(figures(after)) {
         if old != new {
             let values = (old.as_deref(), new.as_deref());
@@ -123,13 +136,25 @@ fn note_head(context: &mut Context<'_>, before: &PoolRow, after: &PoolRow) -> Re
 }
 
 impl LineEdit {
-    fn run(&self, context: &mut Context<'_>, pool: &PoolRow) -> Result<(), Error> {
+    fn run(
+        &self,
+        context: &mut Context<'_>,
+        pool: &PoolRow,
+        expect: &Expected,
+    ) -> Result<(), Error> {
         let product = context.sellable_product(&self.sku)?;
         let warehouse = context.warehouse(&self.warehouse)?;
         let same = |line: &LineRow| line.product == product.id && line.warehouse == warehouse.id;
         let Some(line) = pools::lines(context.tx, pool.id)?.into_iter().find(same) else {
             return self.add(context, pool);
         };
+        let held = [
+            ("qty", Some(line.figures.allocated.to_string())),
+            ("oversell_bps", Some(line.oversell_bps.to_string())),
+            ("customer_limit", line.customer_limit.map(|limit| limit.to_string())),
+        ];
+        let about = |refused: Refused| refused.document(&pool.code).sku(&product.sku);
+        expect.check(held, about)?;
         let line = self.terms(context, pool, line)?;
         let line = self.resize(context, pool, line)?;
         if let Some(wanted) = &self.stages {

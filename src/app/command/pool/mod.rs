@@ -15,11 +15,11 @@ mod steps;
 use serde::Serialize;
 
 pub use self::create::{PoolCreate, PoolLineInput, StageInput};
-pub use self::edit::{LineEdit, PoolEdit};
+pub use self::edit::{LineEdit, PoolEdit, figures};
 pub(in crate::app::command) use self::sell::{goods_came, lapse, shipped, take, unlockable};
 pub(in crate::app::command) use self::steps::{auto_release, end, release_stage, start};
 use crate::app::command::fields::{Field, Kind as FieldKind, Values};
-use crate::app::command::{Command, QTY, SKU, WAREHOUSE, field, needed, placed};
+use crate::app::command::{Command, Expected, QTY, SKU, WAREHOUSE, field, needed, placed};
 use crate::domain::pool::{OVERSELL_BPS_MAX, Purpose};
 use crate::domain::refused::{Refused, Rule};
 
@@ -103,6 +103,11 @@ pub(in crate::app::command) const EDIT: &[Field] = &[
     field("ends_at", FieldKind::Time, "When it ends"),
     field("auto_release", YES_NO, "A holdback that is released by itself at sellable 0"),
     field("close_unpaid", YES_NO, "Whether its unpaid orders are cancelled when it ends"),
+    field(
+        "expect",
+        FieldKind::Texts,
+        "Refuse unless these fields still hold this: name=X qty=200 customer_limit=",
+    ),
 ];
 
 pub(in crate::app::command) fn read_edit(
@@ -134,8 +139,10 @@ pub(in crate::app::command) fn read_edit(
         auto_release,
         close_unpaid,
         lines: records.into_iter().map(line).collect::<Result<_, Refused>>()?,
+        expect: Expected::read(&mut values)?,
     };
-    if edit == (PoolEdit { pool: edit.pool.clone(), ..PoolEdit::default() }) {
+    let (pool, expect) = (edit.pool.clone(), edit.expect.clone());
+    if edit == (PoolEdit { pool, expect, ..PoolEdit::default() }) {
         return Err(Refused::new(Rule::Nothing).field("lines"));
     }
     Ok(Command::PoolEdit(edit))

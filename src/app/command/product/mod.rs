@@ -8,8 +8,8 @@ mod thresholds;
 use serde::Serialize;
 
 use crate::app::command::fields::{Patch, Values};
-use crate::app::command::{Command, Context, Require};
-use crate::domain::ids::{CODE_CHARS_MAX, Sku, TEXT_CHARS_MAX, barcode, folded};
+use crate::app::command::{Command, Context, Expected, Require};
+use crate::domain::ids::{CODE_CHARS_MAX, Sku, barcode, folded};
 use crate::domain::money::Money;
 use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, PACK_UNITS_MAX, Product, ProductKind, ProductState,
@@ -95,7 +95,7 @@ pub struct ProductInput {
     /// Until when; `None` for when somebody ends it.
     pub reserve_until: Option<Timestamp>,
     /// What the fields held when the editor was opened.
-    pub expect: Vec<(String, Option<String>)>,
+    pub expect: Expected,
     /// Words to filter by that it gets as well.
     pub add_tags: Vec<String>,
     /// Words to filter by that it loses.
@@ -158,7 +158,7 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
         reserve_for: values.optional("reserve_for", NAME_CHARS_MAX)?,
         reserve_qty: values.optional_quantity("reserve_qty")?,
         reserve_until: values.time("reserve_until")?,
-        expect: read_expect(&mut values)?,
+        expect: Expected::read(&mut values)?,
         add_tags: values.texts("add_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
         remove_tags: values.texts("remove_tags", CODE_CHARS_MAX)?.unwrap_or_default(),
         add_barcodes: read_barcodes(&mut values, "add_barcodes")?.unwrap_or_default(),
@@ -206,17 +206,6 @@ fn read_barcodes(values: &mut Values, name: &str) -> Result<Option<Vec<Barcode>>
         Ok(Barcode { code, units })
     };
     records.into_iter().map(read).collect::<Result<_, _>>().map(Some)
-}
-
-fn read_expect(values: &mut Values) -> Result<Vec<(String, Option<String>)>, Refused> {
-    let pairs = values.texts("expect", TEXT_CHARS_MAX)?.unwrap_or_default();
-    let read = |pair: String| {
-        let (name, value) = pair.split_once('=').ok_or_else(|| {
-            Refused::new(Rule::FieldInvalid).field("expect").value(&pair).other("threshold=30")
-        })?;
-        Ok((name.to_owned(), Some(value.to_owned()).filter(|value| !value.is_empty())))
-    };
-    pairs.into_iter().map(read).collect()
 }
 
 /// What the rules make of a product.
@@ -340,25 +329,9 @@ impl ProductInput {
     /// A field that somebody changed since the editor was opened is a conflict, with both values.
     fn check_expected(&self, before: &Product) -> Result<(), Refused> {
         let figures = figures(before);
-        for (name, opened) in &self.expect {
-            let held = figures.iter().find(|(field, _)| field == name);
-            let Some((_, held)) = held else {
-                return Err(Refused::new(Rule::FieldInvalid).field("expect").value(name));
-            };
-            if held != opened {
-                let number =
-                    |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
-                let mut refused = Refused::new(Rule::Moved)
-                    .sku(before.sku.as_str())
-                    .field(name)
-                    .value(opened.as_deref().unwrap_or("-"))
-                    .other(held.as_deref().unwrap_or("-"));
-                refused.facts.opened = number(opened);
-                refused.facts.held = number(held);
-                return Err(refused);
-            }
-        }
-        Ok(())
+        let known: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
+        self.expect.only(&known)?;
+        self.expect.check(figures, |refused| refused.sku(before.sku.as_str()))
     }
 
     /// Looks for other owners of the barcodes and for the products named; the parent's row.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::app::Env;
+use crate::app::query::pool::CalendarAsk;
 use crate::app::query::pool::plan::{PlannedStage, PoolPlan};
 use crate::domain::availability::Availability;
 use crate::domain::ids::folded;
@@ -23,21 +24,6 @@ use crate::store::{Error, View, products, times, warehouses};
 
 /// Unpaid orders that are looked at, at most.
 const ORDERS_MAX: i64 = 2_000;
-
-/// What to look ahead at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CalendarAsk {
-    /// Up to this instant; `None` for everything that is planned.
-    pub until: Option<Timestamp>,
-    /// Of one product only.
-    pub sku: Option<String>,
-    /// Whether drafts are played as if they were put on the calendar now.
-    pub drafts: bool,
-    /// A promotion that is only thought of, played with the others.
-    pub plan: Option<Box<PoolPlan>>,
-    /// At most so many steps.
-    pub limit: i64,
-}
 
 /// One step of the clock, for one product in one warehouse. All figures in units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -12,14 +12,16 @@ mod report;
 
 use serde::Serialize;
 
-pub use self::calendar::{CalendarAsk, CalendarEntry};
+pub use self::calendar::CalendarEntry;
 pub use self::plan::{PlanAsk, PlannedStage, PoolPlan, one_decimal};
 pub use self::report::{PoolReport, ReportLine};
 use super::{Reply, find_warehouse, scan};
 use crate::app::Env;
+use crate::domain::filter::{Filter, Listed};
 use crate::domain::pool::{PoolState, Purpose};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
+use crate::store::filtered::rows::Wanted;
 use crate::store::pools::{self, LineRow, PoolRow, StageRow};
 pub use crate::store::promotions::Leftover;
 use crate::store::promotions::{codes_of_stock, leftovers};
@@ -51,6 +53,25 @@ pub enum Promotion {
         /// At most so many.
         limit: i64,
     },
+}
+
+/// What to look ahead at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CalendarAsk {
+    /// Up to this instant; `None` for everything that is planned.
+    pub until: Option<Timestamp>,
+    /// Of one product only.
+    pub sku: Option<String>,
+    /// Whether drafts are played as if they were put on the calendar now.
+    pub drafts: bool,
+    /// A promotion that is only thought of, played with the others.
+    pub plan: Option<Box<PoolPlan>>,
+    /// A filter, as [`crate::domain::filter::Filter::parse`] reads it; empty for none.
+    pub search: String,
+    /// The column it is sorted by, largest first or not; `None` for the order of time.
+    pub sort: Option<(String, bool)>,
+    /// At most so many steps.
+    pub limit: i64,
 }
 
 /// An answer to a [`Promotion`]; its variant is that of the question.
@@ -143,15 +164,32 @@ pub(in crate::app::query) fn answer(
             let (product, ..) = scan::named(view, env, &asked.sku)?;
             Promoted::Plan(Box::new(plan::plan(view, env, now, &product, asked)?))
         }
-        Promotion::Calendar(asked) => {
-            Promoted::Calendar(calendar::calendar(view, env, now, asked)?)
-        }
+        Promotion::Calendar(asked) => Promoted::Calendar(found_steps(view, env, now, asked)?),
         Promotion::Report { code } => {
             Promoted::Report(Box::new(report::report(view, find(view, code)?, now)?))
         }
         Promotion::Leftovers { limit } => Promoted::Leftovers(leftovers(view, *limit)?),
     };
     Ok(Reply::Promotion(answer))
+}
+
+/// The steps that the clock will take, filtered and sorted.
+fn found_steps(
+    view: &View<'_>,
+    env: &Env,
+    now: Timestamp,
+    asked: &CalendarAsk,
+) -> Result<Vec<CalendarEntry>, Error> {
+    if asked.search.trim().is_empty() && asked.sort.is_none() {
+        return calendar::calendar(view, env, now, asked);
+    }
+    let filter = Filter::parse(&asked.search, Listed::Steps)?;
+    let all = CalendarAsk { limit: i64::MAX, ..asked.clone() };
+    let rows = calendar::calendar(view, env, now, &all)?;
+    let sort = asked.sort.as_ref().map(|(column, descending)| (column.as_str(), *descending));
+    let (list, after, limit) = (Listed::Steps, None, asked.limit);
+    let wanted = Wanted { list, filter: &filter, sort, after, limit };
+    Ok(wanted.page(rows, |_| String::new())?)
 }
 
 /// The pools of a row of stock, those under way first.
@@ -163,6 +201,12 @@ pub(in crate::app::query) fn of_stock(
 ) -> Result<Vec<PoolCard>, Error> {
     let codes = codes_of_stock(view, product, warehouse, limit)?;
     codes.iter().map(|code| card(view, find(view, code)?)).collect()
+}
+
+/// The pool with that code, whole.
+pub(in crate::app::query) fn one(view: &View<'_>, code: &str) -> Result<Reply, Error> {
+    let card = card(view, find(view, code)?)?;
+    Ok(Reply::Pool(Box::new(card)))
 }
 
 /// The pool with that code.

@@ -11,12 +11,15 @@ use ratatui::layout::Rect;
 use super::list::{Ask, List, Listing, Look, Paging, Place, Row};
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb};
+use crate::app::command;
 use crate::app::query::{AlertPage, AlertRow, CrossingRow, Query, Reply, Scope as State};
 use crate::domain::alert::{AlertKind, Severity, Subject};
+use crate::domain::filter::Listed;
+use crate::domain::role::Role;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::paper::{Paper, Wanted};
+use crate::tui::paper::{Each, Paper, Wanted};
 
 /// Lists of alerts.
 #[derive(Debug, Default)]
@@ -81,8 +84,46 @@ fn page(view: usize) -> AlertPage {
     }
 }
 
+/// One form for many alerts: those that know, sleep or wake, or whose mends agree.
+fn many(list: &List<AlertRow>, paper: Paper) -> Effect {
+    let mut all: Vec<Each> = Vec::new();
+    for row in list.marked() {
+        if paper == Paper::Wake && row.mark.is_none() {
+            continue;
+        }
+        let marked = || Wanted::Mark { paper, alert: Box::new(row.clone()) };
+        let wanted = if paper == Paper::Mend { mend(row) } else { Some(marked()) };
+        let Some(wanted) = wanted else { return Effect::Say("marks-one-by-one") };
+        let alone = matches!(wanted, Wanted::NewTransfer { .. })
+            || matches!(row.alert, AlertKind::NearCap | AlertKind::PoolLow);
+        if alone && paper == Paper::Mend {
+            return Effect::Say("marks-one-by-one");
+        }
+        if all.first().is_some_and(|first| first.wanted.op() != wanted.op()) {
+            return Effect::Say("marks-mends-differ");
+        }
+        // A product may be low and urgent at once: what mends the one mends the other.
+        if !all.iter().any(|each| same(&each.wanted, &wanted)) {
+            all.push(Each::of(wanted));
+        }
+    }
+    Effect::Many(all)
+}
+
+/// Whether two forms do the same.
+fn same(one: &Wanted, other: &Wanted) -> bool {
+    match (one, other) {
+        (Wanted::Mend(one), Wanted::Mend(other)) => {
+            let about =
+                |row: &AlertRow| (row.sku.clone(), row.warehouse.clone(), row.document.clone());
+            about(one) == about(other)
+        }
+        (_, _) => one == other,
+    }
+}
+
 /// The form that mends an alert; a stock-take is mended where it lies open.
-fn mend(row: &AlertRow) -> Effect {
+fn mend(row: &AlertRow) -> Option<Wanted> {
     let code = || row.document.clone().unwrap_or_default();
     let sku = row.sku.clone();
     let wanted = match row.alert {
@@ -92,7 +133,7 @@ fn mend(row: &AlertRow) -> Effect {
         AlertKind::SlowMover => {
             Wanted::Product { paper: Paper::Delist, sku: sku.unwrap_or_default() }
         }
-        AlertKind::CountOverdue => return Effect::Open(Tab::Count, code()),
+        AlertKind::CountOverdue => return None,
         AlertKind::Overstock => Wanted::NewTransfer { sku, from: None },
         AlertKind::Oversold
         | AlertKind::SoldOut
@@ -104,7 +145,7 @@ fn mend(row: &AlertRow) -> Effect {
         | AlertKind::StageDue
         | AlertKind::ExpiringLot => Wanted::Mend(Box::new(row.clone())),
     };
-    Effect::Form(wanted)
+    Some(wanted)
 }
 
 impl Listing for Alerts {
@@ -145,7 +186,9 @@ impl Listing for Alerts {
         };
         let mut wanted = page(ask.view);
         wanted.kinds.extend(self.only);
-        Query::Alerts(AlertPage { after, limit: ask.limit, ..wanted })
+        let search = ask.search.to_owned();
+        let sort = ask.sort.map(|(column, descending)| (column.to_owned(), descending));
+        Query::Alerts(AlertPage { search, sort, after, limit: ask.limit, ..wanted })
     }
 
     fn receive(&mut self, reply: Reply, _list: &List<AlertRow>) -> Option<Vec<AlertRow>> {
@@ -181,6 +224,14 @@ impl Listing for Alerts {
         self.only.map(|kind| words.get(&format!("alert-{}", kind.name())).to_owned())
     }
 
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        Some(Listed::Alerts)
+    }
+
+    fn sorted(&self, _view: usize) -> Option<(&'static str, bool)> {
+        Some(("level", false))
+    }
+
     fn counts(&self, look: Look<'_>) -> Option<String> {
         let counts = &look.glance?.alerts;
         let fills = [
@@ -199,15 +250,31 @@ impl Listing for Alerts {
         Some(view::inspector(row, look))
     }
 
+    fn marks(&self, _view: usize) -> bool {
+        true
+    }
+
+    /// Mending an alert needs what the form that mends it needs.
+    fn needs(&self, list: &List<AlertRow>, action: Action) -> Option<Role> {
+        if action != Action::Paper(Paper::Mend) {
+            return None;
+        }
+        let role = |row: &AlertRow| command::spec(row.mends).map(|spec| spec.role);
+        list.chosen().into_iter().filter_map(role).max()
+    }
+
     fn update(&mut self, list: &mut List<AlertRow>, verb: Verb) -> Option<Effect> {
         if matches!(verb, Verb::View | Verb::Back) && self.only.take().is_some() {
             list.turn(0);
             return Some(if verb == Verb::Back { Effect::Back } else { Effect::None });
         }
         let Verb::Paper(paper) = verb else { return None };
+        if list.marks() > 0 {
+            return Some(many(list, paper));
+        }
         let Some(row) = list.selected() else { return Some(Effect::None) };
         if paper == Paper::Mend {
-            return Some(mend(row));
+            return Some(mend(row).map_or_else(|| self.open(row), Effect::Form));
         }
         let marks = matches!(paper, Paper::Ack | Paper::Snooze | Paper::Wake);
         let form = || Effect::Form(Wanted::Mark { paper, alert: Box::new(row.clone()) });
@@ -216,9 +283,9 @@ impl Listing for Alerts {
 
     fn can(&self, list: &List<AlertRow>, action: Action) -> Option<bool> {
         let Action::Paper(paper) = action else { return None };
-        let row = list.selected();
-        let any = matches!(paper, Paper::Mend | Paper::Ack | Paper::Snooze) && row.is_some();
-        Some(any || (paper == Paper::Wake && row.is_some_and(|row| row.mark.is_some())))
+        let rows = list.chosen();
+        let any = matches!(paper, Paper::Mend | Paper::Ack | Paper::Snooze) && !rows.is_empty();
+        Some(any || (paper == Paper::Wake && rows.iter().any(|row| row.mark.is_some())))
     }
 
     fn draw_over(

@@ -10,7 +10,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::query::{AlertRow, CrossingRow};
-use crate::domain::alert::{AlertKind, Severity, cover_days};
+use crate::domain::alert::Severity;
 use crate::domain::time::Timestamp;
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::Around;
@@ -23,15 +23,15 @@ use crate::tui::theme::Role;
 const EXPLAINED: u16 = 6;
 
 pub(super) const HEADS: [Head; 9] = [
-    Head::text("column-level", 5, 0),
-    Head::text("column-sku", 10, 0),
-    Head::text("column-name", 8, 60).least(6),
-    Head::text("column-place", 5, 44),
-    Head::number("column-sellable", 8, 50),
-    Head::number("column-threshold", 6, 56).alone(),
-    Head::number("column-safety", 6, 70).alone(),
-    Head::number("column-days", 5, 70),
-    Head::text("column-to-do", 12, 36),
+    Head::text("column-level", 5, 0).by("level"),
+    Head::text("column-sku", 10, 0).by("sku"),
+    Head::text("column-name", 8, 60).least(6).by("name"),
+    Head::text("column-place", 5, 44).by("warehouse"),
+    Head::number("column-sellable", 8, 50).by("sellable"),
+    Head::number("column-threshold", 6, 56).alone().by("threshold"),
+    Head::number("column-safety", 6, 70).alone().by("safety"),
+    Head::number("column-days", 5, 70).by("days"),
+    Head::text("column-to-do", 12, 36).by("todo"),
 ];
 
 fn role(row: &AlertRow) -> Role {
@@ -44,24 +44,16 @@ fn role(row: &AlertRow) -> Role {
 
 /// A figure of the kinds that have it.
 fn figure(row: &AlertRow, name: &str) -> Cell {
-    let found = row.figures.0.iter().find(|(known, _)| *known == name);
-    found.map_or_else(|| ("-".to_owned(), Role::Quiet), |(_, units)| plain(units.to_string()))
+    shown(row.figures.find(name))
 }
 
-fn days(row: &AlertRow) -> Cell {
-    if matches!(row.alert, AlertKind::Overstock | AlertKind::SlowMover) {
-        return figure(row, "days");
-    }
-    let cover = cover_days(row.figures.get("sellable"), row.figures.get("sold"));
-    cover.map_or_else(|| ("-".to_owned(), Role::Quiet), |days| plain(days.to_string()))
+fn shown(figure: Option<i64>) -> Cell {
+    figure.map_or_else(|| ("-".to_owned(), Role::Quiet), |units| plain(units.to_string()))
 }
 
 /// What mends it, in a word or two.
 fn to_do(row: &AlertRow, look: Look<'_>) -> String {
-    let units = row.suggested.unwrap_or_else(|| {
-        let named = ["leftover", "units", "left"].map(|name| row.figures.get(name));
-        named.into_iter().find(|units| *units > 0).unwrap_or_default()
-    });
+    let units = row.to_do();
     let id = format!("alert-do-{}", row.alert.name());
     match look.words.find(&id) {
         Some(fixed) => fixed.to_owned(),
@@ -80,7 +72,7 @@ pub(super) fn cells(row: &AlertRow, look: Look<'_>) -> Vec<Cell> {
         figure(row, "sellable"),
         figure(row, "threshold"),
         figure(row, "safety"),
-        days(row),
+        shown(row.days()),
         plain(to_do(row, look)),
     ]
 }

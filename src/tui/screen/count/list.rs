@@ -90,11 +90,8 @@ fn act(list: &List<Line>, verb: CountVerb) -> Effect {
     if verb == CountVerb::Start {
         let suggested = match list.selected() {
             Some(Line::Due(due)) => {
-                let same = |line: &&Line| {
-                    matches!(line, Line::Due(row) if row.warehouse == due.warehouse)
-                        && list.marks().contains(&line.key())
-                };
-                let marked: Vec<&str> = list.rows().filter(same).filter_map(Line::sku).collect();
+                let same = |line: &&Line| line.warehouse() == Some(&due.warehouse);
+                let marked: Vec<&str> = list.marked().filter(same).filter_map(Line::sku).collect();
                 let skus = if marked.is_empty() { vec![due.sku.as_str()] } else { marked };
                 Some((due.warehouse.clone(), skus.join(", ")))
             }
@@ -231,6 +228,10 @@ impl Listing for Counts {
                 Some(words.fill("counts-why", &fills))
             }
         }
+    }
+
+    fn marks(&self, view: usize) -> bool {
+        view == NEXT
     }
 
     fn update(&mut self, list: &mut List<Line>, verb: Verb) -> Option<Effect> {

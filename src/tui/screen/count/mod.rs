@@ -8,12 +8,14 @@ pub mod entries;
 mod list;
 mod review;
 
-use super::list::Lists;
-use super::{Around, Effect, Screen, Tab, Verb};
+use super::list::{Lists, Look};
+use super::{Around, Effect, Marked, Screen, Tab, Verb};
 use crate::app::query::{CountReply, Query, Reply};
 use crate::domain::refused::Refused;
+use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 use list::Counts;
 use review::Reviewing;
@@ -113,6 +115,34 @@ impl Screen for CountScreen {
 
     fn set_filter(&mut self, filter: &str) -> Result<(), Refused> {
         self.inner_mut().set_filter(filter)
+    }
+
+    fn marks(&self) -> usize {
+        self.inner().marks()
+    }
+
+    fn marked(&self) -> Vec<Marked> {
+        self.inner().marked()
+    }
+
+    fn needs(&self, action: Action) -> Role {
+        self.inner().needs(action)
+    }
+
+    fn whole(&self) -> Option<Query> {
+        self.inner().whole()
+    }
+
+    fn mark_all(&mut self, reply: Reply) {
+        self.inner_mut().mark_all(reply);
+    }
+
+    fn sheet(&mut self, reply: Reply, look: Look<'_>) -> Option<Sheet> {
+        self.inner_mut().sheet(reply, look)
+    }
+
+    fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
+        self.inner().row(look)
     }
 
     fn set_height(&mut self, rows: u16) {

@@ -21,6 +21,7 @@ use crate::locale::{Words, money};
 use crate::tui::canvas::Canvas;
 use crate::tui::counts::{CountForm, CountVerb, report_of};
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::paper::{Each, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Row};
 use crate::tui::screen::table::{Cell, Head, plain};
 use crate::tui::screen::{Effect, Tab, Verb};
@@ -73,6 +74,22 @@ impl Reviewing {
         self.count.blind && matches!(self.count.count_state, CountState::Open)
     }
 
+    /// One form over the marked lines that `verb` can be done to.
+    fn many(&self, verb: CountVerb, list: &List<ReviewLine>) -> Effect {
+        let count = self.review.as_ref().map_or(&self.count, |review| &review.count);
+        let fits = |row: &&ReviewLine| {
+            let uncounted = row.judged == Verdict::Uncounted;
+            let zero = verb == CountVerb::Zero;
+            verb == CountVerb::Skip || if zero { uncounted } else { row.counted.is_some() }
+        };
+        let each = |row: &ReviewLine| {
+            let line = Some(row.clone());
+            let form = CountForm { line, ..CountForm::about(verb, count.clone()) };
+            Each::of(Wanted::Count(Box::new(form)))
+        };
+        Effect::Many(list.marked().filter(fits).map(each).collect())
+    }
+
     fn form(&self, verb: CountVerb, list: &List<ReviewLine>) -> Effect {
         let count = self.review.as_ref().map_or(&self.count, |review| &review.count);
         let mut form = CountForm::about(verb, count.clone());
@@ -81,14 +98,7 @@ impl Reviewing {
                 form.short = list.rows().filter(|row| row.short.is_some()).cloned().collect();
             }
             CountVerb::Recount => {
-                let marks = list.marks();
-                let marked: Vec<&ReviewLine> =
-                    list.rows().filter(|row| marks.contains(&row.key())).collect();
-                form.short = if marked.is_empty() {
-                    list.selected().cloned().into_iter().collect()
-                } else {
-                    marked.into_iter().cloned().collect()
-                };
+                form.short = list.chosen().into_iter().cloned().collect();
             }
             CountVerb::Look => {}
             CountVerb::Start
@@ -104,6 +114,11 @@ impl Reviewing {
         }
         Effect::Count(Box::new(form))
     }
+}
+
+/// Whether it is done to single lines, so that one form can do it to many.
+const fn of_line(verb: CountVerb) -> bool {
+    matches!(verb, CountVerb::Accept | CountVerb::Reason | CountVerb::Zero | CountVerb::Skip)
 }
 
 impl Listing for Reviewing {
@@ -210,7 +225,14 @@ impl Listing for Reviewing {
         if wanted == CountVerb::Report {
             return Some(Effect::Ask(report_of(&self.count.code)));
         }
+        if list.marks() > 0 && of_line(wanted) {
+            return Some(self.many(wanted, list));
+        }
         Some(self.form(wanted, list))
+    }
+
+    fn marks(&self, _view: usize) -> bool {
+        true
     }
 
     fn can(&self, list: &List<ReviewLine>, action: Action) -> Option<bool> {
@@ -219,13 +241,13 @@ impl Listing for Reviewing {
             return Some(verb == CountVerb::Look && self.closed());
         };
         let open = review.count.count_state == CountState::Open;
-        let row = list.selected();
-        let counted = row.is_some_and(|row| row.counted.is_some());
-        let uncounted = row.is_some_and(|row| row.judged == Verdict::Uncounted);
+        let rows = list.chosen();
+        let counted = rows.iter().any(|row| row.counted.is_some());
+        let uncounted = rows.iter().any(|row| row.judged == Verdict::Uncounted);
         Some(match verb {
             CountVerb::Accept | CountVerb::Reason | CountVerb::Recount => open && counted,
             CountVerb::Zero => open && uncounted,
-            CountVerb::Skip => open && row.is_some(),
+            CountVerb::Skip => open && !rows.is_empty(),
             CountVerb::Post => open,
             CountVerb::Report => true,
             CountVerb::Look

@@ -26,8 +26,10 @@ use ratatui::layout::Rect;
 
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb, pane};
+use crate::app::command::Undo;
 use crate::app::query::{Glance, Query, Reply};
 use crate::domain::filter::Listed;
+use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
@@ -90,9 +92,13 @@ pub trait Listing: std::fmt::Debug + Send {
     fn finds(&self, _view: usize) -> Option<Listed> {
         None
     }
-    /// Whether its rows, named by their SKUs, can be marked for forms over many products.
-    fn marks(&self) -> bool {
+    /// Whether its rows can be marked for a form over many.
+    fn marks(&self, _view: usize) -> bool {
         false
+    }
+    /// The role that an action needs here; `None` for what it always needs.
+    fn needs(&self, _list: &List<Self::Row>, _action: Action) -> Option<Role> {
+        None
     }
     /// The end of the title, where it is not the name of the view.
     fn title(&self, _list: &List<Self::Row>, _words: &Words) -> Option<String> {
@@ -128,6 +134,8 @@ pub trait Listing: std::fmt::Debug + Send {
     fn focus(&mut self, list: &mut List<Self::Row>, code: &str) {
         list.find(code);
     }
+    /// Shows what rests on an entry of the log.
+    fn show_dependents(&mut self, _list: &mut List<Self::Row>, _of: Undo) {}
     /// A verb of this screen, or one that it understands in a way of its own; `None` leaves it to
     /// what all lists do.
     fn update(&mut self, _list: &mut List<Self::Row>, _verb: Verb) -> Option<Effect> {

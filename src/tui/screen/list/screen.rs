@@ -1,15 +1,15 @@
 //! A list as a screen.
 
-use std::collections::BTreeSet;
-
 use super::{List, Listing, Lists, Look, Row};
+use crate::app::command::Undo;
 use crate::app::query::{Query, Reply};
 use crate::domain::filter::Filter;
 use crate::domain::refused::Refused;
+use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::screen::table::Head;
-use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
+use crate::tui::screen::{Around, Effect, Marked, Screen, Tab, Verb};
 use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 
@@ -142,7 +142,7 @@ impl<L: Listing> Screen for Lists<L> {
                 }
             }
             Verb::Mark => self.list.toggle_mark(),
-            Verb::MarkNone => self.list.set_marks(BTreeSet::new()),
+            Verb::MarkNone => self.list.set_marks(Vec::new()),
             Verb::SortNext => self.sort_by(1),
             Verb::SortPrevious => self.sort_by(-1),
             Verb::View => {
@@ -175,6 +175,10 @@ impl<L: Listing> Screen for Lists<L> {
         self.listing.focus(&mut self.list, code);
     }
 
+    fn show_dependents(&mut self, of: Undo) {
+        self.listing.show_dependents(&mut self.list, of);
+    }
+
     fn filter(&self) -> Option<&str> {
         self.listing.finds(self.list.view()).map(|_| self.list.search())
     }
@@ -187,8 +191,25 @@ impl<L: Listing> Screen for Lists<L> {
         Ok(())
     }
 
-    fn marked(&self) -> Vec<String> {
-        self.list.marks().iter().cloned().collect()
+    fn marks(&self) -> usize {
+        self.list.marks()
+    }
+
+    fn marked(&self) -> Vec<Marked> {
+        let mut marked: Vec<Marked> = Vec::new();
+        for row in self.list.marked() {
+            let Some(sku) = row.sku() else { continue };
+            let place = row.warehouse().map(str::to_owned);
+            let one = Marked { sku: sku.to_owned(), warehouse: place };
+            if !marked.contains(&one) {
+                marked.push(one);
+            }
+        }
+        marked
+    }
+
+    fn needs(&self, action: Action) -> Role {
+        self.listing.needs(&self.list, action).unwrap_or_else(|| action.needs())
     }
 
     fn whole(&self) -> Option<Query> {
@@ -197,7 +218,7 @@ impl<L: Listing> Screen for Lists<L> {
 
     fn mark_all(&mut self, reply: Reply) {
         let rows = self.listing.receive(reply, &self.list).unwrap_or_default();
-        self.list.set_marks(rows.iter().map(Row::key).collect());
+        self.list.set_marks(rows);
     }
 
     fn sheet(&mut self, reply: Reply, look: Look<'_>) -> Option<Sheet> {
@@ -242,13 +263,15 @@ impl<L: Listing> Screen for Lists<L> {
         let rules = [
             (of_product, self.product().is_some()),
             (never, false),
-            (matches!(action, Action::Open | Action::Undo), !self.list.is_empty()),
+            (action == Action::Open, !self.list.is_empty()),
+            // On the log it is the row that is taken back; elsewhere what was done last.
+            (action == Action::Undo && self.scope() == Scope::Log, !self.list.is_empty()),
             (action == Action::Find, self.filter().is_some()),
             (
                 matches!(action, Action::Mark | Action::MarkAll),
-                self.listing.marks() && !self.list.is_empty(),
+                self.listing.marks(self.list.view()) && !self.list.is_empty(),
             ),
-            (action == Action::MarkNone, !self.list.marks().is_empty()),
+            (action == Action::MarkNone, self.list.marks() > 0),
             (matches!(action, Action::Export | Action::Copy), !self.list.is_empty()),
             (action == Action::View, self.listing.views().len() > 1),
             (action == Action::Sort, !self.sortable().is_empty()),

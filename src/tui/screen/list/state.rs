@@ -1,6 +1,6 @@
 //! The rows of a list around the cursor, and which question brings the missing ones.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::app::query::Find;
 use crate::domain::filter::Listed;
@@ -15,7 +15,7 @@ const JUMP_ROWS: usize = 1_000;
 const WHOLE_ROWS: i64 = 100_000;
 
 /// A row of a list.
-pub trait Row: std::fmt::Debug + Send {
+pub trait Row: Clone + std::fmt::Debug + Send {
     /// What tells it from the others of its list, whatever is inserted above it: the selection and
     /// the marks are kept by it.
     fn key(&self) -> String;
@@ -108,7 +108,8 @@ pub struct List<R> {
     settled: bool,
     /// The row to put the cursor on when the rows come.
     target: Option<String>,
-    marks: BTreeSet<String>,
+    /// The rows that are marked, by their keys, as they were read last.
+    marks: BTreeMap<String, R>,
 }
 
 impl<R> Default for List<R> {
@@ -123,7 +124,7 @@ impl<R> Default for List<R> {
             asked_for: 0,
             settled: false,
             target: None,
-            marks: BTreeSet::new(),
+            marks: BTreeMap::new(),
         }
     }
 }
@@ -179,23 +180,59 @@ impl<R: Row> List<R> {
         self.asked == Asked::Start
     }
 
-    /// Keys of the rows that are marked.
-    pub const fn marks(&self) -> &BTreeSet<String> {
-        &self.marks
+    /// How many rows are marked.
+    pub fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    pub fn is_marked(&self, row: &R) -> bool {
+        self.marks.contains_key(&row.key())
+    }
+
+    /// The rows that are marked, in the order of their keys.
+    pub fn marked(&self) -> impl Iterator<Item = &R> {
+        self.marks.values()
+    }
+
+    /// What a verb is about: the marked rows, else the one under the cursor.
+    pub fn chosen(&self) -> Vec<&R> {
+        if self.marks.is_empty() {
+            return self.window.selected().into_iter().collect();
+        }
+        self.marked().collect()
     }
 
     /// Marks the row under the cursor, or takes its mark away, and goes on to the next.
     pub fn toggle_mark(&mut self) {
-        if let Some(key) = self.window.selected().map(R::key) {
-            if !self.marks.remove(&key) {
-                self.marks.insert(key);
+        if let Some(row) = self.window.selected() {
+            let key = row.key();
+            if self.marks.remove(&key).is_none() {
+                self.marks.insert(key, row.clone());
             }
             self.step(1);
         }
     }
 
-    pub fn set_marks(&mut self, marks: BTreeSet<String>) {
-        self.marks = marks;
+    /// Marks exactly these rows.
+    pub fn set_marks(&mut self, rows: Vec<R>) {
+        self.marks = rows.into_iter().map(|row| (row.key(), row)).collect();
+    }
+
+    /// Brings the marked rows up to date with those that were read; what is gone is not marked.
+    fn refresh_marks(&mut self) {
+        let whole = self.window.from_start && self.window.to_end && self.search.is_empty();
+        let mut fresh = BTreeMap::new();
+        for (row, _) in self.window.rows() {
+            let key = row.key();
+            if self.marks.contains_key(&key) {
+                fresh.insert(key, row.clone());
+            }
+        }
+        if whole {
+            self.marks = fresh;
+        } else {
+            self.marks.extend(fresh);
+        }
     }
 
     /// All rows, as they are shown now.
@@ -330,6 +367,9 @@ impl<R: Row> List<R> {
             }
         };
         self.settled |= self.want != Some(Asked::Start);
+        if !self.marks.is_empty() {
+            self.refresh_marks();
+        }
         self.miss(missing);
     }
 

@@ -8,7 +8,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Listing, Lists, Look, Row};
+use super::{Listing, Lists, Look};
 use crate::domain::filter::Filter;
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::Around;
@@ -40,11 +40,10 @@ impl<L: Listing> Lists<L> {
         for head in heads.iter_mut().filter(|head| pane && head.alone) {
             head.from = u16::MAX;
         }
-        let marks = self.list.marks();
         let lines = self.list.visible().map(|(row, selected)| Line {
             cells: self.listing.cells(row, look),
             selected,
-            sign: if marks.contains(&row.key()) { Some('*') } else { self.listing.sign(row) },
+            sign: if self.list.is_marked(row) { Some('*') } else { self.listing.sign(row) },
         });
         let mut area = layout.body;
         area.width = area.width.saturating_sub(u16::from(pane));
@@ -99,8 +98,8 @@ impl<L: Listing> Lists<L> {
             let fills = [("column", column.into()), ("order", words.get(order).into())];
             parts.push(words.fill("list-sort", &fills));
         }
-        if !self.list.marks().is_empty() {
-            let marked = count(self.list.marks().len());
+        if self.list.marks() > 0 {
+            let marked = count(self.list.marks());
             parts.push(words.fill("list-marked", &[("count", marked.into())]));
         }
         let gap = if area.width >= 100 { "   " } else { "  " };

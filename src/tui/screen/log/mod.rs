@@ -2,11 +2,14 @@
 
 mod view;
 
-use super::list::{Ask, List, Listing, Look, Place, Row};
+use super::list::{Ask, List, Listing, Look, Paging, Place, Row};
 use super::table::{Cell, Head};
 use super::{Effect, Tab, UndoTarget, Verb};
+use crate::app::command::Undo;
 use crate::app::query::{Find, LogEntry, LogKey, Query, Reply, log_place};
 use crate::domain::filter::{Filter, Listed, Term, What};
+use crate::domain::movement::{Document, KINDS};
+use crate::locale::Words;
 use crate::tui::keymap::Scope;
 
 /// The newest entries, and older ones as the cursor comes near them.
@@ -14,6 +17,33 @@ use crate::tui::keymap::Scope;
 pub struct Log {
     /// Where the next page begins.
     next: Option<LogKey>,
+    /// The entry whose dependents were asked for.
+    of: Option<Undo>,
+}
+
+/// The list of what rests on an entry.
+const DEPENDENTS: usize = 1;
+
+fn target(entry: &LogEntry) -> UndoTarget {
+    match entry {
+        LogEntry::Movement(row) => UndoTarget::Movement(row.id),
+        LogEntry::Change(row) => UndoTarget::Change(row.id),
+    }
+}
+
+/// The document that an entry belongs to; where it has none, the stock of its product.
+fn document(entry: &LogEntry) -> Effect {
+    let stock = || Effect::Open(Tab::Stock, subject(entry).to_owned());
+    let LogEntry::Movement(row) = entry else { return stock() };
+    let Some(code) = row.document.clone() else { return stock() };
+    let kind = KINDS.iter().find(|kind| kind.name == row.kind);
+    match kind.map(|kind| kind.document) {
+        Some(Document::Order) => Effect::Open(Tab::Orders, code),
+        Some(Document::Transfer) => Effect::Open(Tab::Transfers, code),
+        Some(Document::Pool) => Effect::Open(Tab::Promotions, code),
+        Some(Document::Count) => Effect::Open(Tab::Count, code),
+        Some(Document::None | Document::Agreement) | None => stock(),
+    }
 }
 
 /// The product of an entry.
@@ -49,7 +79,7 @@ impl Listing for Log {
     }
 
     fn views(&self) -> &'static [&'static str] {
-        &["log-all"]
+        if self.of.is_some() { &["log-all", "log-dependents"] } else { &["log-all"] }
     }
 
     fn heads(&self, _view: usize) -> Vec<Head> {
@@ -65,6 +95,9 @@ impl Listing for Log {
     }
 
     fn question(&self, ask: &Ask<'_, LogEntry>) -> Query {
+        if let Some(of) = self.of.filter(|_| ask.view == DEPENDENTS) {
+            return Query::Dependents(of);
+        }
         let from = match (&ask.from, self.next) {
             (Place::After(_), Some(next)) => next,
             (_, _) => LogKey::NEWEST,
@@ -92,8 +125,33 @@ impl Listing for Log {
         Effect::Open(Tab::Stock, subject(row).to_owned())
     }
 
-    fn finds(&self, _view: usize) -> Option<Listed> {
-        Some(Listed::Log)
+    fn paging(&self, view: usize) -> Paging {
+        if view == DEPENDENTS { Paging::Again } else { Paging::Onwards }
+    }
+
+    fn finds(&self, view: usize) -> Option<Listed> {
+        (view != DEPENDENTS).then_some(Listed::Log)
+    }
+
+    fn marks(&self, _view: usize) -> bool {
+        true
+    }
+
+    fn title(&self, list: &List<LogEntry>, words: &Words) -> Option<String> {
+        let (Undo::Movement(id)
+        | Undo::Change(id)
+        | Undo::StepOfMovement(id)
+        | Undo::StepOfChange(id)) = self.of.filter(|_| list.view() == DEPENDENTS)?;
+        Some(words.fill("log-depends-on", &[("id", id.into())]))
+    }
+
+    fn empty(&self, view: usize) -> &'static str {
+        if view == DEPENDENTS { "log-nothing-depends" } else { "list-empty" }
+    }
+
+    fn show_dependents(&mut self, list: &mut List<LogEntry>, of: Undo) {
+        self.of = Some(of);
+        list.turn(DEPENDENTS);
     }
 
     fn sign(&self, row: &LogEntry) -> Option<char> {
@@ -113,13 +171,16 @@ impl Listing for Log {
     }
 
     fn update(&mut self, list: &mut List<LogEntry>, verb: Verb) -> Option<Effect> {
+        if verb == Verb::Open && list.view() == DEPENDENTS {
+            return list.selected().map(document);
+        }
         if verb != Verb::UndoRow {
             return None;
         }
-        Some(match list.selected() {
-            Some(LogEntry::Movement(row)) => Effect::Undo(UndoTarget::Movement(row.id)),
-            Some(LogEntry::Change(row)) => Effect::Undo(UndoTarget::Change(row.id)),
-            None => Effect::Say("undo-nothing"),
-        })
+        if list.marks() > 0 {
+            return Some(Effect::UndoMany(list.marked().map(target).collect()));
+        }
+        let row = list.selected().map(target);
+        Some(row.map_or(Effect::Say("undo-nothing"), Effect::Undo))
     }
 }

@@ -7,8 +7,8 @@ use crate::domain::order::OrderState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::list::{Ask, List, Listing, Look, Paging};
+use crate::tui::paper::{Each, Paper, Wanted};
+use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Row};
 use crate::tui::screen::table::{Cell, Head};
 use crate::tui::screen::{Around, Effect, Tab, Verb, pane};
 use crate::tui::shell::layout::Layout;
@@ -78,6 +78,36 @@ impl Orders {
     }
 }
 
+/// The state of the order of a row, where the row says so.
+fn state_of(row: &Line) -> Option<OrderState> {
+    match row {
+        Line::Order(row) => Some(row.order_state),
+        Line::Hold(_) | Line::Risk(_) => None,
+    }
+}
+
+/// What can be done to many orders, or to the products of many lines, with one form.
+fn many(list: &List<Line>, paper: Paper) -> Effect {
+    let mut all: Vec<Each> = Vec::new();
+    for row in list.marked() {
+        let wanted = match (paper, row.sku()) {
+            (Paper::Delist, Some(sku)) => Wanted::Product { paper, sku: sku.to_owned() },
+            (Paper::Pay | Paper::Ship | Paper::Cancel | Paper::Take | Paper::Unship, _) => {
+                Wanted::Order { paper, order: row.code().to_owned() }
+            }
+            (_, _) => return Effect::Say("marks-one-by-one"),
+        };
+        let known = match row {
+            Line::Order(row) => Some(Reply::Orders(vec![row.clone()])),
+            Line::Hold(_) | Line::Risk(_) => None,
+        };
+        if !all.iter().any(|each| each.wanted == wanted) {
+            all.push(Each { wanted, known });
+        }
+    }
+    Effect::Many(all)
+}
+
 /// What a view lists.
 const fn listed(view: usize) -> Listed {
     match view {
@@ -99,6 +129,11 @@ fn contacts(list: &List<Line>, sku: &str) -> Effect {
         }
     }
     Effect::Text { title: "orders-contacts", lines }
+}
+
+/// What is done to a list and not to what is open in its place.
+const fn of_list(action: Action) -> bool {
+    matches!(action, Action::Find | Action::Sort | Action::Mark | Action::MarkAll)
 }
 
 impl Listing for Orders {
@@ -218,7 +253,16 @@ impl Listing for Orders {
             return self.update_open(list, verb);
         }
         let Verb::Paper(paper) = verb else { return None };
+        let alone = matches!(paper, Paper::New | Paper::Runbook | Paper::Contacts);
+        if list.marks() > 0 && !alone {
+            self.runbook = false;
+            return Some(many(list, paper));
+        }
         Some(self.paper(list, paper))
+    }
+
+    fn marks(&self, _view: usize) -> bool {
+        true
     }
 
     fn focus(&mut self, _list: &mut List<Line>, code: &str) {
@@ -231,10 +275,16 @@ impl Listing for Orders {
             let open = self.open.is_some();
             return match action == Action::Open {
                 true => Some(self.subject(list).is_some()),
-                false if open && matches!(action, Action::Find | Action::Sort) => Some(false),
+                false if open && of_list(action) => Some(false),
                 false => None,
             };
         };
+        if let Some(step) = paper.order_step().filter(|_| list.marks() > 0 && self.open.is_none()) {
+            let basket = |state| paper == Paper::Pay && state == OrderState::Cart;
+            let allows =
+                |row: &Line| state_of(row).is_none_or(|state| state.allows(step) || basket(state));
+            return Some(list.marked().any(allows));
+        }
         let at_risk = list.view() == AT_RISK && self.open.is_none() && self.sku(list).is_some();
         let product = matches!(
             paper,

@@ -32,23 +32,23 @@ pub(super) const ORDERS: [Head; 8] = [
 ];
 
 pub(super) const HOLDS: [Head; 7] = [
-    Head::text("column-order", 10, 0),
-    Head::text("column-customer", 8, 60),
-    Head::text("column-sku", 12, 0),
-    Head::text("column-warehouse", 9, 70),
-    Head::number("column-held", 5, 0),
-    Head::text("column-share", 10, 50),
-    Head::text("column-left", 6, 0),
+    Head::text("column-order", 10, 0).by("order"),
+    Head::text("column-customer", 8, 60).by("customer"),
+    Head::text("column-sku", 12, 0).by("sku"),
+    Head::text("column-warehouse", 9, 70).by("warehouse"),
+    Head::number("column-held", 5, 0).by("open"),
+    Head::text("column-share", 10, 50).by("share"),
+    Head::text("column-left", 6, 0).by("expires"),
 ];
 
 pub(super) const RISKS: [Head; 7] = [
-    Head::text("column-order", 10, 0),
-    Head::text("column-customer", 8, 60),
-    Head::text("column-sku", 12, 0),
-    Head::text("column-warehouse", 9, 70),
-    Head::number("column-at-risk", 7, 0),
+    Head::text("column-order", 10, 0).by("order"),
+    Head::text("column-customer", 8, 60).by("customer"),
+    Head::text("column-sku", 12, 0).by("sku"),
+    Head::text("column-warehouse", 9, 70).by("warehouse"),
+    Head::number("column-at-risk", 7, 0).by("at_risk"),
     Head::text("column-rests-on", 12, 50),
-    Head::text("column-expected", 8, 60),
+    Head::text("column-expected", 8, 60).by("expected"),
 ];
 
 /// The word for the state of an order, and its colour.

@@ -65,7 +65,7 @@ impl Listing for Products {
         Paging::Both
     }
 
-    fn marks(&self) -> bool {
+    fn marks(&self, _view: usize) -> bool {
         true
     }
 

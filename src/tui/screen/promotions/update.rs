@@ -1,12 +1,13 @@
 use ratatui::layout::Rect;
 
 use super::{CALENDAR, Line, Promotions, VIEWS, card, plan, state_of, view};
-use crate::app::query::{CalendarAsk, PlanAsk, Promoted, Promotion, Query, Reply};
+use crate::app::query::{CalendarAsk, Find, PlanAsk, Promoted, Promotion, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::domain::pool::PoolState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::paper::{Paper, Wanted};
+use crate::tui::paper::{Each, Paper, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Place};
 use crate::tui::screen::table::{self, Cell, Head};
 use crate::tui::screen::{Around, Effect, Tab, Verb};
@@ -90,6 +91,29 @@ impl Promotions {
     }
 }
 
+/// One form over many pools; releasing is about each of their lines that keeps something back.
+fn many(list: &List<Line>, paper: Paper) -> Effect {
+    let mut all = Vec::new();
+    for row in list.marked() {
+        let Line::Pool(card) = row else { return Effect::Say("marks-one-by-one") };
+        let pool = card.pool.code.clone();
+        let known = || Some(Reply::Pool(card.clone()));
+        if paper == Paper::Release {
+            for line in card.lines.iter().filter(|line| line.unreleased > 0) {
+                let place = Some((line.sku.clone(), line.warehouse.clone()));
+                let wanted = Wanted::Pool { paper, pool: pool.clone(), place };
+                all.push(Each { wanted, known: known() });
+            }
+        } else if matches!(paper, Paper::Start | Paper::Pause | Paper::Finish) {
+            let wanted = Wanted::Pool { paper, pool, place: None };
+            all.push(Each { wanted, known: known() });
+        } else {
+            return Effect::Say("marks-one-by-one");
+        }
+    }
+    if all.is_empty() { Effect::Say("paper-not-now") } else { Effect::Many(all) }
+}
+
 /// Whether a pool in `state` can do what `paper` says.
 fn allows(paper: Paper, state: PoolState, paused: bool) -> bool {
     let live = state == PoolState::Active;
@@ -102,6 +126,11 @@ fn allows(paper: Paper, state: PoolState, paused: bool) -> bool {
     } else {
         state != PoolState::Ended
     }
+}
+
+/// What is done to a list and not to what is open in its place.
+const fn of_list(action: Action) -> bool {
+    matches!(action, Action::Find | Action::Sort | Action::Mark | Action::MarkAll)
 }
 
 impl Listing for Promotions {
@@ -141,14 +170,30 @@ impl Listing for Promotions {
     fn question(&self, ask: &Ask<'_, Line>) -> Query {
         let limit = ask.limit;
         if ask.view == CALENDAR {
-            let asked = CalendarAsk { limit, ..CalendarAsk::default() };
+            let search = ask.search.to_owned();
+            let sort = ask.sort.map(|(column, descending)| (column.to_owned(), descending));
+            let asked = CalendarAsk { search, sort, limit, ..CalendarAsk::default() };
             return Query::Promotion(Promotion::Calendar(asked));
         }
         let after = match ask.from {
             Place::After(row) => row.pool().map(str::to_owned),
             Place::Start | Place::End | Place::At(_) | Place::Before(_) => None,
         };
-        Query::Pools { state: state_of(ask.view), after, limit }
+        let state = state_of(ask.view);
+        if ask.search.is_empty() && ask.sort.is_none() {
+            return Query::Pools { state, after, limit };
+        }
+        let only = state.map_or_else(String::new, |state| format!("state={}", state.name()));
+        let search = format!("{only} {}", ask.search);
+        Query::Find(Find { search, ..ask.find(Listed::Pools) })
+    }
+
+    fn finds(&self, view: usize) -> Option<Listed> {
+        Some(if view == CALENDAR { Listed::Steps } else { Listed::Pools })
+    }
+
+    fn sorted(&self, view: usize) -> Option<(&'static str, bool)> {
+        (view == CALENDAR).then_some(("at", false))
     }
 
     fn receive(&mut self, reply: Reply, list: &List<Line>) -> Option<Vec<Line>> {
@@ -244,7 +289,14 @@ impl Listing for Promotions {
             return self.update_open(list, verb);
         }
         let Verb::Paper(paper) = verb else { return None };
+        if list.marks() > 0 && paper.is_of_pool() {
+            return Some(many(list, paper));
+        }
         Some(self.paper(list, paper))
+    }
+
+    fn marks(&self, view: usize) -> bool {
+        view != CALENDAR
     }
 
     /// `POOL` opens a pool, `SKU@WAREHOUSE` the plan of a promotion.
@@ -261,7 +313,7 @@ impl Listing for Promotions {
         let Action::Paper(paper) = action else {
             return match action == Action::Open {
                 true => Some(self.subject(list).is_some() || self.place(list).is_some()),
-                false if open && matches!(action, Action::Find | Action::Sort) => Some(false),
+                false if open && of_list(action) => Some(false),
                 false => None,
             };
         };
@@ -273,6 +325,13 @@ impl Listing for Promotions {
         }
         if paper == Paper::Report {
             return Some(self.report(list).is_some());
+        }
+        if list.marks() > 0 && !open {
+            let can = |row: &Line| {
+                matches!(row, Line::Pool(card)
+                    if allows(paper, card.pool.pool_state, card.pool.paused))
+            };
+            return Some(paper.is_of_pool() && list.marked().any(can));
         }
         let (state, paused) = self.state(list)?;
         Some(paper.is_of_pool() && allows(paper, state, paused))

@@ -14,26 +14,26 @@ use crate::tui::screen::table::{Cell, Head, plain, units};
 use crate::tui::theme::Role;
 
 pub(super) const POOLS: [Head; 9] = [
-    Head::text("column-pool", 8, 0),
-    Head::text("column-name", 8, 50),
-    Head::text("column-pool-state", 8, 30),
-    Head::text("column-next", 12, 64),
-    Head::number("column-set-aside", 5, 0),
-    Head::number("column-let-out", 5, 50),
-    Head::number("column-sold", 5, 36),
-    Head::number("column-units-left", 5, 0),
-    Head::text("column-progress", 12, 72),
+    Head::text("column-pool", 8, 0).by("pool"),
+    Head::text("column-name", 8, 50).by("name"),
+    Head::text("column-pool-state", 8, 30).by("state"),
+    Head::text("column-next", 12, 64).by("next"),
+    Head::number("column-set-aside", 5, 0).by("allocated"),
+    Head::number("column-let-out", 5, 50).by("released"),
+    Head::number("column-sold", 5, 36).by("ordered"),
+    Head::number("column-units-left", 5, 0).by("left"),
+    Head::text("column-progress", 12, 72).by("sellthrough"),
 ];
 
 pub(super) const STEPS: [Head; 8] = [
-    Head::text("column-when", 11, 0),
-    Head::text("column-event", 9, 44),
-    Head::text("column-step-of", 8, 50),
-    Head::text("column-sku", 10, 0),
-    Head::text("column-place", 6, 60),
-    Head::number("column-sellable", 8, 0),
-    Head::number("column-locked", 7, 50),
-    Head::text("column-shop", 9, 36),
+    Head::text("column-when", 11, 0).by("at"),
+    Head::text("column-event", 9, 44).by("event"),
+    Head::text("column-step-of", 8, 50).by("document"),
+    Head::text("column-sku", 10, 0).by("sku"),
+    Head::text("column-place", 6, 60).by("warehouse"),
+    Head::number("column-sellable", 8, 0).by("sellable"),
+    Head::number("column-locked", 7, 50).by("locked"),
+    Head::text("column-shop", 9, 36).by("availability"),
 ];
 
 /// The word and the colour of a pool's state.
@@ -47,33 +47,15 @@ pub(super) fn state(pool: PoolState, paused: bool, words: &Words) -> Cell {
     (words.get(&format!("pool-state-{name}")).to_owned(), role)
 }
 
-/// What a pool does next, and when: start, stage or end.
-fn next(card: &PoolCard) -> Option<(&'static str, i64)> {
-    let pool = &card.pool;
-    match pool.pool_state {
-        PoolState::Scheduled => pool.starts_at.map(|at| ("pool-next-start", at)),
-        PoolState::Active => {
-            let stages = card.lines.iter().flat_map(|line| &line.stages);
-            let waiting = stages.filter(|stage| stage.released_at.is_none() && !pool.paused);
-            let stage = waiting.filter_map(|stage| stage.at).min();
-            let stage = stage.map(|at| ("pool-next-stage", at));
-            let end = pool.ends_at.map(|at| ("pool-next-end", at));
-            [stage, end].into_iter().flatten().min_by_key(|(_, at)| *at)
-        }
-        PoolState::Ended => pool.ended_at.map(|at| ("pool-ended", at)),
-        PoolState::Draft => None,
-    }
-}
-
 fn next_cell(card: &PoolCard, look: Look<'_>) -> Cell {
     let words = look.words;
-    let Some((id, at)) = next(card) else { return ("-".to_owned(), Role::Quiet) };
+    let Some((step, at)) = card.next() else { return ("-".to_owned(), Role::Quiet) };
     let at = Timestamp::from_millis(at);
-    if id == "pool-ended" {
+    if step == "ended" {
         return (words.short_time(at, look.now), Role::Quiet);
     }
     match words.time_left(at, look.now) {
-        Some(left) => plain(words.fill(id, &[("left", left.into())])),
+        Some(left) => plain(words.fill(&format!("pool-next-{step}"), &[("left", left.into())])),
         None => (words.get("pool-due").to_owned(), Role::Warning),
     }
 }

@@ -3,13 +3,18 @@
 pub mod bars;
 mod view;
 
+use std::collections::BTreeSet;
+
 use crate::app::query::{From, ProductCard, ProductPage, Query, Reply};
+use crate::domain::refused::Refused;
+use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::list::Lists;
+use crate::tui::screen::list::{Lists, Look};
 use crate::tui::screen::supply::Supply;
-use crate::tui::screen::{Around, Effect, Screen, Tab, Verb};
+use crate::tui::screen::{Around, Effect, Marked, Screen, Tab, Verb};
+use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 
 /// One product and the warehouse in focus.
@@ -19,6 +24,8 @@ pub struct StockScreen {
     card: Option<Box<ProductCard>>,
     /// The warehouse in focus, by its place in the card.
     row: usize,
+    /// Warehouses that are marked.
+    marks: BTreeSet<String>,
     want: Option<Want>,
     asked: Option<Want>,
     /// The documents behind a row, when they are shown.
@@ -55,6 +62,26 @@ impl StockScreen {
         }
         self.supply = Some(Lists::of(Supply::new(sku, warehouse), self.height));
         Effect::None
+    }
+
+    /// Takes a fresh card; the focus stays on its warehouse, and a mark goes with its row.
+    fn show(&mut self, card: Box<ProductCard>) {
+        let focus = self.warehouse().map(str::to_owned);
+        let place = |code: &str| card.card.stock.iter().position(|row| row.warehouse == code);
+        if let Some(at) = focus.as_deref().and_then(place) {
+            self.row = at;
+        }
+        self.marks.retain(|code| place(code).is_some());
+        self.card = Some(card);
+        self.step(0);
+    }
+
+    fn toggle_mark(&mut self) {
+        let Some(code) = self.warehouse().map(str::to_owned) else { return };
+        if !self.marks.remove(&code) {
+            self.marks.insert(code);
+        }
+        self.step(1);
     }
 
     fn step(&mut self, by: isize) {
@@ -106,8 +133,7 @@ impl Screen for StockScreen {
     fn receive(&mut self, reply: Reply) {
         if let Reply::Product(card) = reply {
             if Some(card.product.sku.as_str()) == self.sku.as_deref() {
-                self.card = Some(card);
-                self.step(0);
+                self.show(card);
             }
         } else if let Reply::Holders(_) = reply {
             if let Some(supply) = &mut self.supply {
@@ -150,12 +176,12 @@ impl Screen for StockScreen {
             }
             Verb::Back => return Effect::Back,
             Verb::Paper(paper) => return self.paper(paper),
+            Verb::Mark => self.toggle_mark(),
+            Verb::MarkNone => self.marks.clear(),
             Verb::Open
             | Verb::Sort
             | Verb::SortNext
             | Verb::SortPrevious
-            | Verb::Mark
-            | Verb::MarkNone
             | Verb::View
             | Verb::UndoRow
             | Verb::Count(_) => {}
@@ -169,8 +195,58 @@ impl Screen for StockScreen {
             self.card = None;
             self.supply = None;
             self.row = 0;
+            self.marks.clear();
         }
         self.want = Some(Want::Card);
+    }
+
+    fn filter(&self) -> Option<&str> {
+        self.supply.as_ref()?.filter()
+    }
+
+    fn set_filter(&mut self, filter: &str) -> Result<(), Refused> {
+        self.supply.as_mut().map_or(Ok(()), |supply| supply.set_filter(filter))
+    }
+
+    fn marks(&self) -> usize {
+        self.supply.as_ref().map_or(self.marks.len(), Lists::marks)
+    }
+
+    fn marked(&self) -> Vec<Marked> {
+        if let Some(supply) = &self.supply {
+            return supply.marked();
+        }
+        let Some(sku) = &self.sku else { return Vec::new() };
+        let one = |code: &String| Marked { sku: sku.clone(), warehouse: Some(code.clone()) };
+        self.marks.iter().map(one).collect()
+    }
+
+    fn needs(&self, action: Action) -> Role {
+        self.supply.as_ref().map_or_else(|| action.needs(), |supply| supply.needs(action))
+    }
+
+    fn whole(&self) -> Option<Query> {
+        match &self.supply {
+            Some(supply) => supply.whole(),
+            None => self.sku.as_ref().map(|sku| Query::Product { code: sku.clone() }),
+        }
+    }
+
+    fn mark_all(&mut self, reply: Reply) {
+        if let Some(supply) = &mut self.supply {
+            supply.mark_all(reply);
+        } else if let Reply::Product(card) = reply {
+            let codes = card.card.stock.iter().map(|row| row.warehouse.clone());
+            self.marks = codes.collect();
+        }
+    }
+
+    fn sheet(&mut self, reply: Reply, look: Look<'_>) -> Option<Sheet> {
+        self.supply.as_mut()?.sheet(reply, look)
+    }
+
+    fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
+        self.supply.as_ref()?.row(look)
     }
 
     fn set_height(&mut self, rows: u16) {
@@ -184,8 +260,11 @@ impl Screen for StockScreen {
         if let Some(supply) = &self.supply {
             return supply.can(action);
         }
-        if matches!(action, Action::Paper(_)) {
+        if matches!(action, Action::Paper(_) | Action::Mark | Action::MarkAll) {
             return self.warehouse().is_some();
+        }
+        if action == Action::MarkNone {
+            return !self.marks.is_empty();
         }
         let needs_product = matches!(
             action,

@@ -124,6 +124,9 @@ impl StockScreen {
                 canvas.focus(x, pen.y);
             }
             draw_figures(canvas, line, &row.warehouse, &row.stock, Some(row.total), role);
+            if self.marks.contains(&row.warehouse) {
+                canvas.put(x.saturating_add(1), pen.y, 1, "*", role);
+            }
             pen.next();
         }
         if pen.left() {

@@ -12,7 +12,7 @@ use crate::app::query::{Agreement, Hold, PoolCard, Query, Reply, TransferRow};
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::paper::{Paper, Wanted};
+use crate::tui::paper::{Each, Paper, Wanted};
 use ratatui::layout::Rect;
 
 /// The documents of one product in one warehouse.
@@ -136,12 +136,26 @@ impl Listing for Supply {
 
     fn update(&mut self, list: &mut List<Line>, verb: Verb) -> Option<Effect> {
         let Verb::Paper(paper) = verb else { return None };
+        if list.marks() > 0 && paper != Paper::New {
+            let mut all = Vec::new();
+            for row in list.marked() {
+                let Effect::Form(wanted) = self.paper(paper, Some(row)) else {
+                    return Some(Effect::Say("marks-one-by-one"));
+                };
+                all.push(Each::of(wanted));
+            }
+            return Some(Effect::Many(all));
+        }
         Some(self.paper(paper, list.selected()))
+    }
+
+    fn marks(&self, _view: usize) -> bool {
+        true
     }
 
     fn can(&self, list: &List<Line>, action: Action) -> Option<bool> {
         let Action::Paper(paper) = action else { return None };
-        let agreement = matches!(list.selected(), Some(Line::Agreement(_)));
+        let agreement = list.chosen().iter().any(|row| matches!(row, Line::Agreement(_)));
         let change = matches!(paper, Paper::Deliver | Paper::Remove);
         Some(paper == Paper::New || change && agreement)
     }

@@ -12,7 +12,7 @@ use crate::app::query::{Find, Query, Reply, Suggestion, TransferRow};
 use crate::domain::filter::Listed;
 use crate::domain::transfer::TransferState;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::paper::{Paper, Wanted};
+use crate::tui::paper::{Each, Paper, Wanted};
 
 /// Lists of transfers and of suggestions.
 #[derive(Debug, Default)]
@@ -45,14 +45,29 @@ impl Row for Line {
     }
 }
 
-fn transfer(list: &List<Line>) -> Option<&TransferRow> {
-    match list.selected() {
-        Some(Line::Transfer(row)) => Some(row),
-        Some(Line::Suggestion(_)) | None => None,
+/// Many transfers take the same step, or many suggestions are requested.
+fn many(list: &List<Line>, paper: Paper) -> Effect {
+    let mut all = Vec::new();
+    for row in list.marked() {
+        match row {
+            Line::Suggestion(row) if paper == Paper::New => {
+                all.push(Each::of(Wanted::Suggested(Box::new(row.clone()))));
+            }
+            Line::Transfer(row) if paper.transfer_step().is_some() => {
+                let wanted = Wanted::Transfer { paper, transfer: row.code.clone() };
+                all.push(Each { wanted, known: Some(Reply::Transfer(Box::new(row.clone()))) });
+            }
+            Line::Suggestion(_) | Line::Transfer(_) => return Effect::Say("marks-one-by-one"),
+        }
     }
+    Effect::Many(all)
 }
 
 fn paper(list: &List<Line>, paper: Paper) -> Effect {
+    let new = paper == Paper::New && !matches!(list.selected(), Some(Line::Suggestion(_)));
+    if list.marks() > 0 && !new {
+        return many(list, paper);
+    }
     match (paper, list.selected()) {
         (Paper::New, Some(Line::Suggestion(row))) => {
             Effect::Form(Wanted::Suggested(Box::new(row.clone())))
@@ -154,14 +169,18 @@ impl Listing for Transfers {
         Some(paper(list, wanted))
     }
 
+    fn marks(&self, _view: usize) -> bool {
+        true
+    }
+
     fn can(&self, list: &List<Line>, action: Action) -> Option<bool> {
         let Action::Paper(paper) = action else { return None };
         if paper == Paper::New {
             return Some(true);
         }
-        let (Some(step), Some(row)) = (paper.transfer_step(), transfer(list)) else {
-            return Some(false);
-        };
-        Some(row.progress().available(step) > 0)
+        let Some(step) = paper.transfer_step() else { return Some(false) };
+        let can =
+            |row: &&Line| matches!(row, Line::Transfer(row) if row.progress().available(step) > 0);
+        Some(list.chosen().iter().any(can))
     }
 }

@@ -24,14 +24,14 @@ pub(super) const TRANSFERS: [Head; 9] = [
 ];
 
 pub(super) const SUGGESTIONS: [Head; 8] = [
-    Head::text("column-sku", 10, 0),
-    Head::text("column-name", 8, 60),
-    Head::text("column-from", 7, 30),
-    Head::number("column-sellable", 8, 50),
-    Head::text("column-to", 7, 30),
-    Head::number("column-sellable", 8, 50),
-    Head::number("column-threshold", 6, 70),
-    Head::number("column-send", 6, 0),
+    Head::text("column-sku", 10, 0).by("sku"),
+    Head::text("column-name", 8, 60).by("name"),
+    Head::text("column-from", 7, 30).by("from"),
+    Head::number("column-sellable", 8, 50).by("from_sellable"),
+    Head::text("column-to", 7, 30).by("to"),
+    Head::number("column-sellable", 8, 50).by("to_sellable"),
+    Head::number("column-threshold", 6, 70).by("threshold"),
+    Head::number("column-send", 6, 0).by("qty"),
 ];
 
 pub(super) fn transfer_cells(row: &TransferRow, look: Look<'_>) -> Vec<Cell> {

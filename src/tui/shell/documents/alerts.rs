@@ -14,13 +14,14 @@ use crate::tui::shell::forms::{lookup, put_texts};
 pub(super) fn fields(row: &AlertRow, warehouses: &[WarehouseRow]) -> Vec<Field> {
     let first = warehouses.first().map(|place| place.code.as_str()).unwrap_or_default();
     let place = row.warehouse.as_deref().unwrap_or(first);
-    let qty = |units: i64| Field::number("qty", Number::positive(), (units > 0).then_some(units));
+    let qty = || {
+        let units = units(row);
+        Field::number("qty", Number::positive(), (units > 0).then_some(units))
+    };
     let at = || Field::lookup("warehouse", lookup(warehouses), place);
     let note = Field::text("note", false, "");
     match row.alert {
-        AlertKind::Leftover => vec![at(), qty(row.figures.get("leftover")), note],
-        AlertKind::ExpiringLot => vec![at(), qty(row.figures.get("units")), note],
-        AlertKind::PoolLow | AlertKind::StageDue => vec![qty(row.figures.get("units")), note],
+        AlertKind::PoolLow | AlertKind::StageDue => vec![qty(), note],
         AlertKind::NearCap => {
             let cap = row.figures.get("cap");
             vec![Field::number("cap", Number::units(Some(cap), true), Some(cap))]
@@ -29,18 +30,56 @@ pub(super) fn fields(row: &AlertRow, warehouses: &[WarehouseRow]) -> Vec<Field> 
         | AlertKind::SoldOut
         | AlertKind::Urgent
         | AlertKind::Low
+        | AlertKind::Leftover
+        | AlertKind::ExpiringLot
         | AlertKind::BackInStock
         | AlertKind::TransferOverdue
         | AlertKind::CountOverdue
         | AlertKind::OrderExpiring
         | AlertKind::Overstock
-        | AlertKind::SlowMover => vec![at(), qty(row.suggested.unwrap_or_default()), note],
+        | AlertKind::SlowMover => vec![at(), qty(), note],
     }
+}
+
+/// The units that mend it.
+fn units(row: &AlertRow) -> i64 {
+    match row.alert {
+        AlertKind::Leftover => row.figures.get("leftover"),
+        AlertKind::ExpiringLot | AlertKind::PoolLow | AlertKind::StageDue => {
+            row.figures.get("units")
+        }
+        AlertKind::Oversold
+        | AlertKind::SoldOut
+        | AlertKind::Urgent
+        | AlertKind::Low
+        | AlertKind::NearCap
+        | AlertKind::BackInStock
+        | AlertKind::TransferOverdue
+        | AlertKind::OrderExpiring
+        | AlertKind::Overstock
+        | AlertKind::SlowMover => row.suggested.unwrap_or_default(),
+    }
+}
+
+/// The fields of the form that mends many alerts: each has its own units, and its own warehouse
+/// where it has one.
+pub(super) fn shared_fields(rows: &[&AlertRow], warehouses: &[WarehouseRow]) -> Vec<Field> {
+    let first = warehouses.first().map(|place| place.code.as_str()).unwrap_or_default();
+    let mut fields = vec![Field::text("note", false, "")];
+    if rows.iter().any(|row| row.warehouse.is_none()) {
+        fields.insert(0, Field::lookup("warehouse", lookup(warehouses), first));
+    }
+    fields
 }
 
 /// What the form that mends an alert asks the store to do.
 pub(super) fn request(row: &AlertRow, form: &Form, map: &mut Map<String, Value>) {
     map.insert("op".to_owned(), json!(row.mends));
+    // A form over many has no field for the units.
+    let many = form.field("qty").is_none() && form.field("cap").is_none();
+    if many {
+        map.insert("qty".to_owned(), json!(units(row)));
+    }
     match row.alert {
         AlertKind::PoolLow | AlertKind::StageDue => {
             map.insert("pool".to_owned(), json!(row.document));
@@ -66,6 +105,9 @@ pub(super) fn request(row: &AlertRow, form: &Form, map: &mut Map<String, Value>)
         | AlertKind::SlowMover => {
             map.insert("sku".to_owned(), json!(row.sku));
             put_texts(form, &["warehouse", "qty"], map);
+            if many && row.warehouse.is_some() {
+                map.insert("warehouse".to_owned(), json!(row.warehouse));
+            }
         }
     }
 }

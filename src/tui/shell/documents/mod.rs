@@ -8,22 +8,27 @@
 //! | what is asked of the store | `request` |
 //! | the code that is typed before something ends for good | `severe` |
 //! | what it would do, and the receipt afterwards | `tell` |
+//! | what many of them share in one form | `many` |
 
 mod alerts;
 mod count;
+mod many;
 mod open;
 mod pool;
 mod request;
 mod severe;
 mod tell;
 
+use std::collections::BTreeMap;
+
+use super::dialog::Moved;
 use super::saving::point_at;
 use super::{Done, Opening, Shell, Subject, Tone, What, forms, targets};
 use crate::app::query::{
-    CountQuery, OrderCard, PoolCard, ProductCard, Query, Reply, Resolved, TransferRow,
+    CountQuery, OrderCard, OrderRow, PoolCard, ProductCard, Query, Reply, Resolved, TransferRow,
 };
 use crate::app::{Outcome, Request};
-use crate::domain::refused::Refused;
+use crate::domain::refused::{Refused, Rule};
 use crate::locale::Words;
 use crate::tui::form::{Form, Preview};
 use crate::tui::jobs::{Slot, Written};
@@ -36,6 +41,8 @@ pub(super) struct Document {
     source: Source,
     /// The code that was looked up last.
     looked_up: String,
+    /// Fields that moved since it was opened and whose new values were seen.
+    seen: BTreeMap<String, String>,
 }
 
 /// What a form was opened on.
@@ -44,6 +51,8 @@ enum Source {
     /// Nothing is there yet.
     None,
     Order(Box<OrderCard>),
+    /// An order as its list shows it.
+    Listed(Box<OrderRow>),
     Transfer(Box<TransferRow>),
     Pool(Box<PoolCard>),
     Product(Box<ProductCard>),
@@ -64,12 +73,30 @@ impl Document {
     fn new(wanted: Wanted, reply: Option<Reply>) -> Self {
         let source = match reply {
             Some(Reply::Order(card)) => Source::Order(card),
+            Some(Reply::Orders(mut rows)) => {
+                rows.pop().map_or(Source::None, |row| Source::Listed(Box::new(row)))
+            }
             Some(Reply::Transfer(row)) => Source::Transfer(row),
             Some(Reply::Pool(card)) => Source::Pool(card),
             Some(Reply::Product(card)) => Source::Product(card),
             Some(_) | None => Source::None,
         };
-        Self { wanted, source, looked_up: String::new() }
+        Self { wanted, source, looked_up: String::new(), seen: BTreeMap::new() }
+    }
+
+    /// What is expected of a field that opened on `opened`: what was seen of it last.
+    fn expected(&self, name: &str, opened: Option<String>) -> String {
+        let held = self.seen.get(name).cloned().or(opened).unwrap_or_default();
+        format!("{name}={held}")
+    }
+
+    /// The field called `name` in the store holds this by now, and whoever edits it knows.
+    pub(super) fn see(&mut self, name: &str, held: &str) {
+        self.seen.insert(name.to_owned(), held.to_owned());
+    }
+
+    pub(super) const fn wanted(&self) -> &Wanted {
+        &self.wanted
     }
 
     fn unconfirmed(&self, form: &Form) -> Option<Refused> {
@@ -78,6 +105,9 @@ impl Document {
         }
         if let Wanted::Order { order, .. } = &self.wanted {
             return severe::untyped(form, order);
+        }
+        if let Wanted::Pool { pool, .. } = &self.wanted {
+            return severe::untyped(form, pool);
         }
         None
     }
@@ -163,8 +193,13 @@ impl Shell {
         form.saving = false;
         if let Some(error) = done.error {
             if let Some(refused) = error.refused() {
-                point_at(&mut form, refused);
+                if refused.rule == Rule::Moved {
+                    self.moved = Some(Moved::of_paper(&form, refused));
+                } else {
+                    point_at(&mut form, refused);
+                }
             }
+            self.ahead.clear();
             self.trouble(&error);
             self.form = Some((Subject::Paper(document), form));
             return;
@@ -220,7 +255,8 @@ impl Subject {
     /// What keeps the form from being saved, beside what is typed in it.
     pub(super) fn unconfirmed(&self, form: &Form) -> Option<Refused> {
         match self {
-            Self::Stock(..) | Self::Bulk(_) => None,
+            Self::Stock(..) => None,
+            Self::Bulk(bulk) => bulk.unconfirmed(form),
             Self::Paper(document) => document.unconfirmed(form),
         }
     }
@@ -250,7 +286,7 @@ impl Subject {
                 (form.sku.clone(), What::Save(forms::changes(form, card, words)))
             }
             Self::Paper(document) => (document.sku(form), What::Paper),
-            Self::Bulk(bulk) => bulk.saving(),
+            Self::Bulk(bulk) => bulk.saving(form),
         }
     }
 }

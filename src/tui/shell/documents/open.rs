@@ -84,7 +84,7 @@ impl Document {
         form
     }
 
-    const fn place(&self) -> &'static str {
+    pub(in crate::tui::shell) const fn place(&self) -> &'static str {
         match &self.wanted {
             Wanted::Order { .. }
             | Wanted::NewOrder { .. }
@@ -101,7 +101,7 @@ impl Document {
     }
 
     /// Message id of what the form does.
-    pub(super) fn title(&self) -> &'static str {
+    pub(in crate::tui::shell) fn title(&self) -> &'static str {
         let basket = matches!(&self.source,
             Source::Order(card) if card.order.order_state == OrderState::Cart);
         match &self.wanted {
@@ -149,6 +149,7 @@ impl Document {
                 (card.pool.code.clone(), format!("{state}  {}", card.pool.name))
             }
             (Source::Product(card), _) => (card.card.sku.clone(), card.card.name.clone()),
+            (Source::Listed(row), _) => (row.code.clone(), row.customer.clone()),
             (Source::None, Wanted::Supply { sku, supplier, warehouse, .. }) => {
                 (sku.clone(), format!("{warehouse}  {supplier}"))
             }
@@ -257,7 +258,7 @@ impl Document {
     }
 }
 
-fn shelf(words: &Words) -> Field {
+pub(super) fn shelf(words: &Words) -> Field {
     Field::choice("to", choices("bucket-", &["sellable", "unsellable"], words), "sellable")
 }
 

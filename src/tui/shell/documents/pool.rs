@@ -4,9 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Document, Source};
 use crate::app::Outcome;
+use crate::app::command::pool_figures;
 use crate::app::query::{PoolCard, PoolLine, PoolPlan, WarehouseRow};
 use crate::domain::pool::{PoolState, Purpose};
-use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::field::{Choice, Field, Number};
@@ -218,19 +218,13 @@ pub(super) fn ask(
     (card, place): (&PoolCard, Option<&(String, String)>),
     form: &Form,
     map: &mut Map<String, Json>,
-) -> Result<(), Refused> {
+) {
     let resumes = paper == Paper::Pause && card.pool.paused;
     let op = if resumes { "pool_resume" } else { paper.op().unwrap_or_default() };
     map.insert("op".to_owned(), json!(op));
     map.insert("pool".to_owned(), json!(pool));
-    let Some(line) = line(card, place) else { return Ok(()) };
-    if paper == Paper::Finish {
-        let typed = form.text("confirm").unwrap_or_default();
-        if !typed.trim().eq_ignore_ascii_case(pool) {
-            let refused = Refused::new(Rule::FieldInvalid).field("confirm");
-            return Err(refused.value(typed).other(pool));
-        }
-    } else if paper == Paper::Release {
+    let Some(line) = line(card, place) else { return };
+    if paper == Paper::Release {
         map.insert("sku".to_owned(), json!(line.sku));
         map.insert("warehouse".to_owned(), json!(line.warehouse));
         match form.text("stage").filter(|stage| stage != BY_HAND) {
@@ -240,7 +234,25 @@ pub(super) fn ask(
     } else if paper == Paper::Edit {
         ask_edit(line, form, map);
     }
-    Ok(())
+}
+
+/// What the fields that were changed were opened on.
+pub(super) fn expected(
+    card: &PoolCard,
+    place: Option<&(String, String)>,
+    form: &Form,
+) -> Vec<(&'static str, Option<String>)> {
+    let Some(line) = line(card, place) else { return Vec::new() };
+    let figures = [
+        ("qty", Some(line.allocated.to_string())),
+        ("oversell_bps", Some(line.oversell_bps.to_string())),
+        ("customer_limit", line.customer_limit.map(|limit| limit.to_string())),
+    ];
+    let all = pool_figures(&card.pool).into_iter().chain(figures);
+    let field =
+        |name: &str| if name == "oversell_bps" { "oversell".to_owned() } else { name.to_owned() };
+    let changed = |name: &str| form.field(&field(name)).is_some_and(Field::is_changed);
+    all.filter(|(name, _)| changed(name)).collect()
 }
 
 /// Only what was changed is set.

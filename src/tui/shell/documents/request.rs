@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Document, Source, alerts, pool};
 use crate::app::Request;
+use crate::domain::alert::AlertKind;
 use crate::domain::order::{OrderState, OrderStep};
 use crate::domain::refused::{Refused, Rule};
+use crate::tui::counts::{CountForm, CountVerb};
 use crate::tui::form::Form;
 use crate::tui::form::field::{Field, Value as Typed};
 use crate::tui::paper::{Paper, Wanted};
@@ -13,7 +15,7 @@ use crate::tui::shell::forms::put_texts;
 
 impl Document {
     /// What the form asks the store to do.
-    pub(super) fn ask(&self, form: &Form) -> Result<Request, Refused> {
+    pub(in crate::tui::shell) fn ask(&self, form: &Form) -> Result<Request, Refused> {
         let mut map = Map::new();
         let mut put = |name: &str, value: Value| drop(map.insert(name.to_owned(), value));
         match &self.wanted {
@@ -24,7 +26,10 @@ impl Document {
                     put("lines", lines);
                 }
             }
-            Wanted::Count(about) => about.ask(form, &mut map)?,
+            Wanted::Count(about) => {
+                about.ask(form, &mut map)?;
+                self.expect_line(about, &mut map);
+            }
             Wanted::NewOrder { .. } => {
                 put("op", json!("order"));
                 put("lines", json!([line(form)]));
@@ -46,25 +51,45 @@ impl Document {
             }
             Wanted::NewTransfer { .. } | Wanted::Suggested(_) => {
                 put("op", json!("transfer_request"));
-                put("from", json!(form.text("from_warehouse")));
-                put("to", json!(form.text("to_warehouse")));
+                let row = if let Wanted::Suggested(row) = &self.wanted { Some(row) } else { None };
+                let from = form.text("from_warehouse").or(row.map(|row| row.from.clone()));
+                let to = form.text("to_warehouse").or(row.map(|row| row.to.clone()));
+                put("from", json!(from));
+                put("to", json!(to));
+                if let Some(row) = row {
+                    put("sku", json!(row.sku));
+                    put("qty", json!(row.qty));
+                }
                 put_texts(form, &["sku", "qty", "expected_on"], &mut map);
             }
-            Wanted::Supply { paper, sku, warehouse, supplier, .. } => {
+            Wanted::Supply { paper, sku, warehouse, supplier, open } => {
                 put("op", json!(op(*paper)));
                 put("sku", json!(sku));
                 put("warehouse", json!(warehouse));
                 put("supplier", json!(supplier));
+                if form.field("qty").is_none() {
+                    put("qty", json!(open));
+                }
                 let typed = ["warehouse", "supplier", "qty", "until", "expected_on"];
                 put_texts(form, &typed, &mut map);
             }
             Wanted::NewPool { .. } => pool::ask_new(form, &mut map),
             Wanted::Pool { paper, pool, place } => {
                 if let Source::Pool(card) = &self.source {
-                    pool::ask((*paper, pool), (card, place.as_ref()), form, &mut map)?;
+                    pool::ask((*paper, pool), (card, place.as_ref()), form, &mut map);
+                    if *paper == Paper::Edit {
+                        let held = pool::expected(card, place.as_ref(), form);
+                        self.expect(held, &mut map);
+                    }
                 }
             }
-            Wanted::Mend(row) => alerts::request(row, form, &mut map),
+            Wanted::Mend(row) => {
+                alerts::request(row, form, &mut map);
+                if row.alert == AlertKind::NearCap {
+                    let cap = Some(row.figures.get("cap").to_string());
+                    self.expect(vec![("cap", cap)], &mut map);
+                }
+            }
             Wanted::Mark { paper, alert } => alerts::mark(*paper, alert, form, &mut map),
             Wanted::Product { paper, sku } => {
                 put("op", json!("product"));
@@ -73,6 +98,7 @@ impl Document {
                     put("state", json!("delisted"));
                 } else {
                     put_texts(form, &["backorder", "backorder_limit"], &mut map);
+                    self.expect(self.backorder(), &mut map);
                 }
             }
         }
@@ -80,10 +106,53 @@ impl Document {
         Request::read(map)
     }
 
+    /// Refuses what somebody else changed since the form was opened.
+    fn expect(&self, held: Vec<(&str, Option<String>)>, map: &mut Map<String, Value>) {
+        let all: Vec<String> =
+            held.into_iter().map(|(name, opened)| self.expected(name, opened)).collect();
+        if !all.is_empty() {
+            map.insert("expect".to_owned(), json!(all));
+        }
+    }
+
+    /// What the form about backorders opened on.
+    fn backorder(&self) -> Vec<(&'static str, Option<String>)> {
+        let Source::Product(card) = &self.source else { return Vec::new() };
+        let fields = card.fields.iter();
+        let own = fields.filter(|(name, _)| matches!(*name, "backorder" | "backorder_limit"));
+        own.map(|(name, held)| (*name, held.clone())).collect()
+    }
+
+    /// What is decided about a line of a stock-take is decided about the figure that was seen.
+    fn expect_line(&self, about: &CountForm, map: &mut Map<String, Value>) {
+        let Some(line) = &about.line else { return };
+        let counted = line.counted.map(|units| units.to_string());
+        match about.verb {
+            CountVerb::Accept | CountVerb::Reason => {
+                self.expect(vec![("counted", counted), ("reason", line.reason.clone())], map);
+            }
+            CountVerb::Start
+            | CountVerb::Review
+            | CountVerb::Sheet
+            | CountVerb::Report
+            | CountVerb::Cancel
+            | CountVerb::Reverse
+            | CountVerb::Recount
+            | CountVerb::Zero
+            | CountVerb::Skip
+            | CountVerb::Post
+            | CountVerb::Look => {}
+        }
+    }
+
     /// The operation of a step of an order; a basket is ordered before it is paid.
     fn order_op(&self, paper: Paper) -> &'static str {
-        let basket = matches!(&self.source,
-            Source::Order(card) if card.order.order_state == OrderState::Cart);
+        let state = match &self.source {
+            Source::Order(card) => Some(card.order.order_state),
+            Source::Listed(row) => Some(row.order_state),
+            Source::None | Source::Transfer(_) | Source::Pool(_) | Source::Product(_) => None,
+        };
+        let basket = state == Some(OrderState::Cart);
         if paper == Paper::Pay && basket { "checkout" } else { op(paper) }
     }
 }

@@ -80,7 +80,7 @@ impl Document {
     }
 
     /// The figures of the document itself.
-    fn rows(&self, form: &Form, outcome: &Outcome, words: &Words) -> Vec<PreviewRow> {
+    pub(super) fn rows(&self, form: &Form, outcome: &Outcome, words: &Words) -> Vec<PreviewRow> {
         let row = |id: &str, before: String, after: String| PreviewRow {
             label: words.get(id).to_owned(),
             before,
@@ -155,7 +155,7 @@ impl Document {
             Source::Order(card) => state_of(&Reply::Order(card.clone()), words),
             Source::Transfer(row) => state_of(&Reply::Transfer(row.clone()), words),
             Source::Pool(card) => state_of(&Reply::Pool(card.clone()), words),
-            Source::None | Source::Product(_) => of_count,
+            Source::None | Source::Listed(_) | Source::Product(_) => of_count,
         };
         let mut stock = match (outcome.stock.first(), card) {
             (Some(touched), Some(card)) => stock_line(form, touched, card, words),
@@ -189,7 +189,7 @@ impl Document {
     }
 
     /// The product to read back after saving.
-    pub(super) fn sku(&self, form: &Form) -> String {
+    pub(in crate::tui::shell) fn sku(&self, form: &Form) -> String {
         let shown = match &form.preview {
             Preview::Stock(effects) => effects.stock.first().map(|row| row.sku.clone()),
             Preview::Waiting | Preview::Nothing | Preview::Rows(_) | Preview::Refused(_) => None,
