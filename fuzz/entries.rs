@@ -13,7 +13,7 @@ use stockroom::config::Config;
 use stockroom::domain::filter::{Filter, Listed};
 use stockroom::domain::scan;
 use stockroom::domain::time::Timestamp;
-use stockroom::locale::{Keys, Language, Words, Zone};
+use stockroom::locale::{Keys, Language, Surroundings, Words, Zone};
 use stockroom::tui::input::Key;
 use stockroom::tui::input::parser::Parser;
 use stockroom::tui::jobs::{Answer, Job};
@@ -172,6 +172,7 @@ fn session() -> Session {
         ascii: false,
         colours: 16,
         bell: Bell::All,
+        around: Surroundings::default(),
         double_read_ms: 150,
         in_tmux: false,
         start: Tab::Products,

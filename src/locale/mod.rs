@@ -10,6 +10,7 @@
 //! and the key that is shown unless somebody changed it: `{ KEY("form.save", "F10") }`.
 
 mod alert;
+mod doctor;
 mod environment;
 mod format;
 mod keys;
@@ -23,6 +24,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
+pub use doctor::{Heard, Surroundings};
 pub use environment::{environment_colours, environment_is_utf8};
 pub use format::{Zone, grouped, money, share};
 pub use keys::Keys;

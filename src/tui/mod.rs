@@ -40,7 +40,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::journal::Journal;
-use crate::locale::Words;
+use crate::locale::{Surroundings, Words};
 use input::Input;
 use input::burst::{Burst, Typed};
 use jobs::{Jobs, Opening};
@@ -164,6 +164,7 @@ fn session(console: &Console) -> Session {
         ascii: console.ascii,
         in_tmux: console.in_tmux,
         colours: console.colours,
+        around: Surroundings::of(|name| std::env::var(name).ok(), &scanner.prefix),
         bell: Bell::named(&scanner.bell),
         double_read_ms: u64::try_from(scanner.double_read_ms).unwrap_or_default(),
     }

@@ -33,3 +33,10 @@ doctor-no-aim = No AIM identifiers came. Switch them on, so that a price code is
 doctor-separator = The GS1 separator comes through: lots and serial numbers can be read.
 doctor-input-method = An input method changed what was scanned. Press Shift to switch it off while scanning.
 doctor-check-digit = A check digit was wrong: a code was misread, or its check digit is not sent. Switch it on.
+
+doctor-title = What this terminal and scanner can do
+doctor-terminal = terminal { $term }, { $columns }x{ $rows }, { $colours } colours, theme { $theme }
+doctor-place = language { $language }, UTF-8: { $utf8 }, over a network: { $remote }
+doctor-store = store { $store }, user { $user }
+doctor-all-well = Nothing has to be set.
+scanner-title = Try the scanner with three codes

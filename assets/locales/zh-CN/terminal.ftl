@@ -33,3 +33,10 @@ doctor-no-aim = 没有收到 AIM 标识。请打开，以免把价格码当作�
 doctor-separator = GS1 分隔符能传到: 可以读取批号和序列号。
 doctor-input-method = 输入法改动了扫描内容。扫码时请按 Shift 关闭输入法。
 doctor-check-digit = 有校验位不对: 误读，或没有发送校验位。请打开校验位发送。
+
+doctor-title = 此终端和扫码枪的能力与设置
+doctor-terminal = 终端 { $term }, { $columns }x{ $rows }, { $colours } 色, 主题 { $theme }
+doctor-place = 语言 { $language }, UTF-8: { $utf8 }, 远程连接: { $remote }
+doctor-store = 数据库 { $store }, 用户 { $user }
+doctor-all-well = 无需设置。
+scanner-title = 用三个条码试扫码枪

@@ -33,3 +33,10 @@ doctor-no-aim = 沒有收到 AIM 識別碼。請開啟，以免把價格碼當�
 doctor-separator = GS1 分隔符能傳到: 可以讀取批號和序號。
 doctor-input-method = 輸入法改動了掃描內容。掃碼時請按 Shift 關閉輸入法。
 doctor-check-digit = 有檢查碼不對: 誤讀，或沒有送出檢查碼。請開啟檢查碼傳送。
+
+doctor-title = 此終端機和掃碼器的能力與設定
+doctor-terminal = 終端機 { $term }, { $columns }x{ $rows }, { $colours } 色, 主題 { $theme }
+doctor-place = 語言 { $language }, UTF-8: { $utf8 }, 遠端連線: { $remote }
+doctor-store = 資料庫 { $store }, 使用者 { $user }
+doctor-all-well = 無需設定。
+scanner-title = 用三個條碼試掃碼器

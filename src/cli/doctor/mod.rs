@@ -6,7 +6,8 @@
 //! | what | module |
 //! |---|---|
 //! | questions to the terminal | `probe` |
-//! | what scanned codes tell about the scanner | `scanner` |
+//! | three codes to try the scanner | `scanner` |
+//! | what to set, as sentences that the console says too | [`crate::locale`] |
 
 mod probe;
 mod scanner;
@@ -20,16 +21,12 @@ use serde_json::{Value, json};
 use crate::app::Source;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::session::Session;
-use crate::locale::{Fill, Words, environment_colours, environment_is_utf8, grouped};
+use crate::locale::{Fill, Heard, Surroundings, Words, grouped};
 
 use probe::{Answers, Keyboard};
 
 /// The oldest SQLite that is safe here: older ones may lose a write-ahead log that is reset.
 const SQLITE_MIN: [u32; 3] = [3, 51, 3];
-/// A screen of this size shows every row and column.
-const SIZE_FULL: (u16, u16) = (80, 24);
-/// An answer that takes longer came over a network.
-const ANSWER_QUICK_MS: i64 = 100;
 
 pub(in crate::cli) fn command() -> Command {
     Command::new("doctor").about("Show what this program runs on, and what to set").arg(
@@ -58,8 +55,9 @@ pub(in crate::cli) fn run(session: &Session, matches: &ArgMatches) -> Result<u8,
     let answers = if here { Keyboard::open().ok().map(|keys| keys.ask()) } else { None };
     let size = probe::size();
     let (store, code) = store(session)?;
-    let terminal = terminal(get, here, size, answers.as_ref());
-    let advice = advice(session, get, size.filter(|_| here), answers.as_ref());
+    let around = Surroundings::of(get, &session.config.scanner.prefix);
+    let terminal = terminal(get, &around, here, size, answers.as_ref());
+    let advice = advice(session, &around, size.filter(|_| here), answers.as_ref());
     let mut answer = store;
     if let (Value::Object(all), Value::Object(more)) = (&mut answer, terminal) {
         all.extend(more);
@@ -103,88 +101,42 @@ fn store(session: &Session) -> Result<(Value, u8), Failure> {
 
 fn terminal(
     get: impl Fn(&str) -> Option<String> + Copy,
+    around: &Surroundings,
     here: bool,
     size: Option<(u16, u16)>,
     answers: Option<&Answers>,
 ) -> Value {
     json!({
-        "utf8": environment_is_utf8(get),
+        "utf8": around.utf8,
         "language": crate::locale::Language::from_environment(get).name(),
-        "terminal": get("TERM").unwrap_or_default(),
+        "terminal": around.term,
         "terminal_in": io::stdin().is_terminal(),
         "terminal_out": io::stdout().is_terminal(),
         "size": size.filter(|_| here).map(|(columns, rows)| format!("{columns}x{rows}")),
-        "colours": environment_colours(get),
-        "no_color": get("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        "remote": get("SSH_CONNECTION").is_some(),
-        "within": within(get),
+        "colours": around.colours,
+        "no_color": around.no_color,
+        "remote": around.remote,
+        "within": around.within,
         "answers": answers.map(|answers| answers.well),
         "answer_ms": answers.and_then(|answers| answers.after_ms),
         "ambiguous_width": answers.and_then(|answers| answers.doubtful_width),
     })
 }
 
-/// The program between us and the terminal.
-fn within(get: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
-    let term = get("TERM").unwrap_or_default();
-    if get("TMUX").is_some() {
-        Some("tmux")
-    } else if term.starts_with("screen") || get("STY").is_some() {
-        Some("screen")
-    } else {
-        None
-    }
-}
-
 fn advice(
     session: &Session,
-    get: impl Fn(&str) -> Option<String> + Copy,
+    around: &Surroundings,
     size: Option<(u16, u16)>,
     answers: Option<&Answers>,
 ) -> Vec<Advice> {
-    let words = &session.output.words;
-    let mut found = Vec::new();
-    let mut say = |about: &'static str, id: &str, fills: &[(&str, Fill<'_>)]| {
-        found.push(Advice { about, message: words.fill(id, fills) });
+    let heard = |answers: &Answers| Heard {
+        well: answers.well,
+        after_ms: answers.after_ms,
+        doubtful_width: answers.doubtful_width,
     };
-    if !environment_is_utf8(get) {
-        say("utf8", "doctor-utf8", &[]);
-    }
-    let (theme, colours) = (session.config.console.theme.as_str(), environment_colours(get));
-    if colours == 0 {
-        let id = if get("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            "doctor-no-color"
-        } else {
-            "doctor-no-colours"
-        };
-        say("colours", id, &[]);
-    } else if theme == "dark256" && colours < 256 {
-        say("colours", "doctor-256", &[("colours", i64::from(colours).into())]);
-    }
-    if let Some((columns, rows)) = size.filter(|size| size.0 < SIZE_FULL.0 || size.1 < SIZE_FULL.1)
-    {
-        let fills = [("columns", i64::from(columns).into()), ("rows", i64::from(rows).into())];
-        say("size", "doctor-size", &fills);
-    }
-    match answers {
-        Some(Answers { well: false, .. }) => say("answers", "doctor-silent", &[]),
-        Some(Answers { after_ms: Some(ms), .. }) if *ms > ANSWER_QUICK_MS => {
-            say("answers", "doctor-slow", &[("ms", (*ms).into())]);
-        }
-        Some(Answers { .. }) | None => {}
-    }
-    if answers.is_some_and(|answers| answers.doubtful_width == Some(2)) {
-        say("ambiguous_width", "doctor-wide", &[]);
-    }
-    match within(get) {
-        Some("tmux") => say("within", "doctor-tmux", &[]),
-        Some(_) => say("within", "doctor-screen", &[]),
-        None => {}
-    }
-    if session.config.scanner.prefix.is_empty() {
-        say("scanner", "doctor-scanner", &[]);
-    }
-    found
+    let theme = session.config.console.theme.as_str();
+    let found = session.output.words.advice(around, theme, size, answers.map(heard));
+    found.into_iter().map(|(about, message)| Advice { about, message }).collect()
 }
 
 /// The answer for people: a line for each figure, then what to know.

@@ -19,6 +19,7 @@
 //! | check digits and leading zeros | [`gtin`] |
 //! | GS1 element strings | [`gs1`] |
 //! | the bars of the printed command sheet | [`code128`] |
+//! | what codes tell about the scanner that sent them | [`trial`] |
 //! | the grammar of the one field: `12*`, `=24`, `-1`, `/text`, `#UNDO` | [`mod@line`] |
 
 pub mod code128;
@@ -26,6 +27,7 @@ mod fold;
 pub mod gs1;
 pub mod gtin;
 pub mod line;
+pub mod trial;
 
 use crate::domain::quantity::QUANTITY_MAX;
 

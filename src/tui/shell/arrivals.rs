@@ -16,6 +16,10 @@ const DIALOG_DEAF_MS: u64 = 700;
 impl Shell {
     /// Takes what one read brought.
     pub(super) fn input(&mut self, inputs: &[Input], now_ms: u64) {
+        if self.trial.is_some() {
+            self.trial_input(inputs, now_ms);
+            return;
+        }
         if self.desk.is_some() && self.prompt.is_none() {
             self.desk_input(inputs, now_ms);
             return;

@@ -9,6 +9,7 @@ mod bars;
 mod bulk;
 mod desk;
 mod dialog;
+mod doctor;
 mod documents;
 mod editor;
 mod forms;
@@ -46,10 +47,11 @@ use crate::app::command::Undo;
 use crate::app::query::count::Resume;
 use crate::app::query::{Glance, ProductCard, Tryout, Unfamiliar, WarehouseRow};
 use crate::domain::time::Timestamp;
-use crate::locale::Words;
+use crate::locale::{Surroundings, Words};
 
 pub use desk::Bell;
 use dialog::Moved;
+use doctor::Trial;
 use documents::Receipt;
 use editor::Editor;
 use news::News;
@@ -125,6 +127,8 @@ pub struct Session {
     pub in_tmux: bool,
     /// How many colours the terminal says it has.
     pub colours: u16,
+    /// What is known of the terminal and the scanner.
+    pub around: Surroundings,
     /// When the console rings.
     pub bell: Bell,
     /// The same code again within so many milliseconds is a double read; 0 for never.
@@ -147,6 +151,8 @@ pub struct Shell {
     moved: Option<Moved>,
     prompt: Option<Prompt>,
     editor: Option<Editor>,
+    /// The scanner is being tried.
+    trial: Option<Trial>,
     /// Somebody sits here and counts.
     desk: Option<Desk>,
     /// Somebody was counting here when the terminal went away.
@@ -219,6 +225,7 @@ impl Shell {
             moved: None,
             prompt: None,
             editor: None,
+            trial: None,
             desk: None,
             resume: None,
             going: false,
@@ -299,6 +306,7 @@ impl Shell {
     /// Lets the time pass: characters that waited for company become keys, the clock moves on.
     pub fn pass(&mut self, now: Timestamp, now_ms: u64) {
         (self.now, self.now_ms) = (now, now_ms);
+        self.trial_rests(now_ms);
         for typed in self.burst.rest(now_ms) {
             self.typed(typed);
         }
@@ -322,7 +330,8 @@ impl Shell {
     pub fn deadline_ms(&self) -> Option<u64> {
         let told = self.slow_seconds.saturating_add(1).saturating_mul(1_000);
         let slow = self.owed_ms.map(|since| since.saturating_add(told));
-        self.burst.deadline_ms().into_iter().chain(slow).min()
+        let trial = self.trial.as_ref().and_then(Trial::deadline_ms);
+        self.burst.deadline_ms().into_iter().chain(slow).chain(trial).min()
     }
 
     /// What is to be done now.

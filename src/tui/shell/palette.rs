@@ -101,6 +101,13 @@ impl Shell {
         entries.push(Entry { help: words.get("keys-help").to_owned(), ..keys });
         let presets = file::presets().map(|name| format!("keys {name}"));
         entries.extend(presets.map(|typed| plain(typed.clone(), String::new(), Deed::Set(typed))));
+        for name in ["doctor", "scanner"] {
+            let help = words.get(&format!("{name}-title")).to_owned();
+            entries.push(Entry {
+                help,
+                ..plain(name.to_owned(), String::new(), Deed::Set(name.to_owned()))
+            });
+        }
         entries.push(plain("clip".to_owned(), String::new(), Deed::Clip));
         entries
     }

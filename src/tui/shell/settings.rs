@@ -1,4 +1,5 @@
-//! What can be set while the console runs: `:lang zh-TW`, `:theme light`, `:keys`.
+//! What can be set while the console runs: `:lang zh-TW`, `:theme light`, `:keys`; and what to set
+//! outside of it: `:doctor`, `:scanner`.
 
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ impl Shell {
                     self.say_names("message-themes", &names);
                 }
             }
+            "doctor" => self.show_doctor(),
+            "scanner" => self.try_scanner(),
             _ => return false,
         }
         true

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use stockroom::app::{App, Clock, Request, Source, Who, Zone as StoreZone, system_user};
 use stockroom::config::Config;
 use stockroom::domain::time::Timestamp;
-use stockroom::locale::{Language, Words, Zone};
+use stockroom::locale::{Language, Surroundings, Words, Zone};
 use stockroom::tui::input::{Code, Input, Key};
 use stockroom::tui::jobs::{self, Answer, Clerk, Job};
 use stockroom::tui::keymap::{Hints, Keymap};
@@ -151,6 +151,15 @@ fn make_shop() -> Shop {
     shop
 }
 
+/// A usual terminal within tmux, and a scanner that nobody set.
+fn around() -> Surroundings {
+    let known = [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("TMUX", "socket")];
+    let get = |name: &str| {
+        known.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned())
+    };
+    Surroundings::of(get, "")
+}
+
 /// A console at work on a shop.
 pub(crate) struct Desk {
     pub(crate) shell: Shell,
@@ -216,6 +225,7 @@ impl Desk {
             ascii: false,
             colours: 256,
             bell: Bell::All,
+            around: around(),
             double_read_ms: 150,
             in_tmux: false,
         };

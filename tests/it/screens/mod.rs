@@ -4,6 +4,7 @@ mod alerts;
 mod bytes;
 pub(crate) mod counting;
 pub(crate) mod desk;
+mod doctor;
 mod documents;
 pub(crate) mod every_form;
 mod everywhere;
