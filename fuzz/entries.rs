@@ -178,6 +178,7 @@ fn session() -> Session {
         start: Tab::Products,
         keymap: Keymap::default(),
         keys_file: None,
+        memory_file: None,
         prefix: String::new(),
     }
 }

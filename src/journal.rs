@@ -41,10 +41,7 @@ impl Journal {
 
     /// Notes in the user's state folder.
     pub fn of_user() -> Self {
-        use etcetera::BaseStrategy;
-        let folders = etcetera::choose_base_strategy().ok();
-        let state = folders.and_then(|folders| folders.state_dir());
-        Self::new(state.map(|state| state.join("stockroom")))
+        Self::new(user_folder())
     }
 
     /// Remembers what is being done, for the report of a crash.
@@ -107,6 +104,13 @@ impl Journal {
         options.ok()?.write_all(report.as_bytes()).ok()?;
         Some(path)
     }
+}
+
+/// What the program keeps of a user: its notes, and how the console's lists look.
+pub fn user_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let state = etcetera::choose_base_strategy().ok()?.state_dir()?;
+    Some(state.join("stockroom"))
 }
 
 fn prepare(folder: &Path) -> std::io::Result<()> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use stockroom::app::clock::rfc3339;
 use stockroom::app::{App, Clock, Source, sample};
 use stockroom::cli::{self, Ended, KeysAsk, KeysSaid};
-use stockroom::journal::Journal;
+use stockroom::journal::{Journal, user_folder};
 use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
 use stockroom::tui::jobs::Opening;
@@ -68,6 +68,7 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
         hints: Hints::named(&hints),
         keymap,
         keys_file: console.keys_file,
+        memory_file: user_folder().map(|folder| folder.join("console.toml")),
         ascii,
         colours: locale::environment_colours(environment),
         in_tmux: environment("TMUX").is_some(),

@@ -19,6 +19,7 @@ pub mod form;
 pub mod input;
 pub mod jobs;
 pub mod keymap;
+pub mod memory;
 pub mod painter;
 pub mod paper;
 pub mod screen;
@@ -78,6 +79,8 @@ pub struct Console {
     pub keymap: Keymap,
     /// The file that keys are written to when they are changed.
     pub keys_file: Option<PathBuf>,
+    /// The file that keeps how lists look.
+    pub memory_file: Option<PathBuf>,
     /// The terminal shows ASCII only.
     pub ascii: bool,
     /// How many colours the terminal says it has.
@@ -161,6 +164,7 @@ fn session(console: &Console) -> Session {
         keymap: console.keymap.clone(),
         keys_file: console.keys_file.clone(),
         prefix: scanner.prefix.clone(),
+        memory_file: console.memory_file.clone(),
         ascii: console.ascii,
         in_tmux: console.in_tmux,
         colours: console.colours,

@@ -69,6 +69,12 @@ pub enum Action {
     Drop,
     /// In the palette: the name that is chosen, written out.
     Complete,
+    /// Which columns a list shows: choose, show or hide one, move it, those that are usual.
+    Columns,
+    ShowColumn,
+    Earlier,
+    Later,
+    UsualColumns,
     /// One key more for a command, none, or those of the preset.
     AddKey,
     NoKey,
@@ -221,6 +227,11 @@ impl Action {
             Self::TakeIt => "key-take-it",
             Self::Drop => "key-drop",
             Self::Complete => "key-complete",
+            Self::Columns => "key-columns",
+            Self::ShowColumn => "key-show-column",
+            Self::Earlier => "key-earlier",
+            Self::Later => "key-later",
+            Self::UsualColumns => "key-usual-columns",
             Self::AddKey => "key-add-key",
             Self::NoKey => "key-no-key",
             Self::UsualKeys => "key-usual-keys",

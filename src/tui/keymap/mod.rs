@@ -65,6 +65,8 @@ pub enum Scope {
     Palette,
     /// The list of all keys, to be changed.
     Editor,
+    /// The columns of a list.
+    Chooser,
 }
 
 impl Scope {

@@ -18,11 +18,14 @@ pub mod table;
 pub mod transfers;
 pub mod window;
 
+use std::sync::Arc;
+
 use list::Lists;
 
 use super::canvas::Canvas;
 use super::counts::{CountForm, CountVerb};
 use super::keymap::{Action, Keymap, Scope};
+use super::memory::{Chosen, Memory};
 use super::paper::{Each, Paper, Wanted};
 use super::sheet::Sheet;
 use super::shell::layout::Layout;
@@ -107,6 +110,12 @@ pub trait Screen: std::fmt::Debug + Send {
     fn sheet(&mut self, _reply: Reply, _look: list::Look<'_>) -> Option<Sheet> {
         None
     }
+    /// How lists look from now on.
+    fn remember(&mut self, _memory: &Arc<Memory>) {}
+    /// The columns of the list on the screen, for choosing among them.
+    fn columns(&self) -> Option<Columns> {
+        None
+    }
     /// The cells of the row under the cursor.
     fn row(&self, _look: list::Look<'_>) -> Option<Vec<String>> {
         None
@@ -117,6 +126,33 @@ pub trait Screen: std::fmt::Debug + Send {
     fn can(&self, action: Action) -> bool;
     /// Draws from state alone.
     fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>);
+}
+
+/// The columns of a list in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// What the list is called where its columns are kept.
+    pub list: String,
+    /// The message that names it.
+    pub title: &'static str,
+    /// The message of each head, and whether the column is shown.
+    pub all: Vec<(&'static str, bool)>,
+}
+
+impl Columns {
+    /// As they are kept.
+    pub fn chosen(&self) -> Vec<Chosen> {
+        let one = |(id, shown): &(&'static str, bool)| Chosen {
+            id: column_name(id).to_owned(),
+            shown: *shown,
+        };
+        self.all.iter().map(one).collect()
+    }
+}
+
+/// What the column of this head is called where it is kept.
+pub fn column_name(id: &'static str) -> &'static str {
+    id.strip_prefix("column-").unwrap_or(id)
 }
 
 /// What a screen may show of the rest of the console.

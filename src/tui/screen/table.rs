@@ -87,13 +87,19 @@ pub fn draw(
     elastic: &str,
     lines: impl Iterator<Item = Line>,
 ) {
-    let shown: Vec<(usize, &Head)> =
-        heads.iter().enumerate().filter(|(_, head)| area.width >= head.from).collect();
+    let fits = |(_, head): &(usize, &Head)| area.width >= head.from;
+    let mut shown: Vec<(usize, &Head)> = heads.iter().enumerate().filter(fits).collect();
+    if shown.is_empty() {
+        shown.extend(heads.iter().enumerate().take(1));
+    }
     let widths: Vec<u16> = shown
         .iter()
         .map(|(_, head)| if area.width < ROOMY { head.least } else { head.width })
         .collect();
-    let wide = shown.iter().position(|(_, head)| head.id == elastic).unwrap_or(0);
+    // Where that column is not shown, the first text takes what is left.
+    let elastic = shown.iter().position(|(_, head)| head.id == elastic);
+    let text = shown.iter().position(|(_, head)| !head.right);
+    let wide = elastic.or(text).unwrap_or(0);
     let room = area.width.saturating_sub(3);
     let laid = columns(area.x.saturating_add(3), room, &widths, wide);
     let headed = area.height > 3;

@@ -77,7 +77,7 @@ impl Shell {
 
     /// Whether characters go into text, so that they need not wait for company.
     fn is_typing(&self) -> bool {
-        if self.overlay.is_some() || self.moved.is_some() || self.editor.is_some() {
+        if self.is_covered() {
             return false;
         }
         let text = |form: &crate::tui::form::Form| {
@@ -109,20 +109,18 @@ impl Shell {
             self.resume_typed(&Typed::Scan { text: text.to_owned(), closed });
             return;
         }
-        let covered = self.overlay.is_some() || self.editor.is_some();
-        let free = !self.is_typing() && !covered && self.form.is_none();
+        let free = !self.is_typing() && !self.is_covered() && self.form.is_none();
         match text.strip_prefix('/') {
             // No code begins like this: somebody typed a filter while the line was slow.
-            Some(filter) if free && self.moved.is_none() => self.type_filter(filter, closed),
+            Some(filter) if free => self.type_filter(filter, closed),
             _ => self.scan(text),
         }
     }
 
     /// A code that came all at once: never keys.
     fn scan(&mut self, code: &str) {
-        let over = self.moved.is_some() || self.overlay.is_some() || self.editor.is_some();
         let busy = self.opening.is_some() || self.form.as_ref().is_some_and(|(_, f)| f.saving);
-        if over || (busy && self.prompt.is_none()) {
+        if self.is_covered() || (busy && self.prompt.is_none()) {
             let said = self.words.fill("message-scan-burst", &[("code", code.into())]);
             self.say(said, Tone::Plain);
             return;
@@ -159,7 +157,7 @@ impl Shell {
     }
 
     fn paste(&mut self, text: &str) {
-        if self.overlay.is_some() || self.moved.is_some() {
+        if self.is_covered() && self.editor.is_none() {
             self.say_id("message-pasted");
         } else if self.prompt.is_some() {
             self.prompt_insert(text);
@@ -186,8 +184,7 @@ impl Shell {
     /// Notes since when a dialog has been open.
     pub(super) fn note_dialog(&mut self) {
         let picking = self.form.as_ref().is_some_and(|(_, f)| f.asking || f.picking.is_some());
-        let over = self.overlay.is_some() || self.moved.is_some() || self.editor.is_some();
-        let open = over || picking;
+        let open = self.is_covered() || picking;
         self.dialog_ms = if open { self.dialog_ms.or(Some(self.now_ms)) } else { None };
     }
 }

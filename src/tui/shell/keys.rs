@@ -30,6 +30,7 @@ const DEEDS: &[(Action, Deed)] = &[
     (Action::Undo, Shell::undo),
     (Action::MarkAll, |shell| shell.gather(Purpose::Mark)),
     (Action::Export, Shell::ask_for_file),
+    (Action::Columns, Shell::open_chooser),
     (Action::Copy, Shell::await_copy),
 ];
 
@@ -50,6 +51,10 @@ impl Shell {
         }
         if self.editor.is_some() {
             self.editor_key(key);
+            return;
+        }
+        if self.chooser.is_some() {
+            self.chooser_key(key);
             return;
         }
         if self.waits_for_rows(key) {
@@ -105,10 +110,7 @@ impl Shell {
 
     /// Whether the screen waits for its rows, with nothing over it.
     pub(super) fn is_loading(&self) -> bool {
-        let covered = self.form.is_some()
-            || self.overlay.is_some()
-            || self.moved.is_some()
-            || self.editor.is_some();
+        let covered = self.form.is_some() || self.is_covered();
         let Some(screen) = self.screen().filter(|_| !covered) else { return false };
         !screen.is_settled() && self.newest.contains_key(&Slot::Screen(screen.tab()))
     }

@@ -7,6 +7,7 @@
 mod arrivals;
 mod bars;
 mod bulk;
+mod chooser;
 mod desk;
 mod dialog;
 mod doctor;
@@ -39,6 +40,7 @@ use super::input::Key;
 use super::input::burst::Burst;
 use super::jobs::{Answer, Job, Slot};
 use super::keymap::{Hints, Keymap, Scope};
+use super::memory::Memory;
 use super::screen::count::desk::Desk;
 use super::screen::{self, Screen, Tab};
 use super::terminal;
@@ -49,6 +51,7 @@ use crate::app::query::{Glance, ProductCard, Tryout, Unfamiliar, WarehouseRow};
 use crate::domain::time::Timestamp;
 use crate::locale::{Surroundings, Words};
 
+use chooser::Chooser;
 pub use desk::Bell;
 use dialog::Moved;
 use doctor::Trial;
@@ -121,6 +124,8 @@ pub struct Session {
     pub keys_file: Option<PathBuf>,
     /// What the scanner puts in front of codes, which no key may be.
     pub prefix: String,
+    /// The file that keeps how lists look.
+    pub memory_file: Option<PathBuf>,
     /// The terminal shows ASCII only.
     pub ascii: bool,
     /// The terminal is one of tmux.
@@ -153,6 +158,9 @@ pub struct Shell {
     editor: Option<Editor>,
     /// The scanner is being tried.
     trial: Option<Trial>,
+    chooser: Option<Chooser>,
+    /// How lists look.
+    memory: Arc<Memory>,
     /// Somebody sits here and counts.
     desk: Option<Desk>,
     /// Somebody was counting here when the terminal went away.
@@ -226,6 +234,8 @@ impl Shell {
             prompt: None,
             editor: None,
             trial: None,
+            chooser: None,
+            memory: Arc::default(),
             desk: None,
             resume: None,
             going: false,
@@ -263,6 +273,8 @@ impl Shell {
             size: (80, 24),
         };
         shell.active = shell.home();
+        let memory = shell.session.memory_file.as_deref().map(Memory::load);
+        shell.remember(memory.unwrap_or_default());
         shell.ask_glance();
         shell
     }
@@ -400,6 +412,12 @@ impl Shell {
         self.ask();
     }
 
+    /// Whether something lies over the screen that takes no scan and no text.
+    fn is_covered(&self) -> bool {
+        let panel = self.editor.is_some() || self.chooser.is_some();
+        panel || self.overlay.is_some() || self.moved.is_some()
+    }
+
     fn screen(&self) -> Option<&dyn Screen> {
         self.screens.get(self.active).map(AsRef::as_ref)
     }
@@ -415,6 +433,9 @@ impl Shell {
         }
         if self.editor.is_some() {
             return Scope::Editor;
+        }
+        if self.chooser.is_some() {
+            return Scope::Chooser;
         }
         if let Some(desk) = self.desk.as_ref().filter(|_| self.overlay.is_none()) {
             return if desk.has_panel() { Scope::DeskPanel } else { Scope::Desk };

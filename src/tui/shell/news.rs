@@ -29,9 +29,7 @@ impl Shell {
         let typing = self.form.is_some()
             || self.opening.is_some()
             || self.prompt.is_some()
-            || self.overlay.is_some()
-            || self.moved.is_some()
-            || self.editor.is_some()
+            || self.is_covered()
             || self.desk.is_some()
             || !self.pending.is_empty();
         if typing || !self.message.0.is_empty() {

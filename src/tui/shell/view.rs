@@ -48,6 +48,10 @@ impl Shell {
             let file = self.session.keys_file.as_ref().and_then(|path| path.file_name());
             let name = file.unwrap_or_default().to_string_lossy();
             editor.view(canvas, whole, &self.keymap, &name);
+        } else if let (Some(chooser), Some(screen)) = (&self.chooser, self.screen()) {
+            if let Some(columns) = screen.columns() {
+                chooser.view(canvas, whole, &columns, columns.title);
+            }
         } else if let Some(overlay) = &self.overlay {
             self.view_overlay(canvas, whole, overlay);
         } else if let Some(desk) = &self.desk {
@@ -195,7 +199,7 @@ impl Shell {
             }
             let text = self.desk.is_some() || self.resume.is_some();
             let taking = self.editor.as_ref().is_some_and(Editor::is_taking);
-            if self.editor.is_some() {
+            if self.editor.is_some() || self.chooser.is_some() {
                 return !taking || action == Action::Close;
             }
             text || idle && undo && self.screen().is_none_or(|screen| screen.can(action))

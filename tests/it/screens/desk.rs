@@ -222,6 +222,7 @@ impl Desk {
             keymap,
             keys_file: Some(shop.folder.path().join("keys.toml")),
             prefix: String::new(),
+            memory_file: Some(shop.folder.path().join("console.toml")),
             ascii: false,
             colours: 256,
             bell: Bell::All,

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bytes;
+mod columns;
 pub(crate) mod counting;
 pub(crate) mod desk;
 mod doctor;

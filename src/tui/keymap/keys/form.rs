@@ -70,3 +70,18 @@ pub(in crate::tui::keymap) const EDITOR: &[Row] = &[
     hidden(&[Key::ctrl('z')], Action::Suspend),
     hidden(&[Key::ctrl('c')], Action::Interrupt),
 ];
+
+/// The columns of a list.
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const CHOOSER: &[Row] = &[
+    shown(&[c(' ')], Action::ShowColumn),
+    shown(&[c('<')], Action::Earlier),
+    shown(&[c('>')], Action::Later),
+    shown(&[c('r'), f(5)], Action::UsualColumns),
+    shown(&[k(Code::Esc), f(12), c('q')], Action::Close),
+    hidden(&[k(Code::Up), c('k')], Action::Up),
+    hidden(&[k(Code::Down), c('j')], Action::Down),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];

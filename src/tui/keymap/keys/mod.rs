@@ -75,6 +75,7 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Input,     "scope-input",     Joined::Nothing, form::INPUT),
     (Scope::Palette,   "scope-palette",   Joined::Nothing, form::PALETTE),
     (Scope::Editor,    "scope-editor",    Joined::Nothing, form::EDITOR),
+    (Scope::Chooser,   "scope-chooser",   Joined::Nothing, form::CHOOSER),
 ];
 
 const fn c(character: char) -> Key {

@@ -8,13 +8,16 @@ pub mod entries;
 mod list;
 mod review;
 
+use std::sync::Arc;
+
 use super::list::{Lists, Look};
-use super::{Around, Effect, Marked, Screen, Tab, Verb};
+use super::{Around, Columns, Effect, Marked, Screen, Tab, Verb};
 use crate::app::query::{CountReply, Query, Reply};
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::memory::Memory;
 use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 use list::Counts;
@@ -26,6 +29,8 @@ pub struct CountScreen {
     list: Lists<Counts>,
     review: Option<Lists<Reviewing>>,
     height: u16,
+    /// Which columns somebody chose.
+    memory: Arc<Memory>,
 }
 
 impl CountScreen {
@@ -98,7 +103,9 @@ impl Screen for CountScreen {
         }
         let effect = self.inner_mut().update(verb);
         if let Effect::Review(count) = effect {
-            self.review = Some(Lists::of(Reviewing::of(*count), self.height));
+            let mut review = Lists::of(Reviewing::of(*count), self.height);
+            review.remember(&self.memory);
+            self.review = Some(review);
             return Effect::None;
         }
         effect
@@ -143,6 +150,18 @@ impl Screen for CountScreen {
 
     fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
         self.inner().row(look)
+    }
+
+    fn remember(&mut self, memory: &Arc<Memory>) {
+        self.memory = Arc::clone(memory);
+        self.list.remember(memory);
+        if let Some(review) = &mut self.review {
+            review.remember(memory);
+        }
+    }
+
+    fn columns(&self) -> Option<Columns> {
+        self.inner().columns()
     }
 
     fn set_height(&mut self, rows: u16) {

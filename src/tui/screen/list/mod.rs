@@ -22,6 +22,8 @@ mod screen;
 mod state;
 mod view;
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use super::table::{Cell, Head};
@@ -34,6 +36,7 @@ use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::memory::Memory;
 use crate::tui::shell::layout::Layout;
 
 pub use state::{Ask, List, Paging, Place, Row};
@@ -43,11 +46,13 @@ pub use state::{Ask, List, Paging, Place, Row};
 pub struct Lists<L: Listing> {
     list: List<L::Row>,
     listing: L,
+    /// Which columns somebody chose.
+    memory: Arc<Memory>,
 }
 
 impl<L: Listing + Default> Default for Lists<L> {
     fn default() -> Self {
-        Self { list: List::default(), listing: L::default() }
+        Self { list: List::default(), listing: L::default(), memory: Arc::default() }
     }
 }
 

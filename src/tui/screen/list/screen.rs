@@ -1,5 +1,7 @@
 //! A list as a screen.
 
+use std::sync::Arc;
+
 use super::{List, Listing, Lists, Look, Row};
 use crate::app::command::Undo;
 use crate::app::query::{Query, Reply};
@@ -8,8 +10,9 @@ use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::screen::table::Head;
-use crate::tui::screen::{Around, Effect, Marked, Screen, Tab, Verb};
+use crate::tui::memory::{self, Memory};
+use crate::tui::screen::table::{Cell, Head};
+use crate::tui::screen::{Around, Columns, Effect, Marked, Screen, Tab, Verb, column_name};
 use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 
@@ -18,7 +21,33 @@ impl<L: Listing> Lists<L> {
     pub fn of(listing: L, height: u16) -> Self {
         let mut list = List::default();
         list.set_height(height);
-        Self { list, listing }
+        Self { list, listing, memory: Arc::default() }
+    }
+
+    /// What the list is called where its columns are kept: lists of other columns on the same screen
+    /// are others.
+    fn kept_as(&self) -> String {
+        let (view, place) = (self.list.view(), self.listing.scope().name());
+        let ids =
+            |view: usize| self.listing.heads(view).iter().map(|head| head.id).collect::<Vec<_>>();
+        if ids(view) == ids(0) {
+            return place.to_owned();
+        }
+        let view = self.listing.views().get(view).copied().unwrap_or_default();
+        format!("{place}.{view}")
+    }
+
+    /// The columns in the order that was chosen: the place of each and whether it is shown.
+    fn arranged(&self) -> Vec<(usize, bool)> {
+        let heads = self.listing.heads(self.list.view());
+        let ids: Vec<&str> = heads.iter().map(|head| column_name(head.id)).collect();
+        memory::arranged(&ids, self.memory.columns(&self.kept_as()))
+    }
+
+    /// The places of the columns that are shown, in their order.
+    pub(super) fn order(&self) -> Vec<usize> {
+        let shown = self.arranged().into_iter().filter(|(_, shown)| *shown);
+        shown.map(|(at, _)| at).collect()
     }
 
     /// The column it is sorted by now, and whether the largest comes first.
@@ -151,7 +180,7 @@ impl<L: Listing> Screen for Lists<L> {
                 self.list.turn(next);
             }
             Verb::Open => {
-                let Self { list, listing } = self;
+                let Self { list, listing, .. } = self;
                 return list.selected().map_or(Effect::None, |row| listing.open(row));
             }
             Verb::Movements => return sku.map_or(Effect::None, |sku| Effect::Open(Tab::Log, sku)),
@@ -227,17 +256,29 @@ impl<L: Listing> Screen for Lists<L> {
             let own = head.id.trim_start_matches("column-").replace('-', "_");
             (head.sort.map_or(own, str::to_owned), look.words.get(head.id).to_owned())
         };
+        let order = self.order();
         let rows = self.listing.receive(reply, &self.list)?;
-        let cells = |row: &L::Row| self.listing.cells(row, look).into_iter().map(|(text, _)| text);
+        let cells = |row: &L::Row| texts(picked(&self.listing.cells(row, look), &order));
         Some(Sheet {
-            heads: heads.iter().map(name).collect(),
-            rows: rows.iter().map(|row| cells(row).collect()).collect(),
+            heads: picked(&heads, &order).iter().map(name).collect(),
+            rows: rows.iter().map(cells).collect(),
         })
     }
 
     fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
         let row = self.list.selected()?;
-        Some(self.listing.cells(row, look).into_iter().map(|(text, _)| text).collect())
+        Some(texts(picked(&self.listing.cells(row, look), &self.order())))
+    }
+
+    fn remember(&mut self, memory: &Arc<Memory>) {
+        self.memory = Arc::clone(memory);
+    }
+
+    fn columns(&self) -> Option<Columns> {
+        let heads = self.listing.heads(self.list.view());
+        let one = |(at, shown): (usize, bool)| Some((heads.get(at)?.id, shown));
+        let all = self.arranged().into_iter().filter_map(one).collect();
+        Some(Columns { list: self.kept_as(), title: self.listing.scope().id(), all })
     }
 
     fn set_height(&mut self, rows: u16) {
@@ -283,4 +324,13 @@ impl<L: Listing> Screen for Lists<L> {
     fn view(&self, canvas: &mut Canvas<'_>, layout: &Layout, around: &Around<'_>) {
         self.draw(canvas, layout, around);
     }
+}
+
+/// What stands at these places, in this order.
+pub(super) fn picked<T: Clone>(all: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().filter_map(|at| all.get(*at).cloned()).collect()
+}
+
+fn texts(cells: Vec<Cell>) -> Vec<String> {
+    cells.into_iter().map(|(text, _)| text).collect()
 }

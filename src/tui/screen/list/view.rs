@@ -8,6 +8,7 @@
 
 use ratatui::layout::Rect;
 
+use super::screen::picked;
 use super::{Listing, Lists, Look};
 use crate::domain::filter::Filter;
 use crate::tui::canvas::Canvas;
@@ -36,12 +37,13 @@ impl<L: Listing> Lists<L> {
     fn draw_rows(&self, canvas: &mut Canvas<'_>, layout: &Layout, look: Look<'_>) {
         let view = self.list.view();
         let pane = layout.has_pane();
-        let mut heads = self.listing.heads(view);
+        let order = self.order();
+        let mut heads = picked(&self.listing.heads(view), &order);
         for head in heads.iter_mut().filter(|head| pane && head.alone) {
             head.from = u16::MAX;
         }
         let lines = self.list.visible().map(|(row, selected)| Line {
-            cells: self.listing.cells(row, look),
+            cells: picked(&self.listing.cells(row, look), &order),
             selected,
             sign: if self.list.is_marked(row) { Some('*') } else { self.listing.sign(row) },
         });

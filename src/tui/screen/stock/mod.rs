@@ -4,16 +4,18 @@ pub mod bars;
 mod view;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::app::query::{From, ProductCard, ProductPage, Query, Reply};
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::memory::Memory;
 use crate::tui::paper::{Paper, Wanted};
 use crate::tui::screen::list::{Lists, Look};
 use crate::tui::screen::supply::Supply;
-use crate::tui::screen::{Around, Effect, Marked, Screen, Tab, Verb};
+use crate::tui::screen::{Around, Columns, Effect, Marked, Screen, Tab, Verb};
 use crate::tui::sheet::Sheet;
 use crate::tui::shell::layout::Layout;
 
@@ -31,6 +33,8 @@ pub struct StockScreen {
     /// The documents behind a row, when they are shown.
     supply: Option<Lists<Supply>>,
     height: u16,
+    /// Which columns of those documents somebody chose.
+    memory: Arc<Memory>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +64,9 @@ impl StockScreen {
         if paper == Paper::Plan {
             return Effect::Open(Tab::Promotions, format!("{sku}@{warehouse}"));
         }
-        self.supply = Some(Lists::of(Supply::new(sku, warehouse), self.height));
+        let mut supply = Lists::of(Supply::new(sku, warehouse), self.height);
+        supply.remember(&self.memory);
+        self.supply = Some(supply);
         Effect::None
     }
 
@@ -247,6 +253,17 @@ impl Screen for StockScreen {
 
     fn row(&self, look: Look<'_>) -> Option<Vec<String>> {
         self.supply.as_ref()?.row(look)
+    }
+
+    fn remember(&mut self, memory: &Arc<Memory>) {
+        self.memory = Arc::clone(memory);
+        if let Some(supply) = &mut self.supply {
+            supply.remember(memory);
+        }
+    }
+
+    fn columns(&self) -> Option<Columns> {
+        self.supply.as_ref()?.columns()
     }
 
     fn set_height(&mut self, rows: u16) {

@@ -55,6 +55,7 @@ fn units(row: &AlertRow) -> i64 {
         | AlertKind::NearCap
         | AlertKind::BackInStock
         | AlertKind::TransferOverdue
+        | AlertKind::CountOverdue
         | AlertKind::OrderExpiring
         | AlertKind::Overstock
         | AlertKind::SlowMover => row.suggested.unwrap_or_default(),
