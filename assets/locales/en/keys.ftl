@@ -62,5 +62,5 @@ key-later = Right
 key-usual-columns = As usual
     .help = The usual columns in their usual order
 columns-title = Columns
-columns-keys = kept for you; files and scripts stay as they are
+columns-keys = kept for you; scripts stay as they are
 columns-one = One column stays.
