@@ -39,14 +39,15 @@ pub(in crate::cli) fn command() -> Command {
              3 verify found a problem; 4 store busy or unreadable; 70 our fault.",
         );
     let verbs = verbs::all();
+    let mut reads = reads::commands();
     for (noun, about) in nouns(&verbs) {
         let mut group = Command::new(noun)
             .about(about)
             .subcommand_required(true)
             .arg_required_else_help(true)
             .disable_help_subcommand(true);
-        for read in reads::commands().into_iter().filter(|(of, _)| *of == noun) {
-            group = group.subcommand(read.1);
+        for (_, read) in reads.extract_if(.., |(of, _)| *of == noun) {
+            group = group.subcommand(read);
         }
         for verb in verbs.iter().filter(|verb| verb.path.0 == noun) {
             group = group.subcommand(verb.command());

@@ -3,7 +3,7 @@
 //! Sentences are Fluent messages in `assets/locales/<language>/<topic>.ftl`, compiled in. Code names
 //! a message by its id; a test holds that all languages have the same messages with the same
 //! placeholders and that every id named in the code exists. What has no placeholder is formatted
-//! once at the start, so drawing a screen never formats it again.
+//! once, when the first of them is said, so drawing a screen never formats it again.
 //!
 //! Key letters, unit names of quantities and codes stay Latin in every language, so documentation
 //! and muscle memory agree. A sentence that names a key of the console says which command it means
@@ -18,6 +18,7 @@ mod refusal;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -145,6 +146,12 @@ pub struct Words {
     language: Language,
     zone: Zone,
     keys: Keys,
+    /// Read when something is first said: an answer in JSON says nothing.
+    said: OnceLock<Said>,
+}
+
+/// What is read of the texts of a language.
+struct Said {
     bundle: FluentBundle<FluentResource>,
     fixed: HashMap<String, String>,
 }
@@ -193,43 +200,18 @@ impl Words {
     }
 
     /// The same with the keys that are in force.
-    pub fn keyed(language: Language, zone: Zone, keys: Keys) -> Self {
-        Self::of(language, zone, keys, sources(language))
+    pub const fn keyed(language: Language, zone: Zone, keys: Keys) -> Self {
+        Self { language, zone, keys, said: OnceLock::new() }
     }
 
     /// The words that `sources` say, whatever they are.
     pub fn of(language: Language, zone: Zone, keys: Keys, sources: &[&str]) -> Self {
-        let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // Isolation marks have no width that terminals agree on.
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(number));
-        keys.teach(&mut bundle);
-        let mut ids = Vec::new();
-        for source in sources {
-            // A text with a fault gives what is sound in it; a test finds the fault.
-            let resource = match FluentResource::try_new((*source).to_owned()) {
-                Ok(resource) | Err((resource, _)) => resource,
-            };
-            for entry in resource.entries() {
-                if let Entry::Message(message) = entry {
-                    let name = message.id.name;
-                    ids.push(name.to_owned());
-                    ids.extend(message.attributes.iter().map(|a| format!("{name}.{}", a.id.name)));
-                }
-            }
-            bundle.add_resource_overriding(resource);
-        }
-        let mut words = Self { language, zone, keys, bundle, fixed: HashMap::new() };
-        for id in ids {
-            let mut faults = Vec::new();
-            if let Some(text) = words.format(&id, None, &mut faults)
-                && faults.is_empty()
-            {
-                words.fixed.insert(id, text);
-            }
-        }
-        words
+        let said = OnceLock::from(Said::read(language, &keys, sources));
+        Self { language, zone, keys, said }
+    }
+
+    fn said(&self) -> &Said {
+        self.said.get_or_init(|| Said::read(self.language, &self.keys, sources(self.language)))
     }
 
     pub const fn language(&self) -> Language {
@@ -247,12 +229,12 @@ impl Words {
 
     /// The message `id`, which has no placeholders; the id itself where there is none.
     pub fn get<'a>(&'a self, id: &'a str) -> &'a str {
-        self.fixed.get(id).map_or(id, String::as_str)
+        self.said().fixed.get(id).map_or(id, String::as_str)
     }
 
     /// The message `id`, which has no placeholders, if there is one.
     pub fn find(&self, id: &str) -> Option<&str> {
-        self.fixed.get(id).map(String::as_str)
+        self.said().fixed.get(id).map(String::as_str)
     }
 
     /// The word for `value` of a closed field of a product, the value itself for any other field.
@@ -276,12 +258,12 @@ impl Words {
 
     /// Every message without placeholders, by its id.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fixed.iter().map(|(id, text)| (id.as_str(), text.as_str()))
+        self.said().fixed.iter().map(|(id, text)| (id.as_str(), text.as_str()))
     }
 
     /// Whether there is a message `id`.
     pub fn has(&self, id: &str) -> bool {
-        self.format(id, None, &mut Vec::new()).is_some()
+        self.said().format(id, None, &mut Vec::new()).is_some()
     }
 
     /// The message `id` with its placeholders filled.
@@ -293,7 +275,44 @@ impl Words {
                 Fill::Number(number) => args.set(*name, FluentValue::from(*number)),
             }
         }
-        self.format(id, Some(&args), &mut Vec::new()).unwrap_or_else(|| id.to_owned())
+        let said = self.said().format(id, Some(&args), &mut Vec::new());
+        said.unwrap_or_else(|| id.to_owned())
+    }
+}
+
+impl Said {
+    fn read(language: Language, keys: &Keys, sources: &[&str]) -> Self {
+        let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks have no width that terminals agree on.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(number));
+        keys.teach(&mut bundle);
+        let mut ids = Vec::new();
+        for source in sources {
+            // A text with a fault gives what is sound in it; a test finds the fault.
+            let resource = match FluentResource::try_new((*source).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            for entry in resource.entries() {
+                if let Entry::Message(message) = entry {
+                    let name = message.id.name;
+                    ids.push(name.to_owned());
+                    ids.extend(message.attributes.iter().map(|a| format!("{name}.{}", a.id.name)));
+                }
+            }
+            bundle.add_resource_overriding(resource);
+        }
+        let mut said = Self { bundle, fixed: HashMap::new() };
+        for id in ids {
+            let mut faults = Vec::new();
+            if let Some(text) = said.format(&id, None, &mut faults)
+                && faults.is_empty()
+            {
+                said.fixed.insert(id, text);
+            }
+        }
+        said
     }
 
     fn format(
