@@ -127,7 +127,7 @@ impl Seen {
 
     /// Whether a random term, drawn from what the rows hold, keeps it; independent of the store.
     fn says(&self, term: &Drawn) -> bool {
-        let says = match term {
+        match term {
             Drawn::Word(word) => self.known.iter().any(|text| text.to_lowercase().contains(word)),
             Drawn::Holds(column, text) => {
                 self.text(column).iter().any(|held| held.to_lowercase().contains(text))
@@ -139,9 +139,8 @@ impl Seen {
             Drawn::Beside(column, other) => {
                 matches!((self.figure(column), self.figure(other)), (Some(a), Some(b)) if a >= b)
             }
-            Drawn::Not(inner) => return !self.says(inner),
-        };
-        says
+            Drawn::Not(inner) => !self.says(inner),
+        }
     }
 
     fn text(&self, column: &str) -> &[String] {

@@ -59,11 +59,11 @@ pub(in crate::app::command) fn read(_op: &str, mut values: Values) -> Result<Com
 impl Undo {
     pub(in crate::app::command) fn run(self, context: &mut Context<'_>) -> Result<(), Error> {
         match self {
-            Self::Movement(id) => movement(context, id),
+            Self::Movement(id) => movement(context, id, false),
             Self::Change(id) => change(context, id),
             Self::StepOfMovement(id) => match steps::of_movement(context.tx, id)? {
                 Some(step) if !step.is_empty() => whole(context, &step),
-                Some(_) | None => movement(context, id),
+                Some(_) | None => movement(context, id, false),
             },
             Self::StepOfChange(id) => match steps::of_change(context.tx, id)? {
                 Some(step) if !step.is_empty() => whole(context, &step),
@@ -77,7 +77,7 @@ impl Undo {
 fn whole(context: &mut Context<'_>, step: &Step) -> Result<(), Error> {
     context.as_one_step(|context| {
         step.changes.iter().try_for_each(|id| change(context, *id))?;
-        step.movements.iter().try_for_each(|id| movement(context, *id))
+        step.movements.iter().try_for_each(|id| movement(context, *id, true))
     })
 }
 
@@ -92,7 +92,7 @@ fn of_kind(kind: Kind) -> Role {
     }
 }
 
-fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
+fn movement(context: &mut Context<'_>, id: i64, whole: bool) -> Result<(), Error> {
     let found = ledger::find(context.tx, id)?;
     if let Some(by) = found.reversed_by {
         let refused = Refused::new(Rule::AlreadyReversed).value(id.to_string());
@@ -102,7 +102,7 @@ fn movement(context: &mut Context<'_>, id: i64) -> Result<(), Error> {
     // Stock that was locked by hand has no pool to undo it in.
     let by_hand = found.kind.spec().document == Document::Pool && found.document_id.is_none();
     if found.kind.spec().document != Document::None && !of_agreement && !by_hand {
-        return of_document(context, id, &found);
+        return of_document(context, id, &found, whole);
     }
     who::allow(&context.me, "undo", of_kind(found.kind))?;
     let product = products::by_id(context.tx, found.product)?;
@@ -133,15 +133,22 @@ fn of_place(noted: Option<&str>, other: Option<&str>) -> (String, Option<String>
     }
 }
 
-/// A movement of a document is taken back by the document's own step, where it has one that takes
-/// back just this: a request that has not left, a shipment that is all that the customer has.
-fn of_document(context: &mut Context<'_>, id: i64, found: &Found) -> Result<(), Error> {
+/// With the whole step it is part of, a movement of a document is taken back by the document's own
+/// step, where it has one for just this: a request that has not left, a shipment that is all that
+/// the customer has.
+fn of_document(
+    context: &mut Context<'_>,
+    id: i64,
+    found: &Found,
+    whole: bool,
+) -> Result<(), Error> {
     let code = found.document.clone().unwrap_or_default();
     let owned = || {
         let refused = Refused::new(Rule::DocumentOwned).value(id.to_string());
         Error::from(refused.document(&code).other(found.kind.name()))
     };
-    let Some(document) = found.document_id else { return Err(owned()) };
+    // One movement alone is taken back at its document; a whole step may be many documents.
+    let Some(document) = found.document_id.filter(|_| whole) else { return Err(owned()) };
     if found.kind == Kind::TransferRequest {
         who::allow(&context.me, "undo", Role::Operator)?;
         let (step, name, qty) = (TransferStep::Cancel, "cancel", Some(found.quantity));

@@ -13,7 +13,7 @@ use crate::store::holds::{AtRisk, Hold, Suggestion};
 /// Rows that are worked out before they are filtered.
 pub(super) const WORKED_OUT_MAX: i64 = 100_000;
 
-fn named<'a, T: Copy>(columns: &[(&str, T)], column: &'a str) -> Option<T> {
+fn named<T: Copy>(columns: &[(&str, T)], column: &str) -> Option<T> {
     columns.iter().find(|(name, _)| *name == column).map(|(_, held)| *held)
 }
 

@@ -395,7 +395,8 @@ impl Shell {
             self.done.retain(|done| !done.targets.iter().any(|one| undone.contains(one)));
         } else {
             let (before, after) = (String::new(), String::new());
-            self.done.push(Done { sku: marked, field: verb, before, after, targets });
+            let step = true;
+            self.done.push(Done { sku: marked, field: verb, before, after, targets, step });
         }
         if let Some(screen) = self.screen_mut() {
             screen.update(Verb::MarkNone);

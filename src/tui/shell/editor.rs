@@ -275,7 +275,7 @@ impl Shell {
 
     /// From now on these are the keys, on the screen and in every sentence.
     fn take_keymap(&mut self, keymap: Keymap) {
-        self.words = super::keyed(std::sync::Arc::clone(&self.words), &keymap);
+        self.words = super::settings::keyed(std::sync::Arc::clone(&self.words), &keymap);
         self.keymap = keymap;
     }
 }

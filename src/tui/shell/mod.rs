@@ -221,7 +221,7 @@ impl Shell {
     pub fn new(words: Arc<Words>, theme: &'static Theme, session: Session, now: Timestamp) -> Self {
         let keymap = session.keymap.clone();
         let mut shell = Self {
-            words: keyed(words, &keymap),
+            words: settings::keyed(words, &keymap),
             theme,
             session,
             keymap,
@@ -496,13 +496,4 @@ impl Shell {
         // Asked now, so that keys that came in the same read wait for its rows.
         self.ask();
     }
-}
-
-/// The words with the keys in force, where those are not the usual ones.
-fn keyed(words: Arc<Words>, keymap: &Keymap) -> Arc<Words> {
-    let keys = keymap.spoken();
-    if *words.keys() == keys {
-        return words;
-    }
-    Arc::new(Words::keyed(words.language(), words.zone(), keys))
 }

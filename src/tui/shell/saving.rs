@@ -229,7 +229,8 @@ impl Shell {
         let more = i64::try_from(changes.len().saturating_sub(1)).unwrap_or(0);
         self.report(sku, (&field, &before, &after, &read), more);
         let targets = targets(&done.outcomes);
-        self.done.push(Done { sku: sku.to_owned(), field, before, after, targets });
+        let step = false;
+        self.done.push(Done { sku: sku.to_owned(), field, before, after, targets, step });
         self.card = fresh.or(self.card.take());
     }
 
@@ -336,13 +337,23 @@ impl Shell {
             UndoTarget::Movement(id) | UndoTarget::Change(id) => id,
         };
         let (before, after) = (String::new(), String::new());
-        self.take_back(Done { sku, field: format!("#{id}"), before, after, targets: vec![target] });
+        self.take_back(Done {
+            sku,
+            field: format!("#{id}"),
+            before,
+            after,
+            targets: vec![target],
+            step: false,
+        });
     }
 
     fn take_back(&mut self, done: Done) {
         let command = |target: &UndoTarget| Command::Undo(target.undo(false));
         // All of it comes back, or none.
-        let request = bulk::together(done.targets.iter().map(command).collect());
+        let request = match done.targets.as_slice() {
+            [first, _, ..] if done.step => Request::from(Command::Undo(first.undo(true))),
+            targets => bulk::together(targets.iter().map(command).collect()),
+        };
         self.write(vec![request], done.sku.clone(), What::Undo(done));
     }
 

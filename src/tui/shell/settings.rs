@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Order, Shell, Tone};
 use crate::locale::{Language, Words};
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 
 impl Shell {
@@ -66,4 +67,13 @@ impl Shell {
         let said = self.words.fill("message-theme", &[("name", theme.name.into())]);
         self.say(said, Tone::Plain);
     }
+}
+
+/// The words with the keys in force, where those are not the usual ones.
+pub(super) fn keyed(words: Arc<Words>, keymap: &Keymap) -> Arc<Words> {
+    let keys = keymap.spoken();
+    if *words.keys() == keys {
+        return words;
+    }
+    Arc::new(Words::keyed(words.language(), words.zone(), keys))
 }

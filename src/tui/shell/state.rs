@@ -36,6 +36,8 @@ pub(super) struct Done {
     pub(super) before: String,
     pub(super) after: String,
     pub(super) targets: Vec<UndoTarget>,
+    /// Whether it was one step over many rows, to be taken back as one.
+    pub(super) step: bool,
 }
 
 /// How far it is to the end.

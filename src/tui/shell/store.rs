@@ -80,16 +80,7 @@ impl Shell {
     fn asked(&mut self, slot: Slot, reply: Result<Reply, Error>) {
         match (slot, reply) {
             (Slot::Code, Ok(Reply::Meaning(Meaning::Product(found)))) => {
-                let code = self.code.take().unwrap_or_default();
-                let fills = [
-                    ("code", code.as_str().into()),
-                    ("sku", found.sku.as_str().into()),
-                    ("name", found.name.as_str().into()),
-                ];
-                let said = self.words.fill("scanned", &fills);
-                self.say(said, Tone::Plain);
-                self.go_to(Tab::Stock);
-                self.focus_on(&found.sku);
+                self.scanned(&found.sku, &found.name);
             }
             (Slot::Code, Ok(Reply::Meaning(meaning))) => {
                 self.unfamiliar = match meaning {
@@ -150,6 +141,16 @@ impl Shell {
             }
             (_, Ok(_)) => {}
         }
+    }
+
+    /// A scanned code is a product: its stock is opened.
+    fn scanned(&mut self, sku: &str, name: &str) {
+        let code = self.code.take().unwrap_or_default();
+        let fills = [("code", code.as_str().into()), ("sku", sku.into()), ("name", name.into())];
+        let said = self.words.fill("scanned", &fills);
+        self.say(said, Tone::Plain);
+        self.go_to(Tab::Stock);
+        self.focus_on(sku);
     }
 
     fn glanced(&mut self, glance: Glance) {

@@ -22,6 +22,7 @@ const NO_SCREENS: &[&str] = &[
     "scope-palette",
     "scope-editor",
     "scope-columns",
+    "scope-chooser",
 ];
 
 #[test]

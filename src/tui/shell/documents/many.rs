@@ -102,8 +102,9 @@ impl Document {
             }
             (Wanted::Count(about), _) => {
                 let mut rows = about.rows(outcome, words);
-                rows.iter_mut()
-                    .for_each(|row| row.label = format!("{} {}", self.code(), row.label));
+                for row in &mut rows {
+                    row.label = format!("{} {}", self.code(), row.label);
+                }
                 rows
             }
             (_, _) => Vec::new(),

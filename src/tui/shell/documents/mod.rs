@@ -215,7 +215,8 @@ impl Shell {
         let targets = if query.is_some() { Vec::new() } else { targets(&done.outcomes) };
         let (sku, field) = (receipt.record.clone(), receipt.verb.clone());
         let (before, after) = (String::new(), String::new());
-        self.done.push(Done { sku, field, before, after, targets });
+        let step = false;
+        self.done.push(Done { sku, field, before, after, targets, step });
         match query {
             Some(query) => {
                 self.receipt = Some(receipt);

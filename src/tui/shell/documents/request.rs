@@ -42,25 +42,13 @@ impl Document {
                 put_texts(form, &["with", "qty"], &mut map);
             }
             Wanted::Transfer { paper, transfer } => {
-                put(
-                    "op",
-                    json!(if *paper == Paper::Cancel { "transfer_cancel" } else { op(*paper) }),
-                );
+                let cancels = *paper == Paper::Cancel;
+                put("op", json!(if cancels { "transfer_cancel" } else { op(*paper) }));
                 put("transfer", json!(transfer));
                 put_texts(form, &["qty", "to"], &mut map);
             }
             Wanted::NewTransfer { .. } | Wanted::Suggested(_) => {
-                put("op", json!("transfer_request"));
-                let row = if let Wanted::Suggested(row) = &self.wanted { Some(row) } else { None };
-                let from = form.text("from_warehouse").or(row.map(|row| row.from.clone()));
-                let to = form.text("to_warehouse").or(row.map(|row| row.to.clone()));
-                put("from", json!(from));
-                put("to", json!(to));
-                if let Some(row) = row {
-                    put("sku", json!(row.sku));
-                    put("qty", json!(row.qty));
-                }
-                put_texts(form, &["sku", "qty", "expected_on"], &mut map);
+                self.ask_transfer(form, &mut map);
             }
             Wanted::Supply { paper, sku, warehouse, supplier, open } => {
                 put("op", json!(op(*paper)));
@@ -92,18 +80,39 @@ impl Document {
             }
             Wanted::Mark { paper, alert } => alerts::mark(*paper, alert, form, &mut map),
             Wanted::Product { paper, sku } => {
-                put("op", json!("product"));
-                put("sku", json!(sku));
-                if *paper == Paper::Delist {
-                    put("state", json!("delisted"));
-                } else {
-                    put_texts(form, &["backorder", "backorder_limit"], &mut map);
-                    self.expect(self.backorder(), &mut map);
-                }
+                self.ask_product(*paper, sku, form, &mut map);
             }
         }
         put_texts(form, &["note"], &mut map);
         Request::read(map)
+    }
+
+    /// A transfer that is asked for, of one's own or as it was suggested.
+    fn ask_transfer(&self, form: &Form, map: &mut Map<String, Value>) {
+        let row = if let Wanted::Suggested(row) = &self.wanted { Some(row) } else { None };
+        let from = form.text("from_warehouse").or(row.map(|row| row.from.clone()));
+        let to = form.text("to_warehouse").or(row.map(|row| row.to.clone()));
+        let mut put = |name: &str, value: Value| drop(map.insert(name.to_owned(), value));
+        put("op", json!("transfer_request"));
+        put("from", json!(from));
+        put("to", json!(to));
+        if let Some(row) = row {
+            put("sku", json!(row.sku));
+            put("qty", json!(row.qty));
+        }
+        put_texts(form, &["sku", "qty", "expected_on"], map);
+    }
+
+    /// A product that goes off sale, or its rule of backorders.
+    fn ask_product(&self, paper: Paper, sku: &str, form: &Form, map: &mut Map<String, Value>) {
+        map.insert("op".to_owned(), json!("product"));
+        map.insert("sku".to_owned(), json!(sku));
+        if paper == Paper::Delist {
+            map.insert("state".to_owned(), json!("delisted"));
+            return;
+        }
+        put_texts(form, &["backorder", "backorder_limit"], map);
+        self.expect(self.backorder(), map);
     }
 
     /// Refuses what somebody else changed since the form was opened.
