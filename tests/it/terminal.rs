@@ -156,8 +156,9 @@ fn a_console_whose_line_dies_without_a_signal_ends() {
     let note = shop.folder.path().join("process");
     let program = env!("CARGO_BIN_EXE_stockroom");
     let line = format!(
-        "trap '' HUP; setsid sh -c 'echo $$ > {}; exec {program} --as lin --store {}'; :",
+        "trap '' HUP; setsid sh -c 'echo $$ > {}; exec {program} --as lin --config {} --store {}'; :",
         note.to_str().unwrap(),
+        on_products(&shop),
         store(&shop)
     );
     let mut command = CommandBuilder::new("sh");

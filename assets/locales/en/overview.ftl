@@ -67,5 +67,5 @@ safety-note = Computed safety stock: { $sum }
 tryout-note = Had it been { $threshold } for { $days } days: alerts { $alerts }, sold-outs { $sold_outs }, unwarned { $unwarned }, least { $least }
 only-one-threshold = one threshold at a time
 field-help-safety_from = Computed follows the largest daily sales x the longest lead time by itself.
-field-help-threshold_in = For this warehouse alone, over the product's. Empty: the product's holds.
+field-help-threshold_in = A threshold for this warehouse alone. Empty: the product's holds.
 stock-sales-long = 90 days { $line }  sold { $sum }  avg { $average }
