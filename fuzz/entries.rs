@@ -179,6 +179,8 @@ fn session() -> Session {
         keymap: Keymap::default(),
         keys_file: None,
         memory_file: None,
+        // A folder that is not there: what is exported under a name of its own writes nothing.
+        folder: std::env::temp_dir().join("stockroom-nowhere"),
         prefix: String::new(),
     }
 }

@@ -165,6 +165,7 @@ fn session(console: &Console) -> Session {
         keys_file: console.keys_file.clone(),
         prefix: scanner.prefix.clone(),
         memory_file: console.memory_file.clone(),
+        folder: PathBuf::new(),
         ascii: console.ascii,
         in_tmux: console.in_tmux,
         colours: console.colours,

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | what keys ask for | [`action`] |
 //! | the bindings, a file for each place, and the table of places | `keys` |
-//! | what somebody wants otherwise: `keys.toml`, the presets | [`file`] |
+//! | what somebody wants otherwise: `keys.toml`, the presets | [`mod@file`] |
 //! | the key line and other texts made from them | [`mod@line`] |
 //!
 //! A new screen: a variant of [`Scope`], a file of bindings in `keys` and its row in `PLACES`.

@@ -106,7 +106,7 @@ impl Shell {
             None => (rest, false),
         };
         if !rest.is_empty() {
-            self.gather(Purpose::Write { path: PathBuf::from(rest), over, bom });
+            self.gather(Purpose::Write { path: self.session.folder.join(rest), over, bom });
         }
     }
 

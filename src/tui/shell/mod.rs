@@ -126,6 +126,8 @@ pub struct Session {
     pub prefix: String,
     /// The file that keeps how lists look.
     pub memory_file: Option<PathBuf>,
+    /// Where files go that are named without a folder; empty for where the program was started.
+    pub folder: PathBuf,
     /// The terminal shows ASCII only.
     pub ascii: bool,
     /// The terminal is one of tmux.
@@ -484,8 +486,7 @@ impl Shell {
         let Some(at) = self.screens.iter().position(|screen| screen.tab() == tab) else { return };
         if at != self.active {
             self.trail.push(self.active);
-            let spare = self.trail.len().saturating_sub(20);
-            self.trail.drain(..spare);
+            self.trail.drain(..self.trail.len().saturating_sub(20));
             self.active = at;
         }
         if let Some(screen) = self.screen_mut()

@@ -145,7 +145,12 @@ fn a_terminal_that_is_closed_while_a_form_is_saved_leaves_all_or_nothing() {
     for round in 0..rounds {
         let wanted = 50 + round;
         let mut line = Line::to(&store);
-        line.wait("[oVerview]").send("gp").wait("SKU-10012").send("\x1b[B").send("t").wait("Type and thresholds");
+        line.wait("[oVerview]")
+            .send("gp")
+            .wait("SKU-10012")
+            .send("\x1b[B")
+            .send("t")
+            .wait("Type and thresholds");
         line.send(&format!("\r{wanted}")).wait("1 changed").send("\x1b[21~");
         let answered = random.chance(50);
         if answered {

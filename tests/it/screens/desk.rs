@@ -223,6 +223,7 @@ impl Desk {
             keys_file: Some(shop.folder.path().join("keys.toml")),
             prefix: String::new(),
             memory_file: Some(shop.folder.path().join("console.toml")),
+            folder: shop.folder.path().to_owned(),
             ascii: false,
             colours: 256,
             bell: Bell::All,
