@@ -219,6 +219,32 @@ impl Sums {
         self.add_up("SELECT warehouse_id, sellable FROM stock", 0, 1).iter().sum()
     }
 
+    fn units(&self, sql: &str) -> i64 {
+        self.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Units sold of late, as they are kept for each product.
+    pub(crate) fn sold_kept(&self) -> i64 {
+        self.units("SELECT COALESCE(sum(sold_recent), 0) FROM product")
+    }
+
+    /// The same from the sales kept by day.
+    pub(crate) fn sold_by_day(&self) -> i64 {
+        self.units(
+            "SELECT COALESCE(sum(units), 0) FROM sales_day, alert_basis b WHERE sales_day.day > b.day - 30",
+        )
+    }
+
+    /// The same from the whole ledger.
+    pub(crate) fn sold_anew(&self) -> i64 {
+        let [ship, unship] = [7, 8];
+        self.units(&format!(
+            "SELECT COALESCE(sum(CASE kind WHEN {ship} THEN quantity ELSE -quantity END), 0) \
+             FROM movement, alert_basis b WHERE kind IN ({ship}, {unship}) \
+             AND posted_at / 86400000 > b.day - 30"
+        ))
+    }
+
     /// The whole ledger, and the identity of every balance: the least that a full check reads.
     pub(crate) fn fold(&self) {
         let sql = "SELECT product_id, warehouse_id, kind, quantity FROM movement NOT INDEXED";

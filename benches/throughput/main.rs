@@ -26,6 +26,7 @@
 
 mod bare;
 mod chance;
+mod console;
 mod measures;
 mod shop;
 mod table;

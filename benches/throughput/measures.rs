@@ -4,9 +4,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde_json::json;
+use stockroom::app::Query;
+use stockroom::tui::input::Code;
 
 use crate::Options;
 use crate::bare::{Ledger, Sums, Words};
+use crate::console::{Cost, Desk};
 use crate::shop::Shop;
 use crate::table::{Table, median, paired, timed};
 use crate::work::{alone, command, four, prepare};
@@ -50,6 +53,7 @@ pub(crate) fn all(options: &Options) -> Table {
         run.table.figure("ledger_grows", "movements_per_s", rate, "");
     }
     reads(&mut run, &shop, &sums);
+    console(&mut run, &store);
     checks(&mut run, &store, &sums);
     processes(&mut run, &store, &shop);
     writes(&mut run, &store, &mut shop);
@@ -124,6 +128,94 @@ fn reads(run: &mut Run<'_>, shop: &Shop, sums: &Sums) {
         });
         run.table.times("totals", millis, Some(bare), "1/100 of summing anew, and equal to it");
     }
+    if run.wanted("velocity") {
+        velocity(run, shop, sums, times);
+    }
+}
+
+/// What sold of late: kept, summed from the sales by day, and summed anew from the ledger.
+fn velocity(run: &mut Run<'_>, shop: &Shop, sums: &Sums, times: usize) {
+    let (kept, anew) = (sums.sold_kept(), sums.sold_anew());
+    assert_eq!(kept, anew, "what is kept is what it would be if summed");
+    let bare = timed(times.min(3), || {
+        std::hint::black_box(sums.sold_anew());
+    });
+    let by_day = timed(times.min(5), || {
+        std::hint::black_box(sums.sold_by_day());
+    });
+    let sku = shop.a_sku();
+    let ask = Query::Product { code: sku };
+    let millis = timed(times, || drop(shop.ask(&ask)));
+    run.table.times("velocity", millis, Some(bare.clone()), "1/100 of summing anew, equal to it");
+    run.table.times("velocity_by_day", by_day, Some(bare), "1.5 x summing along the index");
+}
+
+/// Keys of the console, each with how it is to be got ready and how often it is pressed.
+const KEYS: [(&str, &[Code], Code, usize); 6] = [
+    ("console_down", &[Code::Home], Code::Down, 12),
+    ("console_scroll", &[Code::PageDown], Code::Down, 100),
+    ("console_page", &[Code::Home], Code::PageDown, 100),
+    ("console_end", &[Code::Home], Code::End, 1),
+    ("console_up_at_end", &[Code::End], Code::Up, 12),
+    ("console_home", &[Code::End], Code::Home, 1),
+];
+
+fn console(run: &mut Run<'_>, store: &Path) {
+    if !run.wanted("console") {
+        return;
+    }
+    let times = if run.options.short { 1 } else { 30 };
+    let opened: Vec<Cost> = (0..times).map(|_| Desk::open(store).1).collect();
+    told(run, "console_first_frame", &opened, "2 x the bare frame + 5 ms");
+    let (mut desk, _) = Desk::open(store);
+    for (name, ready, key, count) in KEYS {
+        let mut costs = Vec::new();
+        for _ in 0..times.max(count) / count {
+            for key in ready {
+                desk.press(*key);
+            }
+            costs.extend((0..count).map(|_| desk.press(key)));
+        }
+        told(run, name, &costs, "2 x + 0.5 ms; p99 16 ms");
+    }
+    for (name, letter) in [
+        ("console_overview", 'v'),
+        ("console_alerts", 'a'),
+        ("console_stock", 's'),
+        ("console_orders", 'o'),
+        ("console_promotions", 'm'),
+        ("console_log", 'l'),
+    ] {
+        let open = |desk: &mut Desk| {
+            desk.press(Code::Char('g'));
+            desk.press(Code::Char('p'));
+            desk.press(Code::Char('g'));
+            desk.press(Code::Char(letter))
+        };
+        let costs: Vec<Cost> = (0..times).map(|_| open(&mut desk)).collect();
+        told(run, name, &costs, "p99 50 ms");
+    }
+    desk.press(Code::Char('g'));
+    desk.press(Code::Char('p'));
+    let mut costs = Vec::new();
+    for (_, word) in Shop::searches() {
+        desk.press(Code::Char('/'));
+        costs.extend(word.chars().map(|letter| desk.press(Code::Char(letter))));
+        desk.press(Code::Esc);
+        desk.press(Code::Esc);
+    }
+    told(run, "console_search_typed", &costs, "p99 30 ms");
+}
+
+/// One line for what keys cost, and one for the bytes of a frame.
+fn told(run: &mut Run<'_>, name: &str, costs: &[Cost], asked: &str) {
+    let bytes = |of: fn(&Cost) -> usize| median(costs.iter().map(|cost| of(cost) as f64).collect());
+    let (ours, theirs) = (bytes(|cost| cost.bytes), bytes(|cost| cost.bare_bytes));
+    let bare = costs.iter().map(|cost| cost.bare_millis).collect();
+    let millis = costs.iter().map(|cost| cost.millis).collect();
+    run.table.times(name, millis, Some(bare), asked);
+    let record = json!({"name": format!("{name}_bytes"), "bytes": ours, "bare_bytes": theirs});
+    run.table.told(&format!("{name}_bytes"), &record, &format!("{ours} of {theirs} bytes"), "");
 }
 
 fn checks(run: &mut Run<'_>, store: &Path, sums: &Sums) {

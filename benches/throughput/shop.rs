@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use stockroom::app::batch::{self, Event, Options};
 use stockroom::app::exchange::{ExportOptions, ImportOptions, What};
-use stockroom::app::query::{From, ProductFilter, ProductPage, ProductSort};
+use stockroom::app::query::{AlertPage, From, ProductFilter, ProductPage, ProductSort};
 use stockroom::app::{App, Query, Reply, Request, Source};
 use stockroom::config::Config;
 
@@ -91,7 +91,7 @@ pub(crate) fn files(folder: &Path, products: u64) -> Files {
 }
 
 /// Who runs this, for whom the program opens a store.
-fn user() -> String {
+pub(crate) fn user() -> String {
     let out = Command::new("id").arg("-un").output().unwrap();
     String::from_utf8(out.stdout).unwrap().trim().to_owned()
 }
@@ -289,7 +289,9 @@ impl Shop {
                 },
             ),
             ("stock_card", Query::Product { code: middle }),
-            ("overview", Query::Glance),
+            ("glance", Query::Glance),
+            ("overview", Query::Overview),
+            ("alerts", Query::Alerts(AlertPage { limit: 40, ..AlertPage::default() })),
             ("orders", Query::Orders { state: None, after: None, limit: 40 }),
             ("orders_under_way", Query::UnderWay { after: None, limit: 40 }),
             ("promotions", Query::Pools { state: None, after: None, limit: 40 }),
