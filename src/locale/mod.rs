@@ -280,6 +280,33 @@ impl Words {
     }
 }
 
+/// A text as the parser can take it. The parser ends the program where an escape (`\u`) is cut short by
+/// a character of several bytes; such a text is faulty, and is read without the escape's backslash.
+fn sound(source: &str) -> String {
+    let is_cut = |part: &str| {
+        let mut rest = part.chars();
+        let digits = match rest.next() {
+            Some('u') => 4,
+            Some('U') => 6,
+            Some(_) | None => return false,
+        };
+        let odd = rest.take(digits).find(|one| !one.is_ascii_hexdigit());
+        odd.is_some_and(|one| !one.is_ascii())
+    };
+    let mut text = source.to_owned();
+    // Once more where the backslash that goes was itself behind one.
+    while text.split('\\').skip(1).any(is_cut) {
+        let mut parts = text.split('\\');
+        let mut kept = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            kept.extend((!is_cut(part)).then_some('\\'));
+            kept.push_str(part);
+        }
+        text = kept;
+    }
+    text
+}
+
 impl Said {
     fn read(language: Language, keys: &Keys, sources: &[&str]) -> Self {
         let id: LanguageIdentifier = language.name().parse().unwrap_or_default();
@@ -291,7 +318,7 @@ impl Said {
         let mut ids = Vec::new();
         for source in sources {
             // A text with a fault gives what is sound in it; a test finds the fault.
-            let resource = match FluentResource::try_new((*source).to_owned()) {
+            let resource = match FluentResource::try_new(sound(source)) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             for entry in resource.entries() {

@@ -138,3 +138,14 @@ fn thousands_are_grouped() {
     assert_eq!(grouped(-1_234_567), "-1,234,567");
     assert_eq!(grouped(i64::MIN), "-9,223,372,036,854,775,808");
 }
+
+/// The parser would end the program at such an escape.
+#[test]
+fn an_escape_that_is_cut_by_a_wide_character_is_a_fault_and_no_more() {
+    for text in
+        ["a = { \"\\u\u{4e2d}\" }\n", "a = { \"\\\\u0\u{4e2d}\" }\n", "a = { \"\\U00\u{fffd}"]
+    {
+        let said = super::Said::read(Language::En, &super::Keys::default(), &[text, "b = ok\n"]);
+        assert!(said.bundle.has_message("b"), "{text}");
+    }
+}
