@@ -216,7 +216,7 @@ impl Fields for Hold {
             ("device", &self.device),
             ("address", &self.address),
         ];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+        named(&columns, column).map(String::as_str)
     }
 
     fn figure(&self, column: &str) -> Option<i64> {
@@ -244,7 +244,7 @@ impl Fields for AtRisk {
             ("name", &self.name),
             ("warehouse", &self.warehouse),
         ];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+        named(&columns, column).map(String::as_str)
     }
 
     fn figure(&self, column: &str) -> Option<i64> {
@@ -266,7 +266,7 @@ impl Fields for Suggestion {
     fn text(&self, column: &str) -> Option<&str> {
         let columns =
             [("sku", &self.sku), ("name", &self.name), ("from", &self.from), ("to", &self.to)];
-        columns.into_iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+        named(&columns, column).map(String::as_str)
     }
 
     fn figure(&self, column: &str) -> Option<i64> {
