@@ -80,17 +80,21 @@ impl<L: Listing> Lists<L> {
         if own.is_some() {
             return;
         }
-        let mut parts: Vec<String> = self.listing.counts(look).into_iter().collect();
+        // Each with what it is worth where there is no room for all.
+        let mut parts: Vec<(u8, String)> =
+            self.listing.counts(look).map(|counts| (3, counts)).into_iter().collect();
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        parts.push(words.fill("list-shown", &[("count", count(self.list.shown()).into())]));
+        let worth = if self.list.search().is_empty() { 1 } else { 4 };
+        parts
+            .push((worth, words.fill("list-shown", &[("count", count(self.list.shown()).into())])));
         if self.listing.finds(self.list.view()).is_some() {
             let search = self.list.search();
-            let filter = if search.is_empty() { "-" } else { search };
-            parts.push(words.fill("list-filter", &[("filter", filter.into())]));
+            let (worth, filter) = if search.is_empty() { (0, "-") } else { (5, search) };
+            parts.push((worth, words.fill("list-filter", &[("filter", filter.into())])));
         }
         let best = self.list.sort().is_none() && self.has_words();
         if best {
-            parts.push(words.get("list-sort-match").to_owned());
+            parts.push((4, words.get("list-sort-match").to_owned()));
         }
         if let Some((name, descending)) = self.sort().filter(|_| !best) {
             let heads = self.listing.heads(self.list.view());
@@ -98,19 +102,22 @@ impl<L: Listing> Lists<L> {
             let column = words.get(column.map_or("", |head| head.id));
             let order = if descending { "list-descending" } else { "list-ascending" };
             let fills = [("column", column.into()), ("order", words.get(order).into())];
-            parts.push(words.fill("list-sort", &fills));
+            parts.push((2, words.fill("list-sort", &fills)));
         }
         if self.list.marks() > 0 {
             let marked = count(self.list.marks());
-            parts.push(words.fill("list-marked", &[("count", marked.into())]));
+            parts.push((6, words.fill("list-marked", &[("count", marked.into())])));
         }
         let gap = if area.width >= 100 { "   " } else { "  " };
-        // What says most about the rows comes last; where there is no room the counts go first.
         let room = area.right().saturating_sub(end).saturating_sub(2);
-        while parts.len() > 1 && text::columns(&parts.join(gap)) > room {
-            parts.remove(0);
+        let joined = |parts: &[(u8, String)]| {
+            parts.iter().map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(gap)
+        };
+        while parts.len() > 1 && text::columns(&joined(&parts)) > room {
+            let least = parts.iter().map(|(worth, _)| *worth).min();
+            parts.retain(|(worth, _)| Some(*worth) != least);
         }
-        let rest = parts.join(gap);
+        let rest = joined(&parts);
         let tab = area.x.saturating_add(22);
         let taken = text::columns(&rest);
         let fits = tab.saturating_add(taken) <= area.right();
