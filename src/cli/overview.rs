@@ -111,7 +111,7 @@ fn pool(row: &PoolNow, words: &Words) -> String {
 fn due(row: &DueNow, words: &Words) -> String {
     let when = match row.at {
         Some(at) => words.full_time(Timestamp::from_millis(at)),
-        None => Words::date(row.on),
+        None => words.date(row.on),
     };
     let about = [Some(row.document.as_str()), row.sku.as_deref()];
     let about: Vec<&str> = about.into_iter().flatten().filter(|part| !part.is_empty()).collect();

@@ -19,7 +19,7 @@ impl Words {
                 let fill = if *name == "at" {
                     Fill::from(self.full_time(Timestamp::from_millis(*value)))
                 } else if name.ends_with("_on") {
-                    Fill::from(Self::date(*value))
+                    Fill::from(self.date(*value))
                 } else {
                     Fill::from(*value)
                 };

@@ -53,6 +53,12 @@ pub fn grouped(number: i64) -> String {
     out
 }
 
+/// The same with its sign, for what was added or taken: `+1,284`, `-3`.
+pub fn change(number: i64) -> String {
+    let sign = if number < 0 { "" } else { "+" };
+    format!("{sign}{}", grouped(number))
+}
+
 /// An amount of minor units: `-5,998.00`.
 pub fn money(minor: i64) -> String {
     let sign = if minor < 0 { "-" } else { "" };
@@ -60,11 +66,31 @@ pub fn money(minor: i64) -> String {
     format!("{sign}{}.{:02}", grouped(size.div_euclid(100)), size.rem_euclid(100))
 }
 
-/// `97.5 %`, from basis points; `-` for no share.
+/// `97.5%`, from basis points; `-` for no share.
 pub fn share(bps: Option<i64>) -> String {
     let Some(bps) = bps else { return "-".to_owned() };
     let tenths = bps.div_euclid(10);
-    format!("{}.{} %", tenths.div_euclid(10), tenths.rem_euclid(10))
+    format!("{}.{}%", tenths.div_euclid(10), tenths.rem_euclid(10))
+}
+
+/// How a language writes days. Columns are as narrow as the mock-ups draw them; sentences, cards
+/// and papers write a day out.
+struct Days {
+    /// Five columns: a day of this year.
+    day: &'static str,
+    /// Seven columns: a month of another year.
+    month: &'static str,
+    /// A day with its year.
+    date: &'static str,
+}
+
+const fn days(language: Language) -> Days {
+    match language {
+        // The name of the month, because 11/12 is another day on either side of an ocean.
+        Language::En => Days { day: "%m-%d", month: "%Y-%m", date: "%-d %b %Y" },
+        Language::ZhCn => Days { day: "%m-%d", month: "%Y-%m", date: "%Y年%-m月%-d日" },
+        Language::ZhTw => Days { day: "%m/%d", month: "%Y/%m", date: "%Y年%-m月%-d日" },
+    }
 }
 
 impl Words {
@@ -80,10 +106,9 @@ impl Words {
         format!("{:02}:{:02}:{:02}", wall.hour(), wall.minute(), wall.second())
     }
 
-    /// `11-20`: month and day.
+    /// Month and day, in five columns: `11-20`.
     pub fn day(&self, at: Timestamp) -> String {
-        let wall = self.zone().wall(at);
-        format!("{:02}-{:02}", wall.month(), wall.day())
+        self.zone().wall(at).format(days(self.language()).day).to_string()
     }
 
     /// `15:42` today, `11-18` this year, `2025-11` before: five columns, or seven.
@@ -94,23 +119,24 @@ impl Words {
         } else if wall.year() == today.year() {
             self.day(at)
         } else {
-            format!("{:04}-{:02}", wall.year(), wall.month())
+            wall.format(days(self.language()).month).to_string()
         }
     }
 
-    /// `2026-11-20 15:42:07`.
+    /// `20 Nov 2026 15:42:07`.
     pub fn full_time(&self, at: Timestamp) -> String {
-        self.zone().wall(at).format("%Y-%m-%d %H:%M:%S").to_string()
+        let wall = self.zone().wall(at);
+        format!("{} {}", wall.format(days(self.language()).date), self.seconds(at))
     }
 
-    /// A day, counted from 1970-01-01: `2026-11-20`.
-    pub fn date(day: i64) -> String {
-        date(day).format("%Y-%m-%d").to_string()
+    /// A day, counted from 1970-01-01: `20 Nov 2026`.
+    pub fn date(&self, day: i64) -> String {
+        date(day).format(days(self.language()).date).to_string()
     }
 
-    /// The same without the year: `11-20`.
-    pub fn short_date(day: i64) -> String {
-        date(day).format("%m-%d").to_string()
+    /// The same without the year, in five columns: `11-20`.
+    pub fn short_date(&self, day: i64) -> String {
+        date(day).format(days(self.language()).day).to_string()
     }
 
     /// The day of `at`, counted from 1970-01-01.

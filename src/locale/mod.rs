@@ -27,7 +27,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use doctor::{Heard, Surroundings};
 pub use environment::{environment_colours, environment_is_utf8};
-pub use format::{Zone, grouped, money, share};
+pub use format::{Zone, change, grouped, money, share};
 pub use keys::Keys;
 
 /// A language of the product.

@@ -307,7 +307,7 @@ pub fn due(row: &TransferRow, words: &Words, now: Timestamp) -> Option<(String, 
     if under_way && day < words.day_number(now) {
         return Some((words.get("transfers-overdue").to_owned(), true));
     }
-    Some((Words::short_date(day), false))
+    Some((words.short_date(day), false))
 }
 
 /// From where to where: `WUH>BJ`.

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::locale::grouped;
+
 /// Columns that `text` takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -50,18 +52,35 @@ pub fn right(text: &str, columns: usize) -> String {
     format!("{}{fitted}", " ".repeat(blanks))
 }
 
-/// A figure in at most `columns`: with all its digits, else in thousands (`1234k`), millions or
-/// thousands of millions, and marked as not exact.
+/// A figure in at most `columns`: with marks between thousands, else with all its digits, else in
+/// thousands (`~1234k`), millions or thousands of millions, and marked as not exact.
 pub fn figure(units: i64, columns: u16) -> String {
-    let exact = units.to_string();
-    if exact.len() <= usize::from(columns) {
-        return exact;
+    for exact in [grouped(units), units.to_string()] {
+        if exact.len() <= usize::from(columns) {
+            return exact;
+        }
     }
     [(1_000, 'k'), (1_000_000, 'M'), (1_000_000_000, 'G')]
         .into_iter()
         .map(|(scale, mark)| format!("~{}{mark}", units.checked_div(scale).unwrap_or(0)))
         .find(|short| short.len() <= usize::from(columns))
         .unwrap_or_else(|| "#".repeat(columns.into()))
+}
+
+/// A whole number (`1284`, `+3`, `=24`) as [`figure`] writes it; any other text as it is.
+pub fn written(shown: &str, columns: u16) -> String {
+    let (sign, digits) = match shown.split_at_checked(1) {
+        Some((sign @ ("+" | "="), digits)) => (sign, digits),
+        Some(_) | None => ("", shown),
+    };
+    let room = columns.saturating_sub(u16::from(!sign.is_empty()));
+    let number = digits.parse().ok().filter(|_| !digits.starts_with('+'));
+    number.map_or_else(|| shown.to_owned(), |number| format!("{sign}{}", figure(number, room)))
+}
+
+/// The same within a sentence, where there is room.
+pub fn said(shown: &str) -> String {
+    written(shown, u16::MAX)
 }
 
 /// Lines of at most `columns`: broken at blanks, or anywhere where there is none.
@@ -172,10 +191,24 @@ mod tests {
 
     #[test]
     fn a_figure_that_does_not_fit_says_that_it_is_not_exact() {
+        assert_eq!(figure(12_345, 6), "12,345");
+        assert_eq!(figure(-1_284, 6), "-1,284");
         assert_eq!(figure(123_456, 6), "123456");
         assert_eq!(figure(1_234_567, 6), "~1234k");
         assert_eq!(figure(-12_345_678, 6), "~-12M");
         assert_eq!(figure(1_000_000_000_000, 3), "###");
+    }
+
+    #[test]
+    fn a_number_in_a_cell_keeps_its_sign() {
+        assert_eq!(written("1284", 6), "1,284");
+        assert_eq!(written("+1284", 6), "+1,284");
+        assert_eq!(written("+12345", 6), "+12345");
+        assert_eq!(written("=24", 6), "=24");
+        assert_eq!(written("-3", 6), "-3");
+        for text in ["", "+", "++3", "A-03", "5,998.00", "价格"] {
+            assert_eq!(written(text, 6), text);
+        }
     }
 
     #[test]

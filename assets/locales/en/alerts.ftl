@@ -29,11 +29,11 @@ alert-why-urgent = total { $total } < safety { $safety } + threshold { $threshol
     .rule = total < safety stock + threshold
 alert-why-low = 0 < sellable { $sellable } <= threshold { $threshold }
     .rule = sellable <= threshold
-alert-why-near_cap = { $used } of cap { $cap } are open: { $percent } %
+alert-why-near_cap = { $used } of cap { $cap } are open: { $percent }%
     .rule = open units >= share of the cap
 alert-why-leftover = { $leftover } of { $locked } locked are kept by no pool
     .rule = locked > what pools keep
-alert-why-pool_low = { $left } of { $allocated } are left: { $percent } %
+alert-why-pool_low = { $left } of { $allocated } are left: { $percent }%
     .rule = left <= share of the pool
 alert-why-back_in_stock = sellable { $sellable }, and { $orders } orders wait for { $units }
     .rule = sellable > 0 and orders wait

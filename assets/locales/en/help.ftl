@@ -22,6 +22,7 @@ allowed-lookup = one of { $count }: { $all } (F4 lists them)
 allowed-text = any text
 allowed-code = a SKU or a barcode, typed or scanned
 allowed-time = 11-21 20:00, 20:00 for today, +3d, +2h
+allowed-day = 11-25, t for today, +3 for three days from now
 allowed-stages = units and a time each, with commas between
 
 field-example-address = 12 Nanjing Road, Shanghai
@@ -104,7 +105,7 @@ field-rule-from_warehouse = The units are occupied here from the request until t
 field-rule-line = Shipping or cancelling more than is open is refused; the line is never split silently.
 field-rule-name = It is shown in lists and in reports; no rule reads it.
 field-rule-note = It stays in the ledger beside the movement; no rule reads it.
-field-rule-oversell = Orders may take released x percent, rounded down: 105 % of 7 is 7.
+field-rule-oversell = Orders may take released x percent, rounded down: 105% of 7 is 7.
 field-rule-priority = When units are missing, the newest orders of the lowest priority are at risk first.
 field-rule-purpose = Own pool: what is left goes back when it ends. Holdback: offered when sellable reaches 0.
 field-rule-qty = A bucket never passes below its floor; a quantity that looks like a barcode is refused.

@@ -29,11 +29,11 @@ alert-why-urgent = 总库存 { $total } < 安全库存 { $safety } + 预警值 {
     .rule = 总库存 < 安全库存 + 预警值
 alert-why-low = 0 < 可销售 { $sellable } <= 预警值 { $threshold }
     .rule = 可销售 <= 预警值
-alert-why-near_cap = 已占 { $used }, 上限 { $cap }: { $percent } %
+alert-why-near_cap = 已占 { $used }, 上限 { $cap }: { $percent }%
     .rule = 已占 >= 上限的比例
 alert-why-leftover = 锁定 { $locked } 中有 { $leftover } 不属于任何活动
     .rule = 锁定 > 活动所留
-alert-why-pool_low = { $allocated } 中还剩 { $left }: { $percent } %
+alert-why-pool_low = { $allocated } 中还剩 { $left }: { $percent }%
     .rule = 剩余 <= 活动库存的比例
 alert-why-back_in_stock = 可销售 { $sellable }, { $orders } 个订单等 { $units } 件
     .rule = 可销售 > 0 且有订单等待

@@ -22,6 +22,7 @@ allowed-lookup = { $count } 项之一: { $all } (F4 列出)
 allowed-text = 任意文字
 allowed-code = SKU 或条码, 可输入可扫码
 allowed-time = 11-21 20:00, 20:00 指今天, +3d, +2h
+allowed-day = 11-25, t 指今天, +3 指三天后
 allowed-stages = 每段写件数和时间, 用逗号分开
 
 field-example-address = 上海市静安区 1 号
@@ -104,7 +105,7 @@ field-rule-from_warehouse = 从申请到收货, 这里的库存处于调拨占�
 field-rule-line = 发货或取消多于未结件数会被拒绝, 不会悄悄拆分。
 field-rule-name = 显示在列表和报告中, 没有规则使用它。
 field-rule-note = 保留在流水旁, 没有规则使用它。
-field-rule-oversell = 订单最多可到已释放量乘百分比, 向下取整: 7 的 105 % 仍是 7。
+field-rule-oversell = 订单最多可到已释放量乘百分比, 向下取整: 7 的 105% 仍是 7。
 field-rule-priority = 缺货时, 优先级最低、最新的订单先有风险。
 field-rule-purpose = 独立活动库存结束后余量退回; 锁定库存在可销售到 0 时提示释放。
 field-rule-qty = 任何库存桶都不会低于下限; 像条码的数量会被拒绝。

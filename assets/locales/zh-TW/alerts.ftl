@@ -29,11 +29,11 @@ alert-why-urgent = 總庫存 { $total } < 安全庫存 { $safety } + 預警值 {
     .rule = 總庫存 < 安全庫存 + 預警值
 alert-why-low = 0 < 可銷售 { $sellable } <= 預警值 { $threshold }
     .rule = 可銷售 <= 預警值
-alert-why-near_cap = 已佔 { $used }, 上限 { $cap }: { $percent } %
+alert-why-near_cap = 已佔 { $used }, 上限 { $cap }: { $percent }%
     .rule = 已佔 >= 上限的比例
 alert-why-leftover = 鎖定 { $locked } 中有 { $leftover } 不屬於任何活動
     .rule = 鎖定 > 活動所留
-alert-why-pool_low = { $allocated } 中還剩 { $left }: { $percent } %
+alert-why-pool_low = { $allocated } 中還剩 { $left }: { $percent }%
     .rule = 剩餘 <= 活動庫存的比例
 alert-why-back_in_stock = 可銷售 { $sellable }, { $orders } 張訂單等 { $units } 件
     .rule = 可銷售 > 0 且有訂單等待

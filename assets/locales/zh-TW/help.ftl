@@ -22,6 +22,7 @@ allowed-lookup = { $count } 項之一: { $all } (F4 列出)
 allowed-text = 任意文字
 allowed-code = SKU 或條碼, 可輸入可掃碼
 allowed-time = 11-21 20:00, 20:00 指今天, +3d, +2h
+allowed-day = 11-25, t 指今天, +3 指三天後
 allowed-stages = 每段寫件數和時間, 用逗號分開
 
 field-example-address = 台北市信義區 1 號
@@ -104,7 +105,7 @@ field-rule-from_warehouse = 從申請到收貨, 這裡的庫存處於調撥佔�
 field-rule-line = 出貨或取消多於未結件數會被拒絕, 不會悄悄拆分。
 field-rule-name = 顯示在清單和報告中, 沒有規則使用它。
 field-rule-note = 保留在異動旁, 沒有規則使用它。
-field-rule-oversell = 訂單最多可到已釋放量乘百分比, 向下取整: 7 的 105 % 仍是 7。
+field-rule-oversell = 訂單最多可到已釋放量乘百分比, 向下取整: 7 的 105% 仍是 7。
 field-rule-priority = 缺貨時, 優先順序最低、最新的訂單先有風險。
 field-rule-purpose = 獨立活動庫存結束後餘量退回; 鎖定庫存在可銷售到 0 時提示釋放。
 field-rule-qty = 任何庫存桶都不會低於下限; 像條碼的數量會被拒絕。

@@ -60,7 +60,7 @@ mod tests {
     use crate::locale::Zone;
 
     fn when() -> When {
-        When { zone: Zone::utc(), now: Timestamp::from_millis(1_795_161_600_000), blank: true }
+        When::instant(Zone::utc(), Timestamp::from_millis(1_795_161_600_000))
     }
 
     #[test]

@@ -253,14 +253,15 @@ pub(super) fn view_rows(canvas: &mut Canvas<'_>, area: Rect, rows: &[PreviewRow]
             continue;
         }
         canvas.put(x, y, label, &row.label, Role::Body);
-        canvas.put_right(middle, y, 14, &row.before, Role::Body);
+        let (before, after) = (text::written(&row.before, 14), text::written(&row.after, 10));
+        canvas.put_right(middle, y, 14, &before, Role::Body);
         if row.before == row.after {
             let said = canvas.words.get("preview-same");
-            canvas.put_right(end, y, 14, &row.after, Role::Quiet);
+            canvas.put_right(end, y, 14, &after, Role::Quiet);
             canvas.put(middle.saturating_add(17), y, 12, said, Role::Quiet);
         } else {
             canvas.put(middle.saturating_add(2), y, 2, "->", Role::Body);
-            canvas.put_right(end, y, 10, &row.after, Role::Changed);
+            canvas.put_right(end, y, 10, &after, Role::Changed);
         }
         y = y.saturating_add(1);
     }
@@ -369,9 +370,8 @@ fn note(words: &Words, field: &Field) -> String {
             words.fill("form-stages-sum", &[("units", units.into())])
         }
         (Kind::Time(when), Ok(Value::Text(_))) => {
-            let typed = field.raw();
-            let meant = when.time(typed.trim()).map(|at| at.format("%Y-%m-%d %H:%M").to_string());
-            meant.filter(|meant| *meant != typed.trim()).map_or_else(String::new, |meant| {
+            let meant = when.meaning(field.raw().trim(), words);
+            meant.map_or_else(String::new, |meant| {
                 words.fill("form-meant", &[("time", meant.into())])
             })
         }

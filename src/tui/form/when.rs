@@ -1,10 +1,12 @@
 //! A time as people type it: the date or the hour alone, or so much from now.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
+};
 
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
-use crate::locale::Zone;
+use crate::locale::{Words, Zone};
 use crate::tui::form::field::{Fault, Value};
 use crate::tui::text;
 
@@ -15,15 +17,39 @@ pub struct When {
     pub now: Timestamp,
     /// Whether the field may stay empty.
     pub blank: bool,
+    /// Whether a whole day is meant, without an hour.
+    pub whole_day: bool,
 }
 
 impl When {
-    /// The time as the field shows it: `2026-11-21 20:00`.
-    pub fn show(self, at: Timestamp) -> String {
-        self.zone.wall(at).format("%Y-%m-%d %H:%M").to_string()
+    /// An instant, which may stay open.
+    pub const fn instant(zone: Zone, now: Timestamp) -> Self {
+        Self { zone, now, blank: true, whole_day: false }
     }
 
-    /// Reads what was typed; the command gets it as RFC 3339.
+    /// A day, which may stay open.
+    pub const fn day(zone: Zone, now: Timestamp) -> Self {
+        Self { whole_day: true, ..Self::instant(zone, now) }
+    }
+
+    /// The time as the field shows it: `2026-11-21 20:00`, or the day alone.
+    pub fn show(self, at: Timestamp) -> String {
+        self.typed(self.zone.wall(at))
+    }
+
+    fn typed(self, at: DateTime<FixedOffset>) -> String {
+        at.format(if self.whole_day { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" }).to_string()
+    }
+
+    /// What `typed` means, where it says so less than wholly: as the language writes it.
+    pub fn meaning(self, typed: &str, words: &Words) -> Option<String> {
+        let at = self.time(typed).filter(|at| self.typed(*at) != typed)?;
+        let stamp = Timestamp::from_millis(at.timestamp_millis());
+        let day = words.date(words.day_number(stamp));
+        Some(if self.whole_day { day } else { format!("{day} {}", words.minutes(stamp)) })
+    }
+
+    /// Reads what was typed; the command gets it as RFC 3339, or a day as `2026-11-21`.
     ///
     /// # Errors
     ///
@@ -34,19 +60,33 @@ impl When {
         if folded.is_empty() {
             return if self.blank { Ok(Value::Blank) } else { Err(Fault::Said("fault-required")) };
         }
+        let examples = if self.whole_day {
+            "2026-11-21, 11-21, t, +3"
+        } else {
+            "2026-11-21 20:00, 11-21, 20:00, +3d, +2h"
+        };
         match self.time(folded) {
+            Some(at) if self.whole_day => Ok(Value::Text(self.typed(at))),
             Some(at) => Ok(Value::Text(at.to_rfc3339())),
             None => Err(Fault::Refused(
-                Refused::new(Rule::FieldInvalid)
-                    .value(typed.trim())
-                    .other("2026-11-21 20:00, 11-21, 20:00, +3d, +2h"),
+                Refused::new(Rule::FieldInvalid).value(typed.trim()).other(examples),
             )),
         }
     }
 
     /// The instant that `typed` means: `2026-11-21 20:00`, `11-21 20:00`, `11-21`, `20:00` (the
-    /// next one), `t` (today), `+3` or `+3d` days, `+2h`, `+30m` from now.
+    /// next one), `t` (today), `+3` or `+3d` days, `+2h`, `+30m` from now. Where a whole day is
+    /// meant, what names an hour means nothing.
     pub fn time(self, typed: &str) -> Option<DateTime<FixedOffset>> {
+        if self.whole_day {
+            let today = self.zone.wall(self.now);
+            if let Some(ahead) = typed.strip_prefix('+') {
+                let days = ahead.trim().trim_end_matches('d').parse().ok()?;
+                return today.checked_add_days(Days::new(days));
+            }
+            let day = date(typed, today.date_naive())?.and_time(NaiveTime::MIN);
+            return day.and_local_timezone(*today.offset()).single();
+        }
         if let Ok(exact) = DateTime::parse_from_rfc3339(typed) {
             return Some(exact);
         }
@@ -81,13 +121,16 @@ fn from_now(ahead: &str) -> Option<TimeDelta> {
     }
 }
 
-/// `2026-11-21`, `11-21` (the next one) or `t`.
+/// `2026-11-21`, `11-21` (the next one), either with slashes or as `11月21日`, or `t`.
 fn date(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
     if typed.eq_ignore_ascii_case("t") {
         return Some(today);
     }
-    let parts: Vec<u32> =
-        typed.split(['-', '/']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<u32> = typed
+        .trim_end_matches('日')
+        .split(['-', '/', '年', '月'])
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
     match parts.as_slice() {
         [month, day] => {
             let this = NaiveDate::from_ymd_opt(today.year(), *month, *day)?;
@@ -109,11 +152,12 @@ fn clock(typed: &str) -> Option<NaiveTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Language;
 
     /// Friday, 20 November 2026, 15:42 in Shanghai.
     fn when() -> When {
         let zone = Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap());
-        When { zone, now: Timestamp::from_millis(1_795_160_520_000), blank: false }
+        When { blank: false, ..When::instant(zone, Timestamp::from_millis(1_795_160_520_000)) }
     }
 
     #[test]
@@ -121,6 +165,8 @@ mod tests {
         for (typed, meant) in [
             ("2026-11-21 20:00", "2026-11-21T20:00:00+08:00"),
             ("11-21 20:00", "2026-11-21T20:00:00+08:00"),
+            ("2026年11月21日 20:00", "2026-11-21T20:00:00+08:00"),
+            ("11月21日", "2026-11-21T00:00:00+08:00"),
             ("11/21", "2026-11-21T00:00:00+08:00"),
             ("01-05", "2027-01-05T00:00:00+08:00"),
             ("20:00", "2026-11-20T20:00:00+08:00"),
@@ -132,6 +178,42 @@ mod tests {
             ("2026-11-21T00:00:00Z", "2026-11-21T00:00:00+00:00"),
         ] {
             assert_eq!(when().read(typed), Ok(Value::Text(meant.to_owned())), "{typed}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let when = When { whole_day: true, ..when() };
+        for (typed, meant) in [
+            ("2026-11-25", "2026-11-25"),
+            ("2026/11/25", "2026-11-25"),
+            ("2026年11月25日", "2026-11-25"),
+            ("11-25", "2026-11-25"),
+            ("１１／２５", "2026-11-25"),
+            ("01-05", "2027-01-05"),
+            ("t", "2026-11-20"),
+            ("+3", "2026-11-23"),
+            ("+3d", "2026-11-23"),
+        ] {
+            assert_eq!(when.read(typed), Ok(Value::Text(meant.to_owned())), "{typed}");
+        }
+        for typed in ["20:00", "11-25 20:00", "+2h", "+-3", "2026-02-30", "soon"] {
+            assert!(matches!(when.read(typed), Err(Fault::Refused(_))), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_is_said_as_the_language_writes_it() {
+        for (language, day, time) in [
+            (Language::En, "25 Nov 2026", "25 Nov 2026 20:00"),
+            (Language::ZhCn, "2026年11月25日", "2026年11月25日 20:00"),
+            (Language::ZhTw, "2026年11月25日", "2026年11月25日 20:00"),
+        ] {
+            let words = Words::new(language, when().zone);
+            let whole = When { whole_day: true, ..when() };
+            assert_eq!(whole.meaning("11-25", &words).as_deref(), Some(day));
+            assert_eq!(when().meaning("11-25 20:00", &words).as_deref(), Some(time));
+            assert_eq!(whole.meaning("2026-11-25", &words), None, "said wholly");
         }
     }
 

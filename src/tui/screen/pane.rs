@@ -18,6 +18,7 @@ use crate::domain::availability::Availability;
 use crate::domain::product::StockType;
 use crate::domain::stock::{BUCKETS, Bucket};
 use crate::domain::time::Timestamp;
+use crate::locale::{change, grouped};
 use crate::tui::canvas::Canvas;
 use crate::tui::text::{self, figure};
 use crate::tui::theme::Role;
@@ -54,7 +55,7 @@ pub fn spread(card: &ProductCard) -> String {
         return "0".to_owned();
     }
     let part = |row: &crate::app::query::StockRow| {
-        format!("{} {}", short(&row.warehouse), row.stock.sellable)
+        format!("{} {}", short(&row.warehouse), grouped(row.stock.sellable))
     };
     card.card.stock.iter().map(part).collect::<Vec<_>>().join(" + ")
 }
@@ -121,11 +122,11 @@ fn draw_head(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard) {
 fn draw_equation(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard) {
     let words = canvas.words;
     let width = usize::from(lines.area.width);
-    let label = |name: &str| text::left(words.get(&format!("bucket-{name}.short")), 11);
+    let label = |name: &str| text::left(words.get(&format!("bucket-{name}.short")), 10);
     let total = card.card.sum.stock.total();
     lines.put(
         canvas,
-        &format!("{}{}", label("total"), text::right(&figure(total, 7), 7)),
+        &format!("{}  {}", label("total"), text::right(&figure(total, 7), 7)),
         Role::Head,
     );
     let largest = BUCKETS.iter().map(|b| card.card.sum.stock.get(*b)).max().unwrap_or(0);
@@ -137,7 +138,7 @@ fn draw_equation(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard)
             (_, true) => '-',
             (_, false) => '+',
         };
-        let line = format!("{sign} {}{}", label(bucket.name()), text::right(&figure(units, 5), 5));
+        let line = format!("{sign} {}{}", label(bucket.name()), text::right(&figure(units, 7), 7));
         let y = lines.put(canvas, &line, Role::Body);
         let count = bars::letters(units, unit);
         if count > 0 && y < lines.area.bottom() {
@@ -213,7 +214,7 @@ fn draw_movements(canvas: &mut Canvas<'_>, lines: &mut Lines, card: &ProductCard
         let at = words.short_time(Timestamp::from_millis(movement.at), canvas.now);
         let who = movement.document.as_deref().unwrap_or(&movement.by);
         let kind = words.get(&format!("kind-{}", movement.kind)).to_owned();
-        let moved = format!("{:+}", signed(movement));
+        let moved = change(signed(movement));
         let line =
             format!(" {} {} {}", text::right(&at, 5), text::left(who, 8), text::left(&kind, 16));
         let y = lines.put(canvas, &line, Role::Body);

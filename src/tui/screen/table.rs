@@ -139,7 +139,7 @@ fn put(
         canvas.put(x, y, width, shown, role);
         return;
     }
-    let figure = shown.parse().map_or_else(|_| shown.to_owned(), |n| text::figure(n, width));
+    let figure = text::written(shown, width);
     canvas.put_right(x.saturating_add(width), y, width, &figure, role);
 }
 

@@ -22,6 +22,7 @@ use crate::app::query::WarehouseRow;
 use crate::app::{Request, command};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::BUCKETS;
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::field::{Field, Number, Value};
 use crate::tui::form::{Form, PreviewRow};
@@ -96,7 +97,7 @@ impl Bulk {
         }
     }
 
-    pub(super) fn open(&self, warehouses: &[WarehouseRow], words: &Words) -> Form {
+    pub(super) fn open(&self, warehouses: &[WarehouseRow], words: &Words, now: Timestamp) -> Form {
         let marked = words.fill("list-marked", &[("count", self.count().into())]);
         let names = self.names();
         let some = names.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -105,7 +106,7 @@ impl Bulk {
             Self::Products(kind, marked) => product_fields(*kind, marked, warehouses, words),
             Self::Papers(all) => {
                 let first = all.first();
-                first.map_or_else(Vec::new, |one| one.shared_fields(all, warehouses, words))
+                first.map_or_else(Vec::new, |one| one.shared_fields(all, warehouses, words, now))
             }
             Self::Entries { step: Some(_), .. } => {
                 vec![Field::choice("whole", choices("undo-", &["step", "row"], words), "step")]
@@ -344,7 +345,7 @@ impl Shell {
     }
 
     fn open_over(&mut self, bulk: Bulk) {
-        let form = bulk.open(&self.warehouses, &self.words);
+        let form = bulk.open(&self.warehouses, &self.words, self.now);
         self.form = Some((Subject::Bulk(bulk), form));
         self.message = Default::default();
         self.preview();

@@ -8,7 +8,7 @@ use crate::app::counting::{Finished, Said};
 use crate::app::query::Unfamiliar;
 use crate::domain::refused::Rule;
 use crate::domain::scan::line::Fault;
-use crate::locale::Words;
+use crate::locale::{Words, change};
 use crate::tui::input::burst::{self, Typed};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::jobs::Job;
@@ -306,7 +306,7 @@ fn entry_line(id: &str, number: i64, entry: &EntryTold, words: &Words) -> String
     let fills = [
         ("number", number.into()),
         ("name", name.into()),
-        ("units", format!("{:+}", entry.units).into()),
+        ("units", change(entry.units).into()),
         ("here", entry.here.into()),
     ];
     words.fill(id, &fills)

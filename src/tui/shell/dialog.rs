@@ -20,6 +20,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::form::Form;
 use crate::tui::input::Key;
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// The question, with its figures.
@@ -138,9 +139,9 @@ impl Moved {
         let title = format!("{}: {}", words.get("moved-title"), self.record);
         canvas.put(x, area.y.saturating_add(1), wide, &title, Role::Head);
         let fills = [
-            ("opened", self.opened.as_str().into()),
-            ("held", self.held.as_str().into()),
-            ("wanted", self.typed.as_str().into()),
+            ("opened", text::said(&self.opened).into()),
+            ("held", text::said(&self.held).into()),
+            ("wanted", text::said(&self.typed).into()),
         ];
         let figures = words.fill("moved-figures", &fills);
         canvas.put(x, area.y.saturating_add(2), wide, &figures, Role::Body);
@@ -152,10 +153,10 @@ impl Moved {
                     words.fill("moved-add", &fills)
                 }
                 (Choice::Add | Choice::Look, _) => {
-                    words.fill("moved-reload", &[("held", self.held.as_str().into())])
+                    words.fill("moved-reload", &[("held", text::said(&self.held).into())])
                 }
                 (Choice::Set, _) => {
-                    words.fill("moved-set", &[("wanted", self.typed.as_str().into())])
+                    words.fill("moved-set", &[("wanted", text::said(&self.typed).into())])
                 }
             };
             let mark = if at == self.at { ">" } else { " " };

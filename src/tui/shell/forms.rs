@@ -315,7 +315,7 @@ fn type_fields(
         Field::lookup("warehouse", lookup(warehouses), first),
         Field::number("reserve_qty", Number { blank: true, ..Number::positive() }, None),
         Field::text("reserve_for", false, ""),
-        Field::time("reserve_until", When { zone: words.zone(), now, blank: true }, None),
+        Field::time("reserve_until", When::instant(words.zone(), now), None),
         Field::choice("backorder", choices("backorder-", &owed, words), product.backorder.name()),
         figure("backorder_limit", product.backorder_limit, 0),
         Field::choice(

@@ -143,6 +143,7 @@ fn allowed(field: &Field, words: &Words) -> String {
             let fills = [("count", count.into()), ("all", named(all, words).into())];
             vec![words.fill("allowed-lookup", &fills)]
         }
+        Kind::Time(when) if when.whole_day => vec![words.get("allowed-day").to_owned()],
         Kind::Time(_) => vec![words.get("allowed-time").to_owned()],
         Kind::Stages(_) => vec![words.get("allowed-stages").to_owned()],
         Kind::Text { .. } if field.is_code() => vec![words.get("allowed-code").to_owned()],

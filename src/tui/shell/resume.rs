@@ -22,6 +22,7 @@ use crate::app::counting::session_lives;
 use crate::app::query::count::Resume;
 use crate::app::query::{CountQuery, CountReply, Query};
 use crate::domain::time::Timestamp;
+use crate::locale::change;
 use crate::printed;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::burst::Typed;
@@ -96,7 +97,7 @@ impl Shell {
                 ("at", at.into()),
                 ("sku", last.sku.as_deref().unwrap_or(last.code.as_str()).into()),
                 ("name", name.into()),
-                ("units", format!("{:+}", last.units).into()),
+                ("units", change(last.units).into()),
             ];
             lines.push((words.fill("goon-last", &fills), Role::Body));
         }

@@ -13,6 +13,7 @@ use crate::tui::form::{FormEffect, Preview};
 use crate::tui::jobs::{Job, Slot, Written};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Tab, UndoTarget};
+use crate::tui::text;
 
 impl Shell {
     /// Opens the form of `action` on the product in focus, at once when its card is known.
@@ -236,12 +237,13 @@ impl Shell {
 
     fn report(&mut self, sku: &str, told: (&str, &str, &str, &str), more: i64) {
         let (field, before, after, read) = told;
+        let shown = |value: &str| text::said(value).into();
         let fills = [
             ("sku", sku.into()),
             ("field", field.into()),
-            ("before", before.into()),
-            ("after", after.into()),
-            ("read", read.into()),
+            ("before", shown(before)),
+            ("after", shown(after)),
+            ("read", shown(read)),
             ("more", more.into()),
         ];
         if read != after {

@@ -120,7 +120,7 @@ fn the_calendar_says_in_words_what_it_crosses() {
     assert_snapshot!("pool_calendar_table", told.out);
     assert_eq!(
         told.err,
-        "2099-11-21 00:00:00 sellable of SOCK would be 88: in stock (threshold 50)\n"
+        "21 Nov 2099 00:00:00 sellable of SOCK would be 88: in stock (threshold 50)\n"
     );
     let told = shop.run(&["pool", "calendar", "--format", "csv"]).ends_with(0);
     assert_snapshot!("pool_calendar_csv", told.out);

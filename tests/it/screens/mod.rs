@@ -12,6 +12,7 @@ mod everywhere;
 mod forms;
 mod help;
 mod keys;
+mod languages;
 mod lists;
 mod looks;
 mod many;

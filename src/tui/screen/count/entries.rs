@@ -14,7 +14,7 @@ pub fn told(rows: &[EntryRow], words: &Words) -> Vec<String> {
         format!(
             "{} {at} {} {} {} {} {undone}",
             text::right(&row.number.to_string(), 6),
-            text::right(&format!("{:+}", row.units), 6),
+            text::right(&text::written(&format!("{:+}", row.units), 6), 6),
             text::left(&row.bin, 10),
             text::left(sku, 14),
             row.name.as_deref().unwrap_or_default(),

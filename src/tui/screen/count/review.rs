@@ -17,7 +17,7 @@ use crate::app::query::{CountQuery, CountReply, Query, Reply};
 use crate::domain::stocktake::CountState;
 use crate::domain::stocktake::review::Verdict;
 use crate::domain::time::Timestamp;
-use crate::locale::{Words, money};
+use crate::locale::{Words, change, grouped, money};
 use crate::tui::canvas::Canvas;
 use crate::tui::counts::{CountForm, CountVerb, report_of};
 use crate::tui::keymap::{Action, Scope};
@@ -187,7 +187,7 @@ impl Listing for Reviewing {
         let mut parts = vec![self.count.code.clone()];
         let totals = &review.totals;
         let fills = [
-            ("net", format!("{:+}", totals.sums.net).into()),
+            ("net", change(totals.sums.net).into()),
             ("gross", totals.sums.gross.into()),
             ("value", money(totals.sums.net_value).into()),
         ];
@@ -326,9 +326,8 @@ pub(super) fn reason_word(reason: &str, words: &Words) -> String {
 
 /// `expected 40  counted 38  variance -2  since then -3 -> 35`.
 fn sentence(row: &ReviewLine, words: &Words) -> String {
-    let shown =
-        |units: Option<i64>| units.map_or_else(|| "-".to_owned(), |units| units.to_string());
-    let sign = |units: Option<i64>| signed(units).0;
+    let shown = |units: Option<i64>| units.map_or_else(|| "-".to_owned(), grouped);
+    let sign = |units: Option<i64>| text::said(&signed(units).0);
     let fills = [
         ("expected", shown(row.expected).into()),
         ("counted", shown(row.counted).into()),
@@ -357,7 +356,7 @@ fn whole(row: &ReviewLine, words: &Words) -> Vec<(String, Role)> {
     lines.push((String::new(), Role::Body));
     lines.push((sentence(row, words), Role::Body));
     if let (Some(books), Some(late)) = (row.at_count, row.late) {
-        let fills = [("books", books.into()), ("late", format!("{late:+}").into())];
+        let fills = [("books", books.into()), ("late", change(late).into())];
         let id = if late == 0 { "review-books" } else { "review-books-late" };
         lines.push((words.fill(id, &fills), Role::Body));
     }

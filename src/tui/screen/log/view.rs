@@ -8,7 +8,7 @@ use super::subject;
 use crate::app::query::{ChangeRow, LogEntry, MovementRow};
 use crate::domain::stock::BUCKETS;
 use crate::domain::time::Timestamp;
-use crate::locale::Words;
+use crate::locale::{Words, grouped};
 use crate::tui::screen::pane;
 use crate::tui::screen::table::{Cell, Head, plain};
 
@@ -73,7 +73,7 @@ fn movement(row: &MovementRow, words: &Words) -> String {
         let after = row.after.get(bucket);
         let before = after.saturating_sub(row.effect.get(bucket));
         let name = words.get(&format!("bucket-{}.short", bucket.name())).to_owned();
-        format!("{name} {before} -> {after}")
+        format!("{name} {} -> {}", grouped(before), grouped(after))
     });
     format!("{} {}", pane::short(&row.warehouse), told.collect::<Vec<_>>().join(", "))
 }

@@ -11,7 +11,7 @@ use super::{Line, Orders};
 use crate::app::query::{AtRisk, Hold, OrderCard, OrderRow};
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::time::Timestamp;
-use crate::locale::Words;
+use crate::locale::{Words, grouped};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{self, Scope};
 use crate::tui::screen::list::List;
@@ -115,13 +115,13 @@ pub(super) fn risk_cells(row: &AtRisk, words: &Words) -> Vec<Cell> {
     } else {
         ("orders-owed", Role::Bad)
     };
-    let day = row.expected_on.map_or_else(|| "-".to_owned(), Words::short_date);
+    let day = row.expected_on.map_or_else(|| "-".to_owned(), |day| words.short_date(day));
     vec![
         plain(&row.order),
         plain(&row.customer),
         plain(&row.sku),
         plain(&row.warehouse),
-        (format!("{}/{}", row.at_risk, row.open), Role::Body),
+        (format!("{}/{}", grouped(row.at_risk), grouped(row.open)), Role::Body),
         (words.get(rests).to_owned(), role),
         plain(day),
     ]
@@ -171,12 +171,14 @@ impl Orders {
 /// What the order under the cursor holds, in a line.
 pub(super) fn draw_inspector(canvas: &mut Canvas<'_>, area: Rect, card: &OrderCard) {
     let words = canvas.words;
-    let held = card
-        .lines
+    let held = card.lines.iter().map(|line| {
+        format!("{} {} x {}", pane::short(&line.warehouse), line.sku, grouped(line.open))
+    });
+    let wanted = card
+        .wishes
         .iter()
-        .map(|line| format!("{} {} x {}", pane::short(&line.warehouse), line.sku, line.open));
-    let wanted =
-        card.wishes.iter().map(|wish| format!("{} x {}", wish.sku, wish.qty)).collect::<Vec<_>>();
+        .map(|wish| format!("{} x {}", wish.sku, grouped(wish.qty)))
+        .collect::<Vec<_>>();
     let mut parts: Vec<String> = held.collect();
     if !wanted.is_empty() {
         let fills = [("lines", wanted.join(", ").into())];

@@ -53,7 +53,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, seen: &Overview) {
         for line in picture(&units) {
             put(canvas, &format!(" {line}"), role);
         }
-        put(canvas, &axis(seen), Role::Quiet);
+        put(canvas, &axis(seen, words), Role::Quiet);
         put(canvas, "", Role::Body);
     }
     let row = |name: &str, sellable: &str, total: &str| {
@@ -77,8 +77,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, seen: &Overview) {
 }
 
 /// The first and the last day, under the first and the last column.
-fn axis(seen: &Overview) -> String {
-    let day = |on: Option<i64>| on.map(Words::short_date).unwrap_or_default();
+fn axis(seen: &Overview, words: &Words) -> String {
+    let day = |on: Option<i64>| on.map(|day| words.short_date(day)).unwrap_or_default();
     let first = day(seen.days.first().map(|day| day.on));
     let last = day(seen.days.last().map(|day| day.on));
     let wide = seen.days.len().saturating_sub(first.len());

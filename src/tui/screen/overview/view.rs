@@ -100,7 +100,7 @@ fn best(way: Way, days: &[DayNow], words: &Words) -> String {
     let units = way.units(days);
     let sales = bars::Sales::of(&units);
     let best = units.iter().zip(days).max_by_key(|(units, _)| **units);
-    let on = best.map(|(_, day)| Words::short_date(day.on)).unwrap_or_default();
+    let on = best.map(|(_, day)| words.short_date(day.on)).unwrap_or_default();
     let fills = [
         ("way", words.get(way.id()).into()),
         ("average", sales.average.as_str().into()),
@@ -259,7 +259,7 @@ fn draw_due(pen: &mut Pen<'_, '_>, row: &DueNow) {
     let when = match row.at {
         Some(at) => instant(words, at, now),
         None if row.on == words.day_number(now) => words.get("overview-today").to_owned(),
-        None => Words::short_date(row.on),
+        None => words.short_date(row.on),
     };
     pen.left(11, &when, Role::Body);
     let (about, sku) = match (row.what, row.document.split_once(':'), &row.sku) {

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use crate::app::query::ProductLine;
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Bucket;
-use crate::locale::Words;
+use crate::locale::{Words, grouped};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::list::Look;
 use crate::tui::screen::table::{Cell, Head, plain};
@@ -84,12 +84,12 @@ pub(super) fn draw_inspector(
         (Some(count), _) => canvas.words.fill("inspector-bundle", &[("count", count.into())]),
         (None, StockType::Unlimited) => "inf".to_owned(),
         (None, StockType::Finite | StockType::Reserved) => {
-            format!("{} = {spread}", card.card.sum.stock.sellable)
+            format!("{} = {spread}", grouped(card.card.sum.stock.sellable))
         }
     };
     if locked > 0 {
         let word = canvas.words.get("bucket-locked.head").trim_start_matches('+');
-        tail = format!("{tail}  {word} {locked}");
+        tail = format!("{tail}  {word} {}", grouped(locked));
     }
     if let Some(barcode) = card.product.barcodes.first() {
         tail = format!("{tail}  EAN {}", clipped(&barcode.code));

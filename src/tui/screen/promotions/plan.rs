@@ -43,8 +43,8 @@ fn before(plan: &PoolPlan, words: &Words) -> Vec<(String, Role)> {
 /// What to set aside in which stages, and what is left.
 fn after(plan: &PoolPlan, words: &Words) -> Vec<(String, Role)> {
     let moment = |at: i64| {
-        let wall = words.zone().wall(Timestamp::from_millis(at));
-        wall.format("%Y-%m-%d %H:%M").to_string()
+        let at = Timestamp::from_millis(at);
+        format!("{} {}", words.date(words.day_number(at)), words.minutes(at))
     };
     let window = [("from", moment(plan.starts_at).into()), ("to", moment(plan.ends_at).into())];
     let needs = [("need", plan.daily_need.into()), ("threshold", plan.threshold.into())];

@@ -7,7 +7,7 @@ use super::sum;
 use crate::app::query::{CalendarEntry, PoolCard, ReportLine};
 use crate::domain::pool::PoolState;
 use crate::domain::time::Timestamp;
-use crate::locale::Words;
+use crate::locale::{Words, grouped};
 use crate::tui::screen::list::Look;
 use crate::tui::screen::pane;
 use crate::tui::screen::table::{Cell, Head, plain, units};
@@ -146,7 +146,8 @@ pub(super) fn balance(row: &ReportLine, words: &Words) -> String {
     let line = &row.line;
     let parts = [line.unreleased, line.open, line.held, line.shipped, line.shelved];
     let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(*part));
-    let check = if sum == line.allocated { "ok".to_owned() } else { format!("!= {sum}") };
+    let check =
+        if sum == line.allocated { "ok".to_owned() } else { format!("!= {}", grouped(sum)) };
     let fills = [
         ("allocated", line.allocated.into()),
         ("unreleased", line.unreleased.into()),

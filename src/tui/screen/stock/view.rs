@@ -19,6 +19,7 @@ use crate::app::query::ProductCard;
 use crate::domain::ids::{Gtin, gtin};
 use crate::domain::product::StockType;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
+use crate::locale::grouped;
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::{Around, pane};
 use crate::tui::shell::layout::Layout;
@@ -158,11 +159,11 @@ impl StockScreen {
             canvas.put(area.x.saturating_add(1), area.y, wide, &line, Role::Warning);
             return;
         }
-        let mut equation = format!("{} = ", row.total);
+        let mut equation = format!("{} = ", grouped(row.total));
         for (at, bucket) in BUCKETS.into_iter().enumerate() {
             let sign = if bucket.sign() < 0 { "-" } else { "+" };
             let sign = if at == 0 { "" } else { sign };
-            equation = format!("{equation}{sign}{}", row.stock.get(bucket));
+            equation = format!("{equation}{sign}{}", grouped(row.stock.get(bucket)));
         }
         let holds = row.stock.total() == row.total;
         let result = words.get(if holds { "stock-holds" } else { "stock-differs" });

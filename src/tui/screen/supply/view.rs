@@ -104,8 +104,8 @@ pub(super) fn draw_inspector(canvas: &mut Canvas<'_>, area: Rect, row: Option<&L
     let line = match row {
         Some(Line::Agreement(row)) => {
             let none = words.get("preview-empty").to_owned();
-            let until = row.until.map_or_else(|| none.clone(), Words::date);
-            let expected = row.expected_on.map_or(none, Words::short_date);
+            let until = row.until.map_or_else(|| none.clone(), |day| words.date(day));
+            let expected = row.expected_on.map_or(none, |day| words.short_date(day));
             let fills = [
                 ("supplier", named(row, words).into()),
                 ("agreed", row.agreed.into()),
@@ -140,7 +140,7 @@ fn named(row: &Agreement, words: &Words) -> String {
 
 fn agreement_cells(row: &Agreement, words: &Words) -> Vec<Cell> {
     let sold = words.fill("supply-sold", &[("sold", row.sold.into())]);
-    let due = row.expected_on.map_or_else(|| "-".to_owned(), Words::short_date);
+    let due = row.expected_on.map_or_else(|| "-".to_owned(), |day| words.short_date(day));
     vec![
         plain(words.get("bucket-virtual")),
         plain(named(row, words)),

@@ -4,9 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::app::query::{AlertRow, WarehouseRow};
 use crate::domain::alert::AlertKind;
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::Form;
 use crate::tui::form::field::{Field, Number};
+use crate::tui::form::when::When;
 use crate::tui::paper::Paper;
 use crate::tui::shell::forms::{lookup, put_texts};
 
@@ -114,11 +116,14 @@ pub(super) fn request(row: &AlertRow, form: &Form, map: &mut Map<String, Value>)
 }
 
 /// The fields of the form that marks an alert.
-pub(super) fn mark_fields(paper: Paper, words: &Words) -> Vec<Field> {
+pub(super) fn mark_fields(paper: Paper, words: &Words, now: Timestamp) -> Vec<Field> {
     let note = Field::text("note", false, "");
     if paper == Paper::Snooze {
         let label = words.get("field-wakes").to_owned();
-        return vec![Field::text("until", false, "").labelled(label), note];
+        return vec![
+            Field::time("until", When::day(words.zone(), now), None).labelled(label),
+            note,
+        ];
     }
     vec![note]
 }

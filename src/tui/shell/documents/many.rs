@@ -5,9 +5,11 @@ use super::{Document, Source, alerts, open};
 use crate::app::Outcome;
 use crate::app::query::{AlertRow, WarehouseRow};
 use crate::domain::order::{OrderState, OrderStep};
+use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::PreviewRow;
 use crate::tui::form::field::Field;
+use crate::tui::form::when::When;
 use crate::tui::paper::{Each, Paper, Wanted, way};
 
 impl Document {
@@ -53,12 +55,15 @@ impl Document {
         all: &[Self],
         warehouses: &[WarehouseRow],
         words: &Words,
+        now: Timestamp,
     ) -> Vec<Field> {
         let note = || Field::text("note", false, "");
         match &self.wanted {
             Wanted::Transfer { paper: Paper::Receive, .. } => vec![open::shelf(words), note()],
-            Wanted::Suggested(_) => vec![Field::text("expected_on", false, ""), note()],
-            Wanted::Mark { paper, .. } => alerts::mark_fields(*paper, words),
+            Wanted::Suggested(_) => {
+                vec![Field::time("expected_on", When::day(words.zone(), now), None), note()]
+            }
+            Wanted::Mark { paper, .. } => alerts::mark_fields(*paper, words, now),
             Wanted::Mend(_) => {
                 let rows: Vec<&AlertRow> = all.iter().filter_map(Self::alert).collect();
                 alerts::shared_fields(&rows, warehouses)

@@ -10,6 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::locale::Words;
 use crate::tui::form::Form;
 use crate::tui::form::field::{Choice, Field, Number};
+use crate::tui::form::when::When;
 use crate::tui::paper::{Paper, Wanted};
 use crate::tui::screen::pane;
 use crate::tui::shell::forms::{choices, lookup};
@@ -209,6 +210,7 @@ impl Document {
     }
 
     fn fields(&self, warehouses: &[WarehouseRow], words: &Words, now: Timestamp) -> Vec<Field> {
+        let day = When::day(words.zone(), now);
         match (&self.wanted, &self.source) {
             (Wanted::Count(about), _) => about.fields(warehouses, words),
             (Wanted::Order { paper, .. }, Source::Order(card)) => order_fields(*paper, card, words),
@@ -230,13 +232,13 @@ impl Document {
             (Wanted::NewTransfer { sku, from }, _) => {
                 let sku = sku.as_deref().unwrap_or_default();
                 let from = from.as_deref().unwrap_or_default();
-                new_transfer(sku, (from, ""), None, warehouses)
+                new_transfer(sku, (from, ""), None, (warehouses, day))
             }
             (Wanted::Suggested(row), _) => {
-                new_transfer(&row.sku, (&row.from, &row.to), Some(row.qty), warehouses)
+                new_transfer(&row.sku, (&row.from, &row.to), Some(row.qty), (warehouses, day))
             }
             (Wanted::Supply { paper, warehouse, supplier, open, .. }, _) => {
-                supply(*paper, (warehouse, supplier), *open, warehouses)
+                supply(*paper, (warehouse, supplier), *open, (warehouses, day))
             }
             (Wanted::NewPool { plan, place }, _) => {
                 pool::new_fields((plan.as_deref(), place.as_ref()), warehouses, words, now)
@@ -245,7 +247,7 @@ impl Document {
                 pool::fields((*paper, card), place.as_ref(), words, now)
             }
             (Wanted::Mend(row), _) => alerts::fields(row, warehouses),
-            (Wanted::Mark { paper, .. }, _) => alerts::mark_fields(*paper, words),
+            (Wanted::Mark { paper, .. }, _) => alerts::mark_fields(*paper, words, now),
             (Wanted::Product { paper, .. }, Source::Product(card)) => {
                 if *paper == Paper::Delist {
                     Vec::new()
@@ -309,14 +311,14 @@ fn new_transfer(
     sku: &str,
     (from, to): (&str, &str),
     qty: Option<i64>,
-    warehouses: &[WarehouseRow],
+    (warehouses, day): (&[WarehouseRow], When),
 ) -> Vec<Field> {
     vec![
         Field::text("sku", true, sku),
         Field::lookup("from_warehouse", lookup(warehouses), from),
         Field::lookup("to_warehouse", lookup(warehouses), to),
         Field::number("qty", Number::positive(), qty),
-        Field::text("expected_on", false, ""),
+        Field::time("expected_on", day, None),
         Field::text("note", false, ""),
     ]
 }
@@ -325,15 +327,15 @@ fn supply(
     paper: Paper,
     (warehouse, supplier): (&str, &str),
     open: i64,
-    warehouses: &[WarehouseRow],
+    (warehouses, day): (&[WarehouseRow], When),
 ) -> Vec<Field> {
     let opened = (paper == Paper::Deliver).then_some(open);
     let mut fields = vec![Field::number("qty", Number::positive(), opened)];
     if paper == Paper::New {
         fields.push(Field::lookup("warehouse", lookup(warehouses), warehouse));
         fields.push(Field::text("supplier", false, supplier));
-        fields.push(Field::text("until", false, ""));
-        fields.push(Field::text("expected_on", false, ""));
+        fields.push(Field::time("until", day, None));
+        fields.push(Field::time("expected_on", day, None));
     }
     fields.push(Field::text("note", false, ""));
     fields

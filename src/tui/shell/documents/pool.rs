@@ -46,7 +46,7 @@ pub(super) fn new_fields(
     words: &Words,
     now: Timestamp,
 ) -> Vec<Field> {
-    let when = When { zone: words.zone(), now, blank: true };
+    let when = When::instant(words.zone(), now);
     let planned = plan.map(|plan| (plan.sku.as_str(), plan.warehouse.as_str()));
     let named = place.map(|(sku, warehouse)| (sku.as_str(), warehouse.as_str()));
     let only = warehouses.first().map(|row| row.code.as_str()).unwrap_or_default();
@@ -100,7 +100,7 @@ pub(super) fn fields(
 }
 
 fn release_fields(line: &PoolLine, words: &Words, now: Timestamp) -> Vec<Field> {
-    let when = When { zone: words.zone(), now, blank: true };
+    let when = When::instant(words.zone(), now);
     let waiting = line.stages.iter().filter(|stage| stage.released_at.is_none());
     let mut offers: Vec<Choice> = waiting
         .map(|stage| {
@@ -121,7 +121,7 @@ fn release_fields(line: &PoolLine, words: &Words, now: Timestamp) -> Vec<Field> 
 }
 
 fn edit_fields(card: &PoolCard, line: &PoolLine, words: &Words, now: Timestamp) -> Vec<Field> {
-    let when = When { zone: words.zone(), now, blank: true };
+    let when = When::instant(words.zone(), now);
     let pool = &card.pool;
     let time = |at: Option<i64>| at.map(Timestamp::from_millis);
     let waiting = line.stages.iter().filter(|stage| stage.released_at.is_none());

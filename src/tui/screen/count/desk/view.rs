@@ -21,7 +21,7 @@ use crate::app::query::ProductLine;
 use crate::app::query::count::ParkedRow;
 use crate::domain::stocktake::EntryKind;
 use crate::domain::time::Timestamp;
-use crate::locale::Words;
+use crate::locale::{Words, grouped};
 use crate::tui::canvas::Canvas;
 use crate::tui::shell::layout::Layout;
 use crate::tui::text;
@@ -173,7 +173,7 @@ impl Desk {
             let fills = [("codes", count.into()), ("units", units.into())];
             let mut line = words.fill("desk-parked", &fills);
             for (code, units) in codes {
-                line = format!("{line}  {code} x{units}");
+                line = format!("{line}  {code} x{}", grouped(units));
             }
             let y = area.bottom().saturating_sub(1);
             let hint = words.get("desk-parked-hint");
@@ -265,13 +265,13 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, newest: bool) {
     let time = words.seconds(Timestamp::from_millis(row.at));
     let here = match (row.undone, row.sku.is_some()) {
         (true, _) => String::new(),
-        (false, true) => row.here.to_string(),
+        (false, true) => text::figure(row.here, 6),
         (false, false) => "?".to_owned(),
     };
     let front = format!(
         "{sign} {} {time} {} {} ",
         text::right(&row.number.to_string(), 6),
-        text::right(&row.shown(), 6),
+        text::right(&text::written(&row.shown(), 6), 6),
         text::right(&here, 6),
     );
     let role = if row.undone { Role::Quiet } else { Role::Body };
@@ -351,7 +351,7 @@ fn draw_parked(canvas: &mut Canvas<'_>, area: Rect, parked: &Parked) {
         let shown = format!(
             "{} x{}  {}  {at}  {}",
             text::left(&row.code, 20),
-            text::left(&row.units.to_string(), 5),
+            text::left(&text::figure(row.units, 5), 5),
             text::left(&row.bin, 10),
             row.by
         );
