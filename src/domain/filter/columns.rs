@@ -70,6 +70,7 @@ const LEVELS: Kind = Choice(&[
     ("pool", &["pool_low"]),
     ("back", &["back_in_stock", "到货", "到貨"]),
     ("late", &["transfer_overdue", "逾期"]),
+    ("count", &["count_overdue", "盘点", "盤點"]),
     ("stage", &["stage_due"]),
     ("unpd", &["order_expiring", "未付"]),
     ("lot", &["expiring_lot", "批次"]),

@@ -78,3 +78,15 @@ fn fuzzy_is_characters_in_their_order() {
     assert!(follows("youxianshubiao", "yxsb"));
     assert!(!follows("youxianshubiao", "sbyx"));
 }
+
+/// Goal: a list narrowed to one kind of alert can be said as a filter.
+#[test]
+fn every_alert_is_a_level_by_its_code_and_by_its_name() {
+    for row in crate::domain::alert::ALERTS {
+        for word in [row.code, row.kind.name()] {
+            let filter = Filter::parse(&format!("level:{word}"), Listed::Alerts).unwrap();
+            let code = row.code.to_lowercase();
+            assert_eq!(filter.terms[0].what, What::Is("level", code), "{word}");
+        }
+    }
+}

@@ -75,6 +75,11 @@ pub enum Action {
     Earlier,
     Later,
     UsualColumns,
+    /// The saved views of a list: look at them, keep what is shown, another name, keep no longer.
+    Views,
+    KeepView,
+    RenameView,
+    DropView,
     /// One key more for a command, none, or those of the preset.
     AddKey,
     NoKey,
@@ -232,6 +237,10 @@ impl Action {
             Self::Earlier => "key-earlier",
             Self::Later => "key-later",
             Self::UsualColumns => "key-usual-columns",
+            Self::Views => "key-views",
+            Self::KeepView => "key-keep-view",
+            Self::RenameView => "key-rename-view",
+            Self::DropView => "key-drop-view",
             Self::AddKey => "key-add-key",
             Self::NoKey => "key-no-key",
             Self::UsualKeys => "key-usual-keys",

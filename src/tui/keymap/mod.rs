@@ -67,6 +67,8 @@ pub enum Scope {
     Editor,
     /// The columns of a list.
     Chooser,
+    /// The saved views of a list.
+    Views,
 }
 
 impl Scope {

@@ -20,7 +20,7 @@ pub mod window;
 
 use std::sync::Arc;
 
-use list::Lists;
+use list::{Lists, Saved};
 
 use super::canvas::Canvas;
 use super::counts::{CountForm, CountVerb};
@@ -112,6 +112,14 @@ pub trait Screen: std::fmt::Debug + Send {
     }
     /// How lists look from now on.
     fn remember(&mut self, _memory: &Arc<Memory>) {}
+    /// The list on the screen, for its saved views.
+    fn saved(&self) -> Option<&dyn Saved> {
+        None
+    }
+    /// The same, to show one.
+    fn saved_mut(&mut self) -> Option<&mut dyn Saved> {
+        None
+    }
     /// The columns of the list on the screen, for choosing among them.
     fn columns(&self) -> Option<Columns> {
         None

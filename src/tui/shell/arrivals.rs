@@ -145,7 +145,7 @@ impl Shell {
     fn close_typed(&mut self, code: &str) {
         match self.prompt.as_ref().map(|prompt| prompt.kind) {
             Some(Kind::Go | Kind::Find) => self.key(Key::plain(Code::Enter)),
-            Some(Kind::Command | Kind::Export) => self.say_id("message-scan-command"),
+            Some(Kind::Command | Kind::Export | Kind::View) => self.say_id("message-scan-command"),
             None => {
                 if let Some((_, form)) = &mut self.form {
                     let effect = form.rescan(code);

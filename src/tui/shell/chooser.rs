@@ -12,11 +12,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{Shell, Tone};
+use super::Shell;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Key;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::memory::{Chosen, Memory};
+use crate::tui::memory::Chosen;
 use crate::tui::screen::{Columns, Screen};
 use crate::tui::theme::Role;
 
@@ -103,7 +103,7 @@ impl Shell {
             return;
         }
         *own = !*own;
-        self.keep_columns(&columns.list, Some(columns.chosen()));
+        self.keep_columns(&columns.list, Some(&columns.chosen()));
     }
 
     fn move_column(&mut self, mut columns: Columns, from: usize, to: usize) {
@@ -114,34 +114,16 @@ impl Shell {
         if let Some(chooser) = &mut self.chooser {
             chooser.at = to;
         }
-        self.keep_columns(&columns.list, Some(columns.chosen()));
+        self.keep_columns(&columns.list, Some(&columns.chosen()));
     }
 
     /// Keeps the columns of a list, on every screen and in the file.
-    fn keep_columns(&mut self, list: &str, columns: Option<Vec<Chosen>>) {
-        let mut memory = (*self.memory).clone();
-        memory.choose(list, columns.clone());
-        if let Some(path) = self.session.memory_file.clone() {
-            match Memory::change(&path, |kept| kept.choose(list, columns)) {
-                Ok(kept) => memory = kept,
-                Err(error) => {
-                    let fills = [
-                        ("path", path.display().to_string().into()),
-                        ("why", error.to_string().into()),
-                    ];
-                    let said = self.words.fill("list-file-failed", &fills);
-                    self.say(said, Tone::Trouble);
-                }
-            }
+    fn keep_columns(&mut self, list: &str, columns: Option<&[Chosen]>) {
+        let saved = self.screen_mut().and_then(|screen| screen.saved_mut());
+        if saved.is_some_and(|saved| saved.take_columns(columns)) {
+            self.say_id("views-columns");
+            return;
         }
-        self.remember(memory);
-    }
-
-    /// From now on lists look like this.
-    pub(super) fn remember(&mut self, memory: Memory) {
-        self.memory = std::sync::Arc::new(memory);
-        for screen in &mut self.screens {
-            screen.remember(&self.memory);
-        }
+        self.change_memory(|memory| memory.choose(list, columns.map(<[Chosen]>::to_vec)));
     }
 }

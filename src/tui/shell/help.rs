@@ -43,7 +43,7 @@ impl Shell {
 
     /// The tasks of a screen, with the keys as they are bound now.
     fn tasks(&self, scope: Scope) -> Vec<String> {
-        let places = [scope, Scope::Form, Scope::Input];
+        let places = [scope, Scope::Form, Scope::Input, Scope::List];
         let rows: Vec<_> = places.iter().flat_map(|place| self.keymap.live(*place)).collect();
         let mut fills: Vec<(&str, Fill<'_>)> = Vec::new();
         for row in rows {

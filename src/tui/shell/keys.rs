@@ -31,6 +31,7 @@ const DEEDS: &[(Action, Deed)] = &[
     (Action::MarkAll, |shell| shell.gather(Purpose::Mark)),
     (Action::Export, Shell::ask_for_file),
     (Action::Columns, Shell::open_chooser),
+    (Action::Views, Shell::open_views),
     (Action::Copy, Shell::await_copy),
 ];
 
@@ -55,6 +56,10 @@ impl Shell {
         }
         if self.chooser.is_some() {
             self.chooser_key(key);
+            return;
+        }
+        if self.views.is_some() && self.overlay.is_none() {
+            self.views_key(key);
             return;
         }
         if self.waits_for_rows(key) {

@@ -24,11 +24,13 @@ mod palette;
 mod prompt;
 mod resume;
 mod saving;
+mod say;
 mod settings;
 mod state;
 mod store;
 mod thresholds;
 mod view;
+mod views;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -60,10 +62,9 @@ use editor::Editor;
 use news::News;
 use overlay::Overlay;
 use prompt::Prompt;
+pub use say::Tone;
 use state::{Done, Exit, Opening, Pending, Subject, What, targets};
-
-/// Messages kept for `m`.
-const MESSAGES_MAX: usize = 200;
+use views::Panel;
 
 /// What the shell asks of the loop that runs it.
 #[derive(Clone, Debug)]
@@ -98,14 +99,6 @@ impl From<Answer> for Event {
     fn from(answer: Answer) -> Self {
         Self::Answer(Box::new(answer))
     }
-}
-
-/// What a message is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    #[default]
-    Plain,
-    Trouble,
 }
 
 /// Who works on which store.
@@ -161,6 +154,8 @@ pub struct Shell {
     /// The scanner is being tried.
     trial: Option<Trial>,
     chooser: Option<Chooser>,
+    /// The saved views of the list on the screen.
+    views: Option<Panel>,
     /// How lists look.
     memory: Arc<Memory>,
     /// Somebody sits here and counts.
@@ -237,6 +232,7 @@ impl Shell {
             editor: None,
             trial: None,
             chooser: None,
+            views: None,
             memory: Arc::default(),
             desk: None,
             resume: None,
@@ -275,8 +271,7 @@ impl Shell {
             size: (80, 24),
         };
         shell.active = shell.home();
-        let memory = shell.session.memory_file.as_deref().map(Memory::load);
-        shell.remember(memory.unwrap_or_default());
+        shell.recall();
         shell.ask_glance();
         shell
     }
@@ -416,8 +411,9 @@ impl Shell {
 
     /// Whether something lies over the screen that takes no scan and no text.
     fn is_covered(&self) -> bool {
+        let views = self.views.is_some() && self.prompt.is_none();
         let panel = self.editor.is_some() || self.chooser.is_some();
-        panel || self.overlay.is_some() || self.moved.is_some()
+        panel || views || self.overlay.is_some() || self.moved.is_some()
     }
 
     fn screen(&self) -> Option<&dyn Screen> {
@@ -439,6 +435,9 @@ impl Shell {
         if self.chooser.is_some() {
             return Scope::Chooser;
         }
+        if self.views.is_some() && self.overlay.is_none() {
+            return Scope::Views;
+        }
         if let Some(desk) = self.desk.as_ref().filter(|_| self.overlay.is_none()) {
             return if desk.has_panel() { Scope::DeskPanel } else { Scope::Desk };
         }
@@ -453,28 +452,6 @@ impl Shell {
             Some(_) => Scope::Form,
             None => self.screen().map_or(Scope::Global, Screen::scope),
         }
-    }
-
-    fn say(&mut self, text: impl Into<String>, tone: Tone) {
-        self.say_with(text, "", tone);
-    }
-
-    /// Says `text`, with a `tail` that the list of messages does not need.
-    fn say_with(&mut self, text: impl Into<String>, tail: &str, tone: Tone) {
-        let text = text.into();
-        if text.is_empty() {
-            return;
-        }
-        self.messages.push((self.now, text.clone()));
-        let spare = self.messages.len().saturating_sub(MESSAGES_MAX);
-        self.messages.drain(..spare);
-        self.message = (format!("{text}{tail}"), tone);
-    }
-
-    fn say_id(&mut self, id: &str) {
-        let text = self.words.get(id).to_owned();
-        let tone = if text.starts_with('!') { Tone::Trouble } else { Tone::Plain };
-        self.say(text, tone);
     }
 
     fn ticket(&mut self) -> u64 {

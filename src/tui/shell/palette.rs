@@ -101,6 +101,8 @@ impl Shell {
         entries.push(Entry { help: words.get("keys-help").to_owned(), ..keys });
         let presets = file::presets().map(|name| format!("keys {name}"));
         entries.extend(presets.map(|typed| plain(typed.clone(), String::new(), Deed::Set(typed))));
+        let views = self.view_names().into_iter().map(|name| format!("view {name}"));
+        entries.extend(views.map(|typed| plain(typed.clone(), String::new(), Deed::Set(typed))));
         for name in ["doctor", "scanner"] {
             let help = words.get(&format!("{name}-title")).to_owned();
             entries.push(Entry {

@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Command,
     /// The file that a list is written to.
     Export,
+    /// The name of a view.
+    View,
 }
 
 impl Kind {
@@ -34,6 +36,7 @@ impl Kind {
             Self::Find => "input-find",
             Self::Command => "input-command",
             Self::Export => "input-export",
+            Self::View => "input-view",
         }
     }
 
@@ -41,7 +44,7 @@ impl Kind {
     pub(super) const fn scope(self) -> Scope {
         match self {
             Self::Command => Scope::Palette,
-            Self::Go | Self::Find | Self::Export => Scope::Input,
+            Self::Go | Self::Find | Self::Export | Self::View => Scope::Input,
         }
     }
 }
@@ -131,6 +134,10 @@ impl Shell {
             }
             return;
         }
+        if prompt.kind == Kind::View {
+            self.name_view(prompt);
+            return;
+        }
         let text = prompt.line.value().trim().to_owned();
         if prompt.kind == Kind::Command {
             let at = prompt.at;
@@ -145,7 +152,7 @@ impl Shell {
         match prompt.kind {
             Kind::Go if !text.is_empty() => self.resolve(&text),
             Kind::Export => self.export(&text),
-            Kind::Go | Kind::Command | Kind::Find => {}
+            Kind::Go | Kind::Command | Kind::Find | Kind::View => {}
         }
     }
 

@@ -31,6 +31,8 @@ impl Shell {
                     self.say_names("message-themes", &names);
                 }
             }
+            "view" if value.is_empty() => self.open_views(),
+            "view" => self.show_view_called(value),
             "doctor" => self.show_doctor(),
             "scanner" => self.try_scanner(),
             _ => return false,

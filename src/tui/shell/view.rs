@@ -52,6 +52,8 @@ impl Shell {
             if let Some(columns) = screen.columns() {
                 chooser.view(canvas, whole, &columns, columns.title);
             }
+        } else if let Some(panel) = self.views.as_ref().filter(|_| self.overlay.is_none()) {
+            self.view_views(canvas, whole, panel);
         } else if let Some(overlay) = &self.overlay {
             self.view_overlay(canvas, whole, overlay);
         } else if let Some(desk) = &self.desk {
@@ -199,6 +201,9 @@ impl Shell {
             }
             let text = self.desk.is_some() || self.resume.is_some();
             let taking = self.editor.as_ref().is_some_and(Editor::is_taking);
+            if self.views.is_some() && self.is_bare() {
+                return self.can_with_view(action);
+            }
             if self.editor.is_some() || self.chooser.is_some() {
                 return !taking || action == Action::Close;
             }
@@ -228,6 +233,11 @@ impl Shell {
             x = canvas.put(x, area.y, room, &format!("{glue}{word}"), word_role);
             x = x.saturating_add(wide);
         }
+    }
+
+    /// Whether nothing is typed and no layer lies over a panel.
+    const fn is_bare(&self) -> bool {
+        self.prompt.is_none() && self.overlay.is_none()
     }
 
     pub(super) fn is_on(&self, tab: Tab) -> bool {

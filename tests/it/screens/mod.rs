@@ -26,3 +26,4 @@ mod scans;
 mod standing;
 mod themes;
 mod thresholds;
+mod views;

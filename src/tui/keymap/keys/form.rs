@@ -85,3 +85,19 @@ pub(in crate::tui::keymap) const CHOOSER: &[Row] = &[
     hidden(&[Key::ctrl('z')], Action::Suspend),
     hidden(&[Key::ctrl('c')], Action::Interrupt),
 ];
+
+/// The saved views of a list.
+#[rustfmt::skip]
+pub(in crate::tui::keymap) const VIEWS: &[Row] = &[
+    shown(&[k(Code::Enter), k(Code::LineFeed)], Action::Open),
+    shown(&[c('n'), f(6)], Action::KeepView),
+    shown(&[c('e'), f(2)], Action::RenameView),
+    shown(&[c('X'), f(8)], Action::DropView),
+    shown(&[k(Code::Esc), f(12), c('q')], Action::Close),
+    hidden(&[c('?'), f(1)], Action::Help),
+    hidden(&[k(Code::Up), c('k')], Action::Up),
+    hidden(&[k(Code::Down), c('j')], Action::Down),
+    hidden(&[Key::ctrl('l')], Action::Redraw),
+    hidden(&[Key::ctrl('z')], Action::Suspend),
+    hidden(&[Key::ctrl('c')], Action::Interrupt),
+];

@@ -16,6 +16,7 @@ pub(in crate::tui::keymap) const LIST: &[Row] = &[
     hidden(&[c('>')], Action::SortNext),
     hidden(&[c('<')], Action::SortPrevious),
     shown(&[c('V')], Action::View),
+    hidden(&[c('s')], Action::Views),
     hidden(&[c('|')], Action::Columns),
     shown(&[c('x')], Action::Export),
     shown(&[c('y')], Action::Copy),

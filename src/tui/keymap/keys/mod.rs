@@ -76,6 +76,7 @@ pub(super) const PLACES: &[(Scope, &str, Joined, &[Row])] = &[
     (Scope::Palette,   "scope-palette",   Joined::Nothing, form::PALETTE),
     (Scope::Editor,    "scope-editor",    Joined::Nothing, form::EDITOR),
     (Scope::Chooser,   "scope-chooser",   Joined::Nothing, form::CHOOSER),
+    (Scope::Views,     "scope-views",     Joined::Nothing, form::VIEWS),
 ];
 
 const fn c(character: char) -> Key {

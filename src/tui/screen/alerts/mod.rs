@@ -224,6 +224,14 @@ impl Listing for Alerts {
         self.only.map(|kind| words.get(&format!("alert-{}", kind.name())).to_owned())
     }
 
+    fn narrowed(&self) -> Option<String> {
+        self.only.map(|kind| format!("level:{}", kind.name()))
+    }
+
+    fn widen(&mut self) {
+        self.only = None;
+    }
+
     fn finds(&self, _view: usize) -> Option<Listed> {
         Some(Listed::Alerts)
     }

@@ -10,7 +10,7 @@ mod review;
 
 use std::sync::Arc;
 
-use super::list::{Lists, Look};
+use super::list::{Lists, Look, Saved};
 use super::{Around, Columns, Effect, Marked, Screen, Tab, Verb};
 use crate::app::query::{CountReply, Query, Reply};
 use crate::domain::refused::Refused;
@@ -158,6 +158,14 @@ impl Screen for CountScreen {
         if let Some(review) = &mut self.review {
             review.remember(memory);
         }
+    }
+
+    fn saved(&self) -> Option<&dyn Saved> {
+        self.inner().saved()
+    }
+
+    fn saved_mut(&mut self) -> Option<&mut dyn Saved> {
+        self.inner_mut().saved_mut()
     }
 
     fn columns(&self) -> Option<Columns> {

@@ -12,12 +12,14 @@
 //! 3. A line in [`super::TABS`], a variant of [`super::Tab`] and one of [`crate::tui::keymap::Scope`],
 //!    a file of bindings in `keymap/keys` with a row in `PLACES`: its own verbs only.
 //!
-//! [`Lists`] makes a screen of it. Moving, paging, `/`, `o`, `V`, marks and the rest come with it;
+//! [`Lists`] makes a screen of it. Moving, paging, `/`, `o`, `V`, saved views, marks and the rest come
+//! with it;
 //! keys typed before the first rows are there wait for them in the shell.
 //!
 //! A list that lies over another screen (the documents behind a row of stock) is a [`Lists`] too,
 //! held by that screen, which passes on what it is told.
 
+mod saved;
 mod screen;
 mod state;
 mod view;
@@ -39,6 +41,7 @@ use crate::tui::keymap::{Action, Scope};
 use crate::tui::memory::Memory;
 use crate::tui::shell::layout::Layout;
 
+pub use saved::{Fault, Saved};
 pub use state::{Ask, List, Paging, Place, Row};
 
 /// A list screen: its rows and what is particular about it.
@@ -46,13 +49,16 @@ pub use state::{Ask, List, Paging, Place, Row};
 pub struct Lists<L: Listing> {
     list: List<L::Row>,
     listing: L,
-    /// Which columns somebody chose.
+    /// Which columns somebody chose, and which views were saved.
     memory: Arc<Memory>,
+    /// The saved view that is shown.
+    own: saved::Own,
 }
 
 impl<L: Listing + Default> Default for Lists<L> {
     fn default() -> Self {
-        Self { list: List::default(), listing: L::default(), memory: Arc::default() }
+        let (list, listing) = (List::default(), L::default());
+        Self { list, listing, memory: Arc::default(), own: saved::Own::default() }
     }
 }
 
@@ -96,6 +102,16 @@ pub trait Listing: std::fmt::Debug + Send {
     /// What a filter of this view may name; `None` where `/` does not narrow it.
     fn finds(&self, _view: usize) -> Option<Listed> {
         None
+    }
+    /// What narrows it beside the filter, as a filter.
+    fn narrowed(&self) -> Option<String> {
+        None
+    }
+    /// Shows all rows again, but for the filter.
+    fn widen(&mut self) {}
+    /// Whether what is shown can be kept as a view.
+    fn keeps(&self, _view: usize) -> bool {
+        true
     }
     /// Whether its rows can be marked for a form over many.
     fn marks(&self, _view: usize) -> bool {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{List, Listing, Lists, Look, Row};
+use super::saved::Own;
+use super::{List, Listing, Lists, Look, Row, Saved};
 use crate::app::command::Undo;
 use crate::app::query::{Query, Reply};
 use crate::domain::filter::Filter;
@@ -21,7 +22,7 @@ impl<L: Listing> Lists<L> {
     pub fn of(listing: L, height: u16) -> Self {
         let mut list = List::default();
         list.set_height(height);
-        Self { list, listing, memory: Arc::default() }
+        Self { list, listing, memory: Arc::default(), own: Own::default() }
     }
 
     /// What the list is called where its columns are kept: lists of other columns on the same screen
@@ -38,10 +39,11 @@ impl<L: Listing> Lists<L> {
     }
 
     /// The columns in the order that was chosen: the place of each and whether it is shown.
-    fn arranged(&self) -> Vec<(usize, bool)> {
+    pub(super) fn arranged(&self) -> Vec<(usize, bool)> {
         let heads = self.listing.heads(self.list.view());
         let ids: Vec<&str> = heads.iter().map(|head| column_name(head.id)).collect();
-        memory::arranged(&ids, self.memory.columns(&self.kept_as()))
+        let own = self.own.columns.as_deref();
+        memory::arranged(&ids, own.or_else(|| self.memory.columns(&self.kept_as())))
     }
 
     /// The places of the columns that are shown, in their order.
@@ -101,10 +103,12 @@ impl<L: Listing> Lists<L> {
     }
 
     fn back(&mut self) -> Effect {
-        if !self.list.search().is_empty() {
-            self.list.set_search("");
-        } else if self.list.view() > 0 {
-            self.list.turn(0);
+        let own = self.own.view.as_ref().map_or("", |own| own.filter.as_str());
+        if self.list.search() != own {
+            let own = own.to_owned();
+            self.list.set_search(&own);
+        } else if self.own.view.is_some() || self.list.view() > 0 {
+            self.turn_to(0);
         } else {
             return Effect::Back;
         }
@@ -174,11 +178,7 @@ impl<L: Listing> Screen for Lists<L> {
             Verb::MarkNone => self.list.set_marks(Vec::new()),
             Verb::SortNext => self.sort_by(1),
             Verb::SortPrevious => self.sort_by(-1),
-            Verb::View => {
-                let count = self.listing.views().len().max(1);
-                let next = self.list.view().saturating_add(1).checked_rem(count).unwrap_or(0);
-                self.list.turn(next);
-            }
+            Verb::View => self.next_view(),
             Verb::Open => {
                 let Self { list, listing, .. } = self;
                 return list.selected().map_or(Effect::None, |row| listing.open(row));
@@ -201,10 +201,12 @@ impl<L: Listing> Screen for Lists<L> {
     }
 
     fn focus(&mut self, code: &str) {
+        self.own = Own::default();
         self.listing.focus(&mut self.list, code);
     }
 
     fn show_dependents(&mut self, of: Undo) {
+        self.own = Own::default();
         self.listing.show_dependents(&mut self.list, of);
     }
 
@@ -274,6 +276,14 @@ impl<L: Listing> Screen for Lists<L> {
         self.memory = Arc::clone(memory);
     }
 
+    fn saved(&self) -> Option<&dyn Saved> {
+        Some(self)
+    }
+
+    fn saved_mut(&mut self) -> Option<&mut dyn Saved> {
+        Some(self)
+    }
+
     fn columns(&self) -> Option<Columns> {
         let heads = self.listing.heads(self.list.view());
         let one = |(at, shown): (usize, bool)| Some((heads.get(at)?.id, shown));
@@ -314,7 +324,11 @@ impl<L: Listing> Screen for Lists<L> {
             ),
             (action == Action::MarkNone, self.list.marks() > 0),
             (matches!(action, Action::Export | Action::Copy), !self.list.is_empty()),
-            (action == Action::View, self.listing.views().len() > 1),
+            (
+                action == Action::View,
+                self.listing.views().len() > 1 || !self.memory.views(self.place()).is_empty(),
+            ),
+            (action == Action::Views, self.listing.keeps(self.list.view())),
             (action == Action::Sort, !self.sortable().is_empty()),
             (matches!(action, Action::SortNext | Action::SortPrevious), self.sortable().len() > 1),
         ];

@@ -9,7 +9,7 @@
 use ratatui::layout::Rect;
 
 use super::screen::picked;
-use super::{Listing, Lists, Look};
+use super::{Listing, Lists, Look, Saved};
 use crate::domain::filter::Filter;
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::Around;
@@ -72,12 +72,17 @@ impl<L: Listing> Lists<L> {
         let words = canvas.words;
         let views = self.listing.views();
         let view = views.get(self.list.view()).or(views.first()).copied().unwrap_or_default();
-        let own = self.listing.title(&self.list, words);
-        let place = own.as_deref().unwrap_or_else(|| words.get(view));
+        let titled = self.listing.title(&self.list, words);
+        let saved = self.own().filter(|_| self.is_as_saved()).map(|own| own.name.as_str());
+        let place = match (&titled, saved) {
+            (Some(title), Some(saved)) => format!("{title} > {saved}"),
+            (Some(title), None) => title.clone(),
+            (None, saved) => saved.unwrap_or_else(|| words.get(view)).to_owned(),
+        };
         let head = format!("{} > {place}", words.get(self.listing.tab().title()));
         let x = area.x.saturating_add(1);
         let end = canvas.put(x, area.y, area.width.saturating_sub(1), &head, Role::Head);
-        if own.is_some() {
+        if titled.is_some() && self.list.search().is_empty() {
             return;
         }
         // Each with what it is worth where there is no room for all.

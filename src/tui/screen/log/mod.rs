@@ -133,6 +133,10 @@ impl Listing for Log {
         (view != DEPENDENTS).then_some(Listed::Log)
     }
 
+    fn keeps(&self, view: usize) -> bool {
+        view != DEPENDENTS
+    }
+
     fn marks(&self, _view: usize) -> bool {
         true
     }

@@ -133,7 +133,16 @@ fn contacts(list: &List<Line>, sku: &str) -> Effect {
 
 /// What is done to a list and not to what is open in its place.
 const fn of_list(action: Action) -> bool {
-    matches!(action, Action::Find | Action::Sort | Action::Mark | Action::MarkAll)
+    matches!(
+        action,
+        Action::Find
+            | Action::Sort
+            | Action::Mark
+            | Action::MarkAll
+            | Action::View
+            | Action::Views
+            | Action::Columns
+    )
 }
 
 impl Listing for Orders {

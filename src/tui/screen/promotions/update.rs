@@ -130,7 +130,16 @@ fn allows(paper: Paper, state: PoolState, paused: bool) -> bool {
 
 /// What is done to a list and not to what is open in its place.
 const fn of_list(action: Action) -> bool {
-    matches!(action, Action::Find | Action::Sort | Action::Mark | Action::MarkAll)
+    matches!(
+        action,
+        Action::Find
+            | Action::Sort
+            | Action::Mark
+            | Action::MarkAll
+            | Action::View
+            | Action::Views
+            | Action::Columns
+    )
 }
 
 impl Listing for Promotions {

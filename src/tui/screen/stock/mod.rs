@@ -13,7 +13,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::memory::Memory;
 use crate::tui::paper::{Paper, Wanted};
-use crate::tui::screen::list::{Lists, Look};
+use crate::tui::screen::list::{Lists, Look, Saved};
 use crate::tui::screen::supply::Supply;
 use crate::tui::screen::{Around, Columns, Effect, Marked, Screen, Tab, Verb};
 use crate::tui::sheet::Sheet;
@@ -260,6 +260,14 @@ impl Screen for StockScreen {
         if let Some(supply) = &mut self.supply {
             supply.remember(memory);
         }
+    }
+
+    fn saved(&self) -> Option<&dyn Saved> {
+        self.supply.as_ref()?.saved()
+    }
+
+    fn saved_mut(&mut self) -> Option<&mut dyn Saved> {
+        self.supply.as_mut()?.saved_mut()
     }
 
     fn columns(&self) -> Option<Columns> {

@@ -1,0 +1,36 @@
+# Views of a list that somebody saved.
+
+scope-views = views
+key-views = Views
+    .help = Saved views: show one, keep what the list shows now, rename, drop
+key-keep-view = Keep
+    .help = Keep what the list shows now under a name: filter, order, columns
+key-rename-view = Rename
+    .help = Give the saved view another name
+key-drop-view = Drop
+    .help = Keep the saved view no longer; rows are not touched
+input-view = Name of the view:
+views-title = Views
+views-keys = kept for you, whatever the store
+views-none = Nothing saved yet: { KEY("views.keep-view", "n") } keeps what the list shows now under a name.
+views-columns-shown = { $shown } of { $all } columns
+views-kept = View { $name } is kept: { KEY("list.view", "V") } turns to it, :view { $name } too.
+views-renamed = View { $from } is called { $to } now.
+views-dropped = View { $name } is dropped.
+views-ask-over = View { $name } exists. y writes over it, { KEY("views.close", "Esc") } keeps it.
+views-ask-drop = Drop the view { $name }? y drops it, { KEY("views.close", "Esc") } keeps it.
+views-no-name = ! A view needs a name.
+views-long = ! That name is too long: { $most } columns at most.
+views-full = ! A list has { $most } saved views at most. Drop one first.
+views-unknown = ! No view { $name } on this list. There are: { $names }
+views-columns = For now only. { KEY("list.views", "s") } keeps them with the view.
+views-fault-list = ! it is of a list that is no more: { $name }
+views-fault-sort = ! no order by { $name } here
+views-fault-column = ! no column { $name } here
+memory-line = ! { $path } is broken in line { $line }: columns and views are as usual.
+memory-entry = ! { $path }: { $entry } cannot be read and is left out.
+memory-long = ! { $path } is too long to be a file of views: columns and views are as usual.
+memory-system = ! { $path } cannot be read: { $why }
+task-views-1 = Keep what the list shows: { $find }, { $sort } and columns as you like them, { $keep-view } here, a name, { $accept }.
+task-views-2 = Change a view: { $open } shows it; filter or sort anew, { $keep-view }, the same name, { $accept }, y.
+task-views-3 = Show a view quickly: { $view } on the list turns from one to the next; :view and its name show it at once.

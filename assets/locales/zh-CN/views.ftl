@@ -1,0 +1,36 @@
+# 用户保存的列表视图。
+
+scope-views = 视图
+key-views = 视图管理
+    .help = 已存视图：打开、保存当前列表、改名、删除
+key-keep-view = 保存
+    .help = 以一个名称保存列表当前的筛选、排序和列
+key-rename-view = 改名
+    .help = 给该视图另取名称
+key-drop-view = 删除
+    .help = 不再保留该视图；数据不受影响
+input-view = 视图名称:
+views-title = 视图
+views-keys = 为您保留，各库通用
+views-none = 尚无已存视图：按 { KEY("views.keep-view", "n") } 以一个名称保存当前列表。
+views-columns-shown = { $all } 列显示 { $shown } 列
+views-kept = 视图 { $name } 已保存：按 { KEY("list.view", "V") } 或键入 :view { $name } 打开。
+views-renamed = 视图 { $from } 已改名为 { $to }。
+views-dropped = 视图 { $name } 已删除。
+views-ask-over = 已有视图 { $name }。按 y 覆盖，按 { KEY("views.close", "Esc") } 保留原样。
+views-ask-drop = 删除视图 { $name }？按 y 删除，按 { KEY("views.close", "Esc") } 保留。
+views-no-name = ! 视图须有名称。
+views-long = ! 名称过长：最多 { $most } 个半角字符。
+views-full = ! 每个列表最多 { $most } 个视图，请先删除一个。
+views-unknown = ! 此列表没有视图 { $name }。现有：{ $names }
+views-columns = 仅本次有效。按 { KEY("list.views", "s") } 可存入视图。
+views-fault-list = ! 所属列表已不存在：{ $name }
+views-fault-sort = ! 此处不能按 { $name } 排序
+views-fault-column = ! 此处没有列 { $name }
+memory-line = ! { $path } 第 { $line } 行有误：列和视图暂用默认。
+memory-entry = ! { $path }：{ $entry } 无法读取，已略过。
+memory-long = ! { $path } 过大，不是视图文件：列和视图暂用默认。
+memory-system = ! 无法读取 { $path }：{ $why }
+task-views-1 = 保存当前列表：用 { $find } 和 { $sort } 调好筛选、排序和列，在此按 { $keep-view }，键入名称，{ $accept }。
+task-views-2 = 修改视图：{ $open } 打开；重新筛选或排序，按 { $keep-view }，键入同名，{ $accept }，再按 y。
+task-views-3 = 快速切换：在列表中按 { $view } 逐个切换；键入 :view 加名称直接打开。

@@ -1,0 +1,36 @@
+# 使用者儲存的清單檢視。
+
+scope-views = 檢視
+key-views = 檢視管理
+    .help = 已存檢視：開啟、儲存目前清單、改名、刪除
+key-keep-view = 儲存
+    .help = 以一個名稱儲存清單目前的篩選、排序和欄
+key-rename-view = 改名
+    .help = 為該檢視另取名稱
+key-drop-view = 刪除
+    .help = 不再保留該檢視；資料不受影響
+input-view = 檢視名稱:
+views-title = 檢視
+views-keys = 為您保留，各庫通用
+views-none = 尚無已存檢視：按 { KEY("views.keep-view", "n") } 以一個名稱儲存目前清單。
+views-columns-shown = { $all } 欄顯示 { $shown } 欄
+views-kept = 檢視 { $name } 已儲存：按 { KEY("list.view", "V") } 或鍵入 :view { $name } 開啟。
+views-renamed = 檢視 { $from } 已改名為 { $to }。
+views-dropped = 檢視 { $name } 已刪除。
+views-ask-over = 已有檢視 { $name }。按 y 覆寫，按 { KEY("views.close", "Esc") } 保留原樣。
+views-ask-drop = 刪除檢視 { $name }？按 y 刪除，按 { KEY("views.close", "Esc") } 保留。
+views-no-name = ! 檢視須有名稱。
+views-long = ! 名稱過長：最多 { $most } 個半形字元。
+views-full = ! 每個清單最多 { $most } 個檢視，請先刪除一個。
+views-unknown = ! 此清單沒有檢視 { $name }。現有：{ $names }
+views-columns = 僅本次有效。按 { KEY("list.views", "s") } 可存入檢視。
+views-fault-list = ! 所屬清單已不存在：{ $name }
+views-fault-sort = ! 此處不能依 { $name } 排序
+views-fault-column = ! 此處沒有欄 { $name }
+memory-line = ! { $path } 第 { $line } 行有誤：欄和檢視暫用預設。
+memory-entry = ! { $path }：{ $entry } 無法讀取，已略過。
+memory-long = ! { $path } 過大，不是檢視檔案：欄和檢視暫用預設。
+memory-system = ! 無法讀取 { $path }：{ $why }
+task-views-1 = 儲存目前清單：用 { $find } 和 { $sort } 調好篩選、排序和欄，在此按 { $keep-view }，鍵入名稱，{ $accept }。
+task-views-2 = 修改檢視：{ $open } 開啟；重新篩選或排序，按 { $keep-view }，鍵入同名，{ $accept }，再按 y。
+task-views-3 = 快速切換：在清單中按 { $view } 逐個切換；鍵入 :view 加名稱直接開啟。
