@@ -12,6 +12,8 @@
 //! - the sums of products and warehouses, the velocity, the alerts and the counts.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -22,7 +24,7 @@ use crate::store::replay::{names, written};
 use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
 use crate::store::sweep::{Entries, Wrong};
 use crate::store::{
-    Error, Store, View, alerts, counts, flow, glance, ledger, replay, sweep, traces,
+    Error, Store, View, alerts, counts, flow, glance, ledger, replay, structure, sweep, traces,
 };
 
 /// Most problems that are told; more are counted.
@@ -122,9 +124,9 @@ impl Report {
 pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
     let mut report = Report::default();
     let entries = books(view, &mut report, progress)?;
-    figures(view, &mut report)?;
-    file(view, &mut report)?;
-    indexes(view, &mut report, &entries)?;
+    for task in beside(view)?.into_iter().chain(Task::of_the_ledger(entries)) {
+        task.run(view, &mut report)?;
+    }
     closed(view, report)
 }
 
@@ -137,8 +139,8 @@ fn closed(view: &View<'_>, mut report: Report) -> Result<Report, Error> {
     Ok(report.closed())
 }
 
-/// The same by two at a time: `other` looks at the file and the kept figures, in a look of its own
-/// that is no older than the one of `view`.
+/// The same by two at a time: `other` looks at the file in a look of its own that is no older than
+/// the one of `view`, and whoever is done takes what is left.
 ///
 /// # Errors
 ///
@@ -150,30 +152,72 @@ pub fn verify_by_two(
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     ledger::last(view)?; // From here on the look does not change.
-    let (tell, told) = std::sync::mpsc::channel();
+    let (tell, told) = channel();
+    // Who listens is there until the end.
+    let mut places = 0..;
+    let mut put =
+        move |task| tell.send((places.next().unwrap_or(i64::MAX), task)).unwrap_or_default();
+    beside(view)?.into_iter().for_each(&mut put);
+    let told = &Mutex::new(told);
     let both = std::thread::scope(|scope| {
-        let beside = scope.spawn(move || {
-            other.read_at_length(|view| {
-                let mut report = Report::default();
-                file(view, &mut report)?;
-                figures(view, &mut report)?;
-                if let Ok(entries) = told.recv() {
-                    indexes(view, &mut report, &entries)?;
-                }
-                Ok(report)
-            })
-        });
+        let beside = scope.spawn(move || other.read_at_length(|view| left(view, told)));
         let entries = books(view, &mut report, progress);
-        if let Ok(entries) = &entries {
-            // Who listens is gone only when its look failed, which is told below.
-            tell.send(entries.clone()).unwrap_or_default();
-        }
-        drop(tell);
+        let entries = entries.map(|entries| Task::of_the_ledger(entries).for_each(&mut put));
+        drop(put);
+        let mine = entries.and_then(|()| left(view, told));
         let beside = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        entries.and(beside)
+        mine.and_then(|mine| Ok([mine, beside?]))
     });
-    report.join(both?);
+    let mut both: Vec<(i64, Report)> = both?.into_iter().flatten().collect();
+    both.sort_by_key(|(place, _)| *place);
+    for (_, found) in both {
+        report.join(found);
+    }
     closed(view, report)
+}
+
+/// Does what nobody does yet, until nothing more comes.
+fn left(view: &View<'_>, told: &Mutex<Receiver<(i64, Task)>>) -> Result<Vec<(i64, Report)>, Error> {
+    let next = || told.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    let mut found = Vec::new();
+    while let Ok((place, task)) = next() {
+        let mut report = Report::default();
+        task.run(view, &mut report)?;
+        found.push((place, report));
+    }
+    Ok(found)
+}
+
+/// A part of the check that stands for itself.
+enum Task {
+    /// Something that is asked exactly.
+    Ask(Exact),
+    /// What a table's indexes hold and its rows name.
+    Table(String),
+    /// What an index of the ledger holds, by its number.
+    Ledger(usize, Entries),
+}
+
+impl Task {
+    fn of_the_ledger(entries: Entries) -> impl Iterator<Item = Self> {
+        (0..sweep::INDEXES.len()).map(move |index| Self::Ledger(index, entries))
+    }
+
+    fn run(self, view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+        match self {
+            Self::Ask(exact) => exact(view, report),
+            Self::Table(table) => structure::table(view, report, &table),
+            Self::Ledger(index, entries) => structure::ledger(view, report, index, &entries),
+        }
+    }
+}
+
+/// What the sweep does not look at, what takes longest first.
+fn beside(view: &View<'_>) -> Result<Vec<Task>, Error> {
+    let asked: [Exact; 4] =
+        [structure::pages, alerts::verify::compare, kept_counts, counts::audit::compare];
+    let tables = structure::tables(view)?.into_iter().map(Task::Table);
+    Ok(asked.map(Task::Ask).into_iter().chain(tables).collect())
 }
 
 /// What asks exactly.
@@ -196,7 +240,7 @@ fn books(
     let told = report.problems.len();
     let exact: [(bool, Exact); 11] = [
         (wrong.references, replay::hole),
-        (wrong.references, |view, report| references(view, report, None)),
+        (wrong.references, |view, report| structure::references(view, report, None)),
         (wrong.sold, replay::sold),
         (wrong.rows, rows),
         (wrong.sums, sums),
@@ -216,66 +260,6 @@ fn books(
     }
     pools(view, report)?;
     Ok(entries)
-}
-
-/// What is kept beside the books and follows from them.
-fn figures(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    counts::audit::compare(view, report)?;
-    alerts::verify::compare(view, report)?;
-    kept_counts(view, report)
-}
-
-/// The largest table: what it holds is read by the sweep, and its indexes are compared with that.
-const LEDGER: &str = "movement";
-
-/// Tables whose references the sweep has followed.
-const FOLLOWED: [&str; 3] = [LEDGER, "order_line", "stock"];
-
-/// The file as a file: every page is where it belongs, every row as its table wants it, every index
-/// holds what its table does, every reference leads somewhere.
-fn file(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    checked(view, report, "PRAGMA quick_check")?;
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-    let tables = all(view.connection, sql, "list the tables", [], |row| row.get::<_, String>(0))?;
-    for table in &tables {
-        if table != LEDGER {
-            checked(view, report, &format!("PRAGMA integrity_check({table})"))?;
-        }
-        if !FOLLOWED.contains(&table.as_str()) {
-            references(view, report, Some(table))?;
-        }
-    }
-    Ok(())
-}
-
-fn checked(view: &View<'_>, report: &mut Report, sql: &str) -> Result<(), Error> {
-    let lines = all(view.connection, sql, "check the file", [], |row| row.get::<_, String>(0))?;
-    for line in lines.into_iter().filter(|line| line != "ok") {
-        report.problem(Problem { what: format!("file: {line}"), ..Problem::default() });
-    }
-    Ok(())
-}
-
-/// Rows that name others which are not there: in one table or in all.
-fn references(view: &View<'_>, report: &mut Report, table: Option<&str>) -> Result<(), Error> {
-    let of = table.map(|table| format!("({table})")).unwrap_or_default();
-    let sql = format!("PRAGMA foreign_key_check{of}");
-    let broken = all(view.connection, &sql, "check the references", [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(2)?))
-    })?;
-    for (table, parent) in broken {
-        let what = format!("a row of {table} names a row of {parent} that is not there");
-        report.problem(Problem { what, ..Problem::default() });
-    }
-    Ok(())
-}
-
-/// The indexes of the ledger; what is wrong with one is told by SQLite.
-fn indexes(view: &View<'_>, report: &mut Report, entries: &Entries) -> Result<(), Error> {
-    let Some(name) = sweep::indexes(view, entries)? else { return Ok(()) };
-    let what = format!("file: the index {name} does not hold what {LEDGER} holds");
-    report.problem(Problem { what, ..Problem::default() });
-    checked(view, report, &format!("PRAGMA integrity_check({LEDGER})"))
 }
 
 /// The kinds in the file must be the kinds of the rules.

@@ -66,6 +66,7 @@ mod row;
 pub mod scratch;
 pub mod search;
 pub mod steps;
+mod structure;
 mod sweep;
 pub mod thresholds;
 pub mod times;

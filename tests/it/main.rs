@@ -41,4 +41,5 @@ mod support;
 mod terminal;
 mod tidy;
 mod turns;
+mod verify;
 mod worked_out;

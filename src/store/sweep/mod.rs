@@ -14,6 +14,7 @@
 
 pub(in crate::store) mod ends;
 mod figure;
+pub(in crate::store) mod indexes;
 mod marks;
 mod movements;
 mod papers;
@@ -21,9 +22,9 @@ mod shelves;
 mod stands;
 
 use crate::store::connection::CACHE_KIB;
-use crate::store::error::doing;
-use crate::store::row::{execute, prepared};
-use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
+use crate::store::row::execute;
+pub(in crate::store) use crate::store::sweep::indexes::INDEXES;
+use crate::store::sweep::marks::{Marks, Sum, folded};
 use crate::store::sweep::movements::Pass;
 use crate::store::sweep::papers::{Papers, Said};
 use crate::store::sweep::shelves::Shelves;
@@ -75,7 +76,7 @@ pub(in crate::store) struct Wrong {
 }
 
 /// What the indexes of the ledger must hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct Entries {
     marks: Marks,
     /// The newest movement: what came since is not compared.
@@ -147,44 +148,4 @@ fn swept(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<(Found, Entri
         wrong,
     };
     Ok((found, Entries { marks, last: told.last, sums: told.entries }))
-}
-
-/// Each index of the ledger: its name, its columns, and which movements it holds.
-const INDEXES: [(&str, &str, &str); 3] = [
-    ("movement_by_stock", "product_id, warehouse_id, id", "1"),
-    ("movement_by_document", "document_id, kind, id", "document_id IS NOT NULL"),
-    ("movement_reversed", "reverses, 0, id", "reverses IS NOT NULL"),
-];
-
-/// The first index of the ledger that does not hold what it must. The look may be a later one than
-/// the sweep's: movements do not change.
-///
-/// # Errors
-///
-/// [`Error::Sqlite`].
-pub(in crate::store) fn indexes(
-    view: &View<'_>,
-    entries: &Entries,
-) -> Result<Option<&'static str>, Error> {
-    let what = "read an index of the ledger";
-    for (((name, columns, wanted), expected), figure) in
-        INDEXES.into_iter().zip(entries.sums).zip(0..)
-    {
-        let sql = format!("SELECT {columns} FROM movement INDEXED BY {name} WHERE {wanted}");
-        let mut statement = prepared(view.connection, &sql, what)?;
-        let mut rows = statement.query([]).map_err(doing(what))?;
-        let mut sum = Sum::default();
-        while let Some(row) = rows.next().map_err(doing(what))? {
-            let read = (|| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))();
-            let entry: [i64; 3] = read.map_err(doing(what))?;
-            let [.., movement] = entry;
-            if movement <= entries.last {
-                sum.add(1, entries.marks.of(Noun::Entry, figure, entry));
-            }
-        }
-        if sum != expected {
-            return Ok(Some(name));
-        }
-    }
-    Ok(None)
 }

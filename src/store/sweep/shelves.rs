@@ -14,8 +14,10 @@ const GAP_MAX: usize = 4_000_000;
 pub(super) struct Shelves {
     /// The first product; everything before the next ones' first belongs here.
     base: i64,
-    /// Where the rows of each product begin, and at last where the last one's end.
+    /// Where the rows of each product begin, and at last where the last one's end; empty where all
+    /// products have rows in the same warehouses.
     starts: Vec<u32>,
+    /// The warehouse of each row; of the first product's alone where all have the same.
     warehouses: Vec<u16>,
     balances: Vec<u64>,
 }
@@ -46,7 +48,29 @@ impl Shelves {
         }
         shelves.starts.push(u32::try_from(shelves.warehouses.len()).unwrap_or(u32::MAX));
         shelves.balances = vec![kept; shelves.warehouses.len()];
+        shelves.level();
         Ok((shelves, next))
+    }
+
+    /// Where all products have rows in the same warehouses, a row's place follows from its numbers:
+    /// it is then not looked up in two more lists, which are too long to stay near at hand.
+    fn level(&mut self) {
+        let Some([first, second]) = self.starts.first_chunk().copied() else { return };
+        let Ok(each) = usize::try_from(second.saturating_sub(first)) else { return };
+        let even = |pair: &[u32]| {
+            let [start, end] = pair else { return false };
+            usize::try_from(end.saturating_sub(*start)) == Ok(each)
+        };
+        let (same, _) = self.warehouses.split_at(each.min(self.warehouses.len()));
+        if each == 0
+            || !self.starts.windows(2).all(even)
+            || !self.warehouses.chunks(each).all(|one| one == same)
+        {
+            return;
+        }
+        self.starts = Vec::new();
+        self.warehouses.truncate(each);
+        self.warehouses.shrink_to_fit();
     }
 
     /// Takes a row in; `false` when it is for the next going-through.
@@ -74,11 +98,17 @@ impl Shelves {
     /// Where the row is kept.
     pub(super) fn find(&self, product: i64, warehouse: i64) -> Option<usize> {
         let place = usize::try_from(product.checked_sub(self.base)?).ok()?;
-        let start = usize::try_from(*self.starts.get(place)?).ok()?;
-        let end = usize::try_from(*self.starts.get(place.checked_add(1)?)?).ok()?;
         let wanted = u16::try_from(warehouse).ok().filter(|wanted| *wanted != u16::MAX)?;
-        let here = self.warehouses.get(start..end)?;
-        here.iter().position(|one| *one == wanted)?.checked_add(start)
+        let (start, here) = if self.starts.is_empty() {
+            let start = place.checked_mul(self.warehouses.len())?;
+            (start, self.warehouses.get(..)?)
+        } else {
+            let start = usize::try_from(*self.starts.get(place)?).ok()?;
+            let end = usize::try_from(*self.starts.get(place.checked_add(1)?)?).ok()?;
+            (start, self.warehouses.get(start..end)?)
+        };
+        let row = here.iter().position(|one| *one == wanted)?.checked_add(start)?;
+        (row < self.balances.len()).then_some(row)
     }
 
     /// The number kept of it, to be compared and set.
