@@ -46,6 +46,7 @@ use crate::store::audit::{self, Report};
 use crate::store::ledger::Stamp;
 use crate::store::products::ProductRow;
 use crate::store::requests::Answered;
+pub use crate::store::watch::Watch;
 pub use crate::store::{Error, Fact, Interrupter, schema_version, sqlite_version};
 use crate::store::{Keep, Store, Tx, View, changes, repair, requests, users};
 
@@ -332,13 +333,14 @@ impl App {
         self.store.interrupter()
     }
 
-    /// A number that changes when another process commits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Sqlite`].
-    pub fn data_version(&self) -> Result<i64, Error> {
-        self.store.data_version()
+    /// Begins to watch for what others commit.
+    pub fn watch(&self) -> Watch {
+        Watch::new(&self.store)
+    }
+
+    /// Whether another process has committed since the last look of `watch`.
+    pub fn is_changed(&self, watch: &mut Watch) -> bool {
+        watch.is_changed(&self.store)
     }
 
     /// Replays the whole ledger and compares it with every figure; `progress` hears how many

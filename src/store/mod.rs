@@ -75,6 +75,7 @@ pub mod transfers;
 mod turn;
 pub mod users;
 pub mod warehouses;
+pub mod watch;
 pub mod wishes;
 
 use std::ops::Deref;
@@ -282,11 +283,7 @@ impl Store {
     }
 
     /// A number that changes when another connection commits.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Sqlite`].
-    pub fn data_version(&self) -> Result<i64, Error> {
+    fn data_version(&self) -> Result<i64, Error> {
         self.connection
             .pragma_query_value(None, "data_version", |row| row.get(0))
             .map_err(doing("look for changes"))

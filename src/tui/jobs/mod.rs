@@ -24,16 +24,17 @@ use crate::domain::scan::line::Entry;
 use crate::tui::screen::Tab;
 use reader::Stop;
 
-/// How often the reader looks for changes by others.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often the reader looks for changes by others: with what else wakes the console, below twice a
+/// second.
+const LOOK_EVERY: Duration = Duration::from_millis(560);
 /// How often the writer looks for what is due: orders that expire, pools that start, open their
 /// stages and end.
 const DUE_EVERY: Duration = Duration::from_secs(10);
-/// How long the threads may take to close the file.
 /// Lines of a clerk that are written together at most, when more wait than one.
 const TOGETHER_MAX: usize = 64;
 /// How often a clerk gives a sign of life.
 const BEAT_EVERY: Duration = Duration::from_secs(40);
+/// How long the threads may take to close the file.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 const THREADS: usize = 3;
 

@@ -43,7 +43,7 @@ pub(super) fn read<E: From<Answer>>(
     stop: &Stop,
     events: &Sender<E>,
 ) {
-    let mut version = app.data_version().ok();
+    let mut watch = app.watch();
     loop {
         let mut newest = BTreeMap::new();
         match asked.recv_timeout(LOOK_EVERY) {
@@ -51,12 +51,8 @@ pub(super) fn read<E: From<Answer>>(
                 newest.insert(slot, (ticket, query));
             }
             Err(RecvTimeoutError::Timeout) => {
-                let now = app.data_version().ok();
-                if now != version {
-                    version = now;
-                    if events.send(Answer::Changed.into()).is_err() {
-                        return;
-                    }
+                if app.is_changed(&mut watch) && events.send(Answer::Changed.into()).is_err() {
+                    return;
                 }
                 continue;
             }
