@@ -48,7 +48,7 @@ use crate::store::products::ProductRow;
 use crate::store::requests::Answered;
 pub use crate::store::watch::Watch;
 pub use crate::store::{Error, Fact, Interrupter, schema_version, sqlite_version};
-use crate::store::{Keep, Store, Tx, View, changes, repair, requests, users};
+use crate::store::{Keep, Store, Tx, View, changes, repair, requests, start, users};
 
 /// Where a request comes from; told in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,6 +416,7 @@ pub(in crate::app) fn perform(
     time: Time,
     keep: Keep,
 ) -> Result<Outcome, Error> {
+    start::look(tx, &env.who.user)?;
     who::settle(tx, env, &request.command, keep)?;
     let me = who::asks(tx, env, request)?;
     let fingerprint = request.key.as_ref().map(|key| (key, request.fingerprint()));

@@ -13,6 +13,7 @@
 //! | availability | [`availability`] | in stock, low, sold out; urgent |
 //! | alert | [`alert`] | what somebody should look at, why, and what mends it |
 //! | quantity, money, time | [`quantity`], [`money`], [`time`] | checked integers in the smallest unit |
+//! | maps by the numbers of rows | [`numbers`] | no business of their own |
 //! | codes | [`ids`] | SKUs, warehouse codes, document codes, barcodes |
 //! | scan | [`scan`] | what a scanner or a hand typed: check digits, GS1, the grammar of the count field |
 //! | role | [`role`] | viewer, clerk, operator, manager |
@@ -26,6 +27,7 @@ pub mod filter;
 pub mod ids;
 pub mod money;
 pub mod movement;
+pub mod numbers;
 pub mod order;
 pub mod pool;
 pub mod product;

@@ -21,6 +21,7 @@ use crate::domain::refused::Refused;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
 use crate::store::aside::Aside;
+use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
 use crate::store::product_rows::{self, Kept, Written};
 use crate::store::products::{self, ProductRow};
@@ -44,6 +45,8 @@ pub struct Block {
     codes: HashSet<String>,
     shelves: Vec<Shelf>,
     movements: Vec<Movement>,
+    /// What the movements add to what came and went.
+    moved: Flow,
     notes: Vec<Note>,
     /// Indexes that wait until all is written.
     aside: Aside,
@@ -240,6 +243,7 @@ impl Block {
         for (kind, quantity, effect, after) in opening.movements {
             entry.figures.begin(&effect, day);
             self.movements.push(Movement { entry: place, warehouse, kind, quantity, after });
+            self.moved = self.moved.plus(Flow::of(effect.total(), 0));
             stock = after;
         }
         entry.opened = true;
@@ -369,6 +373,7 @@ impl Block {
         let head = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
                     quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
                     transfer_occupied, in_transit, virtual_stock, total) VALUES ";
+        flow::add(tx, stamp, self.moved);
         let first = ledger::last(tx)?.saturating_add(1);
         let rows = (first..).zip(&self.movements).map(|(id, movement)| {
             let after = &movement.after;

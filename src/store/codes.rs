@@ -16,6 +16,9 @@ pub(in crate::store) fn made_from(key: &str) -> Option<i64> {
 /// The code of a new order that was given none: `O-17` for row 17, unless a caller has taken that
 /// for a code of their own; then the next one that is free is kept with the row.
 pub(in crate::store) fn made_code(tx: &Tx<'_>, id: i64) -> Result<String, Error> {
+    if tx.pending.own_codes() {
+        return Ok(format!("O-{id}"));
+    }
     let sql = "SELECT 1 FROM sales_order WHERE given_key = ?1";
     let free = |code: &str| {
         let taken = tx.first(sql, "look for a code", params![folded(code)], |_| Ok(()))?;

@@ -1,9 +1,10 @@
-//! What came in, went out and was sold of late, kept by the quarter of an hour by a trigger on the
-//! ledger: a day of any time zone is a sum of a few rows, however many movements it had.
+//! What came in, went out and was sold of late, kept by the quarter of an hour by the transaction that
+//! posts: a day of any time zone is a sum of a few rows, however many movements it had.
 
 use serde::Serialize;
 
 use crate::store::audit::Report;
+use crate::store::ledger::Stamp;
 use crate::store::row::{all, execute, first};
 use crate::store::{Error, Tx, View};
 
@@ -22,6 +23,12 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// What one movement adds, which changes a total by `moved` units and sells `sold` of them.
+    pub(in crate::store) const fn of(moved: i64, sold: i64) -> Self {
+        let gone = if moved < 0 { moved.saturating_neg() } else { 0 };
+        Self { came: moved.saturating_add(gone), gone, sold }
+    }
+
     /// Both together.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
@@ -46,6 +53,24 @@ pub fn since(view: &View<'_>, from: i64) -> Result<Vec<(i64, Flow)>, Error> {
         let at = row.get::<_, i64>(0)?.saturating_mul(QUARTER_MILLIS);
         Ok((at, Flow { came: row.get(1)?, gone: row.get(2)?, sold: row.get(3)? }))
     })
+}
+
+/// Adds what moved to the quarter of an hour in which it happened, written at the end of the
+/// transaction.
+pub(in crate::store) fn add(tx: &Tx<'_>, stamp: &Stamp, flow: Flow) {
+    if flow != Flow::default() {
+        let at = stamp.happened_at.unwrap_or(stamp.posted_at);
+        tx.pending.add_to_flow(at.checked_div(QUARTER_MILLIS).unwrap_or_default(), flow);
+    }
+}
+
+/// Adds what moved in a quarter of an hour at once.
+pub(in crate::store) fn write(tx: &Tx<'_>, quarter: i64, flow: Flow) -> Result<(), Error> {
+    let sql = "INSERT INTO flow (quarter, came, gone, sold) VALUES (?1, ?2, ?3, ?4) \
+               ON CONFLICT (quarter) DO UPDATE SET came = came + excluded.came, \
+               gone = gone + excluded.gone, sold = sold + excluded.sold";
+    let params = (quarter, flow.came, flow.gone, flow.sold);
+    execute(tx.connection, sql, "keep what moved", params).map(drop)
 }
 
 /// What came less what went is what there is; what was sold is what was sold by product and day.

@@ -8,6 +8,7 @@ use crate::domain::movement::Kind;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::{Bucket, Stock};
 use crate::store::error::doing;
+use crate::store::flow::{self, Flow};
 use crate::store::products::{ProductRow, Sums, keep_sums};
 use crate::store::row::{all, choice, column, execute, first, prepared, stock as read_stock};
 use crate::store::warehouses::WarehouseRow;
@@ -119,7 +120,10 @@ pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Err
 ///
 /// [`Error::Sqlite`].
 pub fn stock(view: &View<'_>, product: i64, warehouse: i64) -> Result<Option<Stock>, Error> {
-    Ok(shelf(view, product, warehouse)?.stock)
+    match view.pending.stock((product, warehouse)) {
+        Some(known) => Ok(Some(known)),
+        None => Ok(shelf(view, product, warehouse)?.stock),
+    }
 }
 
 /// Appends a movement and moves the balances, the sums and the counts that follow from it.
@@ -147,6 +151,7 @@ pub fn post(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>) -> Result<Posted, Err
     tx.pending.add_to_sums(warehouse.id, &effect);
     let reason = entry.reason.or(stamp.reason.as_deref());
     let sold = entry.kind.sold(entry.quantity, reason);
+    flow::add(tx, stamp, Flow::of(effect.total(), sold));
     if sold != 0 {
         let sql = "INSERT INTO sales_day (product_id, day, warehouse_id, units) \
                    VALUES (?1, ?2, ?3, ?4) ON CONFLICT (product_id, day, warehouse_id) \

@@ -57,6 +57,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0011_steps.sql",
         sql: include_str!("../../assets/migrations/0011_steps.sql"),
     },
+    Migration {
+        name: "0012_posted_flow.sql",
+        sql: include_str!("../../assets/migrations/0012_posted_flow.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

@@ -12,6 +12,7 @@
 //! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
 //! | what a customer holds | [`customers`] |
+//! | what every request begins with | [`start`] |
 //! | idempotency keys | [`requests`] |
 //! | what changed beside stock | [`changes`] |
 //! | who may do what | [`users`] |
@@ -65,6 +66,7 @@ pub mod requests;
 mod row;
 pub mod scratch;
 pub mod search;
+pub mod start;
 pub mod steps;
 mod structure;
 mod sweep;
@@ -413,6 +415,9 @@ impl Tx<'_> {
         let added = self.pending.take();
         for (warehouse, effect) in &added.sums {
             warehouses::write_sums(self, *warehouse, effect)?;
+        }
+        for (quarter, moved) in added.flow {
+            flow::write(self, quarter, moved)?;
         }
         for (name, change) in added.counts {
             glance::write(self, name, change)?;

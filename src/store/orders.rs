@@ -1,6 +1,7 @@
 //! Orders and their lines.
 
 use rusqlite::params;
+use rusqlite::types::ValueRef::Integer as Int;
 use serde::Serialize;
 
 use crate::domain::ids::folded;
@@ -8,7 +9,7 @@ use crate::domain::order::{OrderLine, OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::codes::{made_code, made_from};
-use crate::store::row::{all, choice, execute, first};
+use crate::store::row::{TOGETHER, all, choice, execute, first, insert_many, number_if};
 use crate::store::{Error, Tx, View, glance, times};
 
 /// A new order's head.
@@ -155,10 +156,8 @@ pub fn list(
             all(view.connection, &sql, "list the orders", (before, limit), read)?
         }
         Some(state) => {
-            let sql = format!(
-                "SELECT {HEAD}, {UNITS} {FROM} WHERE {}o.state = ?3 AND {tail}",
-                under_way(state)
-            );
+            let by = under_way(state);
+            let sql = format!("SELECT {HEAD}, {UNITS} {FROM} WHERE {by}o.state = ?3 AND {tail}");
             all(view.connection, &sql, "list the orders", (before, limit, state.id()), read)?
         }
     };
@@ -220,6 +219,7 @@ pub fn insert(tx: &Tx<'_>, order: &NewOrder<'_>) -> Result<(i64, String), Error>
     {
         return Err(Refused::new(Rule::DocumentTaken).document(code).into());
     }
+    tx.pending.keep_own_codes(order.code.is_none() && tx.pending.own_codes());
     let sql = "INSERT INTO sales_order (given, given_key, state, holds, priority, customer, \
                channel, device, address, placed_at, expires_at, actor_id) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -266,6 +266,25 @@ pub fn insert_line(tx: &Tx<'_>, order: i64, line: &OrderLine) -> Result<(), Erro
         line.pool_line,
     ];
     tx.execute(sql, "write an order line", params).map(drop)
+}
+
+/// Adds lines to an order: those of a large one many at a time.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn insert_lines(tx: &Tx<'_>, order: i64, lines: &[OrderLine]) -> Result<(), Error> {
+    if lines.len() < TOGETHER {
+        return lines.iter().try_for_each(|line| insert_line(tx, order, line));
+    }
+    let head = "INSERT INTO order_line (order_id, line, product_id, warehouse_id, quantity, issued, \
+                accepted_on, pool_line_id) VALUES ";
+    let rows = lines.iter().map(|line| {
+        let [product, warehouse, units] = [line.product, line.warehouse, line.quantity].map(Int);
+        let (on, pool) = (number_if(line.accepted_on), number_if(line.pool_line));
+        [Int(order), Int(line.line), product, warehouse, units, Int(line.issued.into()), on, pool]
+    });
+    insert_many(tx.connection, head, "write the order's lines", rows)
 }
 
 /// The lines of an order.
@@ -428,10 +447,9 @@ pub fn set_state(
     paid_at: Option<i64>,
     at: i64,
 ) -> Result<(), Error> {
-    let ended = !state.under_way();
     let sql = "UPDATE sales_order SET state = ?2, paid_at = COALESCE(?3, paid_at), ended_at = ?4 \
                WHERE id = ?1";
-    let params = (order.id, state.id(), paid_at, ended.then_some(at));
+    let params = (order.id, state.id(), paid_at, (!state.under_way()).then_some(at));
     execute(tx.connection, sql, "change an order's state", params)?;
     glance::moved(tx, glance::orders(order.order_state), glance::orders(state));
     Ok(())

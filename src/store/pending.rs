@@ -5,10 +5,11 @@
 //! the next step. A step that is taken back takes its part of this back as well.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
+use crate::domain::numbers::ByNumber;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags::{Kept, Product};
+use crate::store::flow::Flow;
 use crate::store::ledger::Shelf;
 use crate::store::products::ProductRow;
 use crate::store::users::UserRow;
@@ -31,6 +32,8 @@ pub(in crate::store) struct Added {
     pub(in crate::store) sums: Vec<(i64, Stock)>,
     /// Counts, and what is added to them.
     pub(in crate::store) counts: Vec<(&'static str, i64)>,
+    /// Quarters of an hour, and what moved in them.
+    pub(in crate::store) flow: Vec<(i64, Flow)>,
     /// The first new product: it and those behind it are not in the search index yet.
     pub(in crate::store) new_products: Option<i64>,
 }
@@ -38,15 +41,17 @@ pub(in crate::store) struct Added {
 /// What was looked up.
 #[derive(Debug, Default)]
 struct Known {
-    shelves: HashMap<(i64, i64), Shelf>,
+    shelves: ByNumber<(i64, i64), Shelf>,
     warehouses: Vec<(String, WarehouseRow)>,
     actors: Vec<(String, i64)>,
     /// The last product, by its folded SKU.
     product: Option<(String, ProductRow)>,
     /// What the alerts of products follow from, as it is now.
-    figures: HashMap<i64, Product>,
+    figures: ByNumber<i64, Product>,
     users: Vec<UserRow>,
     basis: Option<Kept>,
+    /// Whether no caller's code for an order looks like one that the store makes.
+    own_codes: bool,
 }
 
 impl Pending {
@@ -65,6 +70,15 @@ impl Pending {
         match counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, sum)) => *sum = sum.saturating_add(change),
             None => counts.push((name, change)),
+        }
+    }
+
+    /// Adds to what moved in a quarter of an hour.
+    pub(in crate::store) fn add_to_flow(&self, quarter: i64, moved: Flow) {
+        let flow = &mut self.added.borrow_mut().flow;
+        match flow.iter_mut().rev().find(|(known, _)| *known == quarter) {
+            Some((_, sum)) => *sum = sum.plus(moved),
+            None => flow.push((quarter, moved)),
         }
     }
 
@@ -102,6 +116,11 @@ impl Pending {
     /// A row of stock that was looked up.
     pub(in crate::store) fn shelf(&self, at: (i64, i64)) -> Option<Shelf> {
         self.known.borrow().shelves.get(&at).cloned()
+    }
+
+    /// Its balances.
+    pub(in crate::store) fn stock(&self, at: (i64, i64)) -> Option<Stock> {
+        self.known.borrow().shelves.get(&at).and_then(|shelf| shelf.stock)
     }
 
     /// Keeps a row of stock at hand.
@@ -153,6 +172,16 @@ impl Pending {
     /// Keeps that at hand, or forgets it.
     pub(in crate::store) fn keep_basis(&self, basis: Option<Kept>) {
         self.known.borrow_mut().basis = basis;
+    }
+
+    /// Whether it is known that no caller's code for an order looks like one that the store makes.
+    pub(in crate::store) fn own_codes(&self) -> bool {
+        self.known.borrow().own_codes
+    }
+
+    /// Keeps that at hand, or forgets it.
+    pub(in crate::store) fn keep_own_codes(&self, own: bool) {
+        self.known.borrow_mut().own_codes = own;
     }
 
     /// The product that was looked up last, if that is its folded SKU.

@@ -58,7 +58,7 @@ pub(in crate::store) fn execute(
 
 /// Rows that one statement inserts. A statement that may stop half-way, by a trigger, costs as much
 /// to begin and to end as a row.
-const TOGETHER: usize = 16;
+pub(in crate::store) const TOGETHER: usize = 16;
 
 /// Runs an `INSERT … VALUES` for very many rows, some of them at a time; `head` is what comes before
 /// the values.
@@ -101,6 +101,11 @@ fn run<'r>(
         bound.map_err(doing(what))?;
     }
     statement.raw_execute().map(drop).map_err(doing(what))
+}
+
+/// A number that may not be there, as it is inserted.
+pub(in crate::store) fn number_if<'r>(value: Option<i64>) -> ValueRef<'r> {
+    value.map_or(ValueRef::Null, ValueRef::Integer)
 }
 
 /// A text, as it is inserted.

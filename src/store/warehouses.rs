@@ -32,14 +32,13 @@ pub struct WarehouseRow {
 ///
 /// [`Error::Sqlite`].
 pub fn find(view: &View<'_>, code: &str) -> Result<Option<WarehouseRow>, Error> {
-    let sql = format!(
-        "SELECT id, code, name, priority, {BUCKET_COLUMNS} FROM warehouse WHERE code_key = ?1"
-    );
     let key = folded(code);
     if let Some(known) = view.pending.warehouse(&key) {
         return Ok(Some(known));
     }
-    let found = first(view.connection, &sql, "find a warehouse", [&key], read)?;
+    let sql = "SELECT id, code, name, priority, sellable, order_occupied, unsellable, locked, \
+               transfer_occupied, in_transit, virtual_stock FROM warehouse WHERE code_key = ?1";
+    let found = first(view.connection, sql, "find a warehouse", [&key], read)?;
     if let Some(row) = &found {
         view.pending.keep_warehouse(key, row.clone());
     }

@@ -42,6 +42,56 @@ fn each_line_is_answered_in_order_as_pinned() {
     shop.is_sound();
 }
 
+/// Goal: a code that the store makes is never one that a caller took, whichever came first and
+/// wherever: before this transaction or in it.
+#[test]
+fn a_made_code_steps_aside_for_one_that_a_caller_took() {
+    let shop = Shop::stocked();
+    let order =
+        |code: &str| format!(r#"{{"op":"order"{code},"lines":[{{"sku":"SOCK","qty":1}}]}}"#);
+    let own = |code: &str| order(&format!(r#","order":"{code}""#));
+    let text = [order(""), own("o-3"), order(""), order("")].join("\n");
+    let codes = |text: &str| {
+        let told = answers(&shop.batch(&[], text).ends_with(0).out);
+        told.iter().map(|answer| answer["order"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&text), ["O-1", "o-3", "O-4", "O-5"]);
+    assert_eq!(codes(&[order(""), order("")].join("\n")), ["O-6", "O-7"]);
+    shop.is_sound();
+}
+
+/// Goal: the lines of a large order are written many at a time, and are the lines that were asked for.
+#[test]
+fn an_order_of_many_lines_holds_each_of_them() {
+    let shop = Shop::stocked();
+    let products = (1..=40).map(|number| {
+        format!(
+            r#"{{"op":"product","sku":"P-{number}","name":"P"}}
+{{"op":"receive","sku":"P-{number}","warehouse":"WUH","qty":{number}}}
+"#
+        )
+    });
+    shop.batch(&[], products.collect::<String>()).ends_with(0);
+    let lines: Vec<Value> =
+        (1..=40).map(|number| json!({"sku": format!("P-{number}"), "qty": number})).collect();
+    let order = json!({"op": "order", "order": "LONG", "lines": lines}).to_string();
+    let told = answers(&shop.batch(&[], &order).ends_with(0).out);
+    assert_eq!(told[0]["movements"].as_array().unwrap().len(), 40);
+    let shown: Value =
+        serde_json::from_str(&shop.run(&["order", "show", "LONG", "--json"]).ends_with(0).out)
+            .unwrap();
+    let held = shown["lines"].as_array().unwrap().iter();
+    let held: Vec<(&str, i64)> =
+        held.map(|line| (line["sku"].as_str().unwrap(), line["open"].as_i64().unwrap())).collect();
+    let asked: Vec<(String, i64)> =
+        (1..=40).map(|number| (format!("P-{number}"), number)).collect();
+    assert_eq!(held.len(), 40);
+    for ((sku, units), (wanted, number)) in held.iter().zip(&asked) {
+        assert_eq!((*sku, *units), (wanted.as_str(), *number));
+    }
+    shop.is_sound();
+}
+
 /// Lines that are no good, between two that are.
 const BAD: &[&[u8]] = &[
     RECEIVE.as_bytes(),

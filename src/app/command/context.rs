@@ -1,6 +1,6 @@
 //! What a command works in: the transaction, the time, who asks, and what came of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::app::command::{EntryTold, PlaceTold, pool};
 use crate::app::who::Me;
 use crate::domain::alert::AlertKind;
 use crate::domain::movement::Kind;
+use crate::domain::numbers::ByNumber;
 use crate::domain::product::unsellable_of;
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stock::Stock;
@@ -152,7 +153,7 @@ pub struct Context<'a> {
     pub(in crate::app) kept: bool,
     marks: Vec<Mark>,
     /// Where a row of stock is among the marks.
-    marked: HashMap<(i64, i64), usize>,
+    marked: ByNumber<(i64, i64), usize>,
     /// Products whose alerts may have changed: whether they were there before, and whether a row of
     /// their stock that is watched for itself may have changed.
     touched: BTreeMap<i64, (bool, bool)>,
@@ -179,7 +180,7 @@ impl<'a> Context<'a> {
             unshipped: BTreeSet::new(),
             kept: true,
             marks: Vec::new(),
-            marked: HashMap::new(),
+            marked: ByNumber::default(),
             touched: BTreeMap::new(),
         }
     }

@@ -1,12 +1,11 @@
 //! Placing an order or filling a basket.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use crate::app::command::Context;
 use crate::app::command::context::Notice;
 use crate::app::command::order::take::{Demand, Demands, Places, add_product, check_sale, take};
+use crate::domain::numbers::ByNumber;
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::refused::{Refused, Rule};
 use crate::store::orders::{self, NewOrder};
@@ -88,7 +87,7 @@ impl Order {
     /// Looks the products up, checks what can be sold at all, takes bundles apart and sums lines
     /// of the same product.
     fn demands(&self, context: &Context<'_>) -> Result<Vec<Demand>, Error> {
-        let mut ordered: HashMap<i64, i64> = HashMap::new();
+        let mut ordered: ByNumber<i64, i64> = ByNumber::default();
         let mut demands = Demands::default();
         for line in &self.lines {
             let product = context.sellable_product(&line.sku)?;

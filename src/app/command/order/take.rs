@@ -1,10 +1,9 @@
 //! What an order needs, and which warehouse gives it.
 
-use std::collections::HashMap;
-
 use crate::app::command::{Context, due, pool};
 use crate::domain::allocation::{Need, Offer, allocate};
 use crate::domain::movement::{Kind, REASON_ORDERED};
+use crate::domain::numbers::ByNumber;
 use crate::domain::order::OrderLine;
 use crate::domain::product::{CapPeriod, ProductState, StockType};
 use crate::domain::refused::{Refused, Rule};
@@ -40,13 +39,16 @@ struct Taken<'a> {
     issued: bool,
 }
 
+/// No row has this number.
+const ANY: i64 = 0;
+
 /// What an order needs, in the order in which it was asked for; needs for the same product and place
 /// are one.
 #[derive(Debug, Default)]
 pub(super) struct Demands {
     list: Vec<Demand>,
     /// Where a product, its warehouse and its pool are in the list.
-    at: HashMap<(i64, Option<i64>, Option<i64>), usize>,
+    at: ByNumber<(i64, i64, i64), usize>,
 }
 
 impl Demands {
@@ -57,8 +59,8 @@ impl Demands {
 
     /// Adds a need, to one for the same product and place where there is one.
     fn add(&mut self, product: ProductRow, places: Places, quantity: i64) {
-        let place = places.warehouse.as_ref().map(|warehouse| warehouse.id);
-        let from = places.pool.as_ref().map(|pool| pool.id);
+        let place = places.warehouse.as_ref().map_or(ANY, |warehouse| warehouse.id);
+        let from = places.pool.as_ref().map_or(ANY, |pool| pool.id);
         let next = self.list.len();
         let at = *self.at.entry((product.id, place, from)).or_insert(next);
         if let Some(demand) = self.list.get_mut(at) {
@@ -146,6 +148,7 @@ pub(super) fn take(
         }
         other => other?,
     };
+    let mut lines = Vec::with_capacity(taken.len());
     for (taken, number) in taken.iter().zip(next_line..) {
         let entry = Entry {
             kind: if taken.issued { Kind::Issue } else { Kind::Reserve },
@@ -161,7 +164,7 @@ pub(super) fn take(
         if taken.issued {
             caps::accept(context.tx, taken.product.id, context.stamp.day, taken.quantity)?;
         }
-        let line = OrderLine {
+        lines.push(OrderLine {
             line: number,
             product: taken.product.id,
             warehouse: taken.warehouse.id,
@@ -169,10 +172,9 @@ pub(super) fn take(
             issued: taken.issued,
             accepted_on: taken.issued.then_some(context.stamp.day),
             ..OrderLine::default()
-        };
-        orders::insert_line(context.tx, order, &line)?;
+        });
     }
-    Ok(())
+    orders::insert_lines(context.tx, order, &lines)
 }
 
 /// Serves the demands that name a lock pool; the number of the next line.
@@ -288,8 +290,9 @@ fn needs(
     warehouses: &[WarehouseRow],
     floor: impl Fn(&ProductRow) -> i64,
 ) -> Result<Vec<Need>, Error> {
-    let mut named: HashMap<(i64, i64), i64> = HashMap::new();
-    for demand in demands {
+    let mut named: ByNumber<(i64, i64), i64> = ByNumber::default();
+    let shared = demands.iter().any(|demand| demand.warehouse.is_none());
+    for demand in demands.iter().filter(|_| shared) {
         if let Some(warehouse) = &demand.warehouse {
             let units = named.entry((demand.product.id, warehouse.id)).or_default();
             *units = units.saturating_add(demand.quantity);
