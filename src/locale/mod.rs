@@ -249,6 +249,7 @@ impl Words {
             "kind" => "kind-of-",
             "role" => "role-",
             "alert" => "alert-marked-",
+            "reason" => "reason-",
             _ => return value,
         };
         let word = self.find(&format!("{prefix}{value}"));

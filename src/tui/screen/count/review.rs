@@ -291,7 +291,7 @@ fn signed(units: Option<i64>) -> Cell {
 }
 
 fn cells(row: &ReviewLine, words: &Words) -> Vec<Cell> {
-    let reason = row.reason.as_deref().map(|reason| reason_word(reason, words));
+    let reason = row.reason.as_deref().map(|reason| words.value("reason", reason));
     let sku = if row.unsellable { format!("{}U", row.sku) } else { row.sku.clone() };
     let value = row.value.filter(|value| *value != 0);
     let verdict = if row.judged.blocks() {
@@ -317,11 +317,6 @@ fn cells(row: &ReviewLine, words: &Words) -> Vec<Cell> {
         plain(reason.unwrap_or_default()),
         (words.get(&format!("verdict-{}", row.verdict)).to_owned(), verdict),
     ]
-}
-
-/// A reason code in the reader's language; what is none stays as it is.
-pub(super) fn reason_word(reason: &str, words: &Words) -> String {
-    words.find(&format!("reason-{reason}")).map_or_else(|| reason.to_owned(), str::to_owned)
 }
 
 /// `expected 40  counted 38  variance -2  since then -3 -> 35`.
@@ -362,7 +357,7 @@ fn whole(row: &ReviewLine, words: &Words) -> Vec<(String, Role)> {
     }
     lines.push((words.get(&format!("verdict-help-{}", row.verdict)).to_owned(), Role::Quiet));
     if let Some(reason) = &row.reason {
-        let reason = reason_word(reason, words);
+        let reason = words.value("reason", reason);
         lines.push((words.fill("review-reason", &[("reason", reason.into())]), Role::Body));
     }
     for former in &row.former {

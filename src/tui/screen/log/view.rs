@@ -31,7 +31,9 @@ pub(super) fn cells(entry: &LogEntry, words: &Words, now: Timestamp) -> Vec<Cell
             plain(&row.sku),
             plain(words.get(&format!("kind-{}", row.kind))),
             plain(movement(row, words)),
-            plain(row.document.clone().or_else(|| row.reason.clone()).unwrap_or_default()),
+            plain(row.document.as_deref().unwrap_or_else(|| {
+                row.reason.as_deref().map_or("", |why| words.value("reason", why))
+            })),
         ],
         LogEntry::Change(row) => vec![
             plain(at),
@@ -50,7 +52,7 @@ pub(super) fn inspector(entry: &LogEntry, words: &Words) -> String {
     let mut parts = Vec::new();
     let (number, reverses, reversed) = match entry {
         LogEntry::Movement(row) => {
-            parts.extend(row.reason.clone());
+            parts.extend(row.reason.as_deref().map(|why| words.value("reason", why).to_owned()));
             parts.extend(row.note.clone());
             parts.extend(row.reference.clone());
             (row.id, row.reverses, row.reversed_by)
