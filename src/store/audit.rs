@@ -22,7 +22,7 @@ use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::error::doing;
 use crate::store::replay::{names, written};
 use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
-use crate::store::sweep::{Entries, Wrong};
+use crate::store::sweep::{Entries, Wrong, in_passing};
 use crate::store::{
     Error, Store, View, alerts, counts, flow, glance, ledger, replay, structure, sweep, traces,
 };
@@ -123,10 +123,11 @@ impl Report {
 /// problem in the report.
 pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
     let mut report = Report::default();
-    let entries = books(view, &mut report, progress)?;
-    for task in beside(view)?.into_iter().chain(Task::of_the_ledger(entries)) {
-        task.run(view, &mut report)?;
-    }
+    in_passing(view, || {
+        let entries = books(view, &mut report, progress)?;
+        let mut tasks = beside(view)?.into_iter().chain(Task::of_the_ledger(entries));
+        tasks.try_for_each(|task| task.run(view, &mut report))
+    })?;
     closed(view, report)
 }
 
@@ -160,11 +161,14 @@ pub fn verify_by_two(
     beside(view)?.into_iter().for_each(&mut put);
     let told = &Mutex::new(told);
     let both = std::thread::scope(|scope| {
-        let beside = scope.spawn(move || other.read_at_length(|view| left(view, told)));
-        let entries = books(view, &mut report, progress);
-        let entries = entries.map(|entries| Task::of_the_ledger(entries).for_each(&mut put));
-        drop(put);
-        let mine = entries.and_then(|()| left(view, told));
+        let theirs = |view: &View<'_>| in_passing(view, || left(view, told));
+        let beside = scope.spawn(move || other.read_at_length(theirs));
+        let mine = in_passing(view, || {
+            let entries = books(view, &mut report, progress);
+            let entries = entries.map(|entries| Task::of_the_ledger(entries).for_each(&mut put));
+            drop(put);
+            entries.and_then(|()| left(view, told))
+        });
         let beside = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         mine.and_then(|mine| Ok([mine, beside?]))
     });

@@ -20,8 +20,11 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-/// The step that brings the search index; what it holds is worked out by the program.
+/// The step from which on what products are found by is as it is now.
 const SEARCH: &str = "0008_search.sql";
+
+/// The step that brings the search index as it is now; what it holds is worked out by the program.
+const PIECES: &str = "0013_pieces.sql";
 
 /// Every step, in order; the file's `user_version` is how many were done.
 pub const MIGRATIONS: &[Migration] = &[
@@ -61,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0012_posted_flow.sql",
         sql: include_str!("../../assets/migrations/0012_posted_flow.sql"),
     },
+    Migration { name: PIECES, sql: include_str!("../../assets/migrations/0013_pieces.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -145,10 +149,12 @@ fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> 
     let done = usize::try_from(version(&tx, path)?).unwrap_or(usize::MAX);
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
-        if step.name == SEARCH {
+        if step.name == PIECES {
             let kept = Kept::of(&tx);
             let view = View { connection: &tx, pending: Pending::default(), kept: &kept };
-            pieces::refresh(&Tx { view })?;
+            let texts = steps.iter().skip(done).any(|step| step.name == SEARCH);
+            let write = if texts { pieces::refresh } else { pieces::rebuild };
+            write(&Tx { view })?;
         }
     }
     let mut broken = 0_i64;

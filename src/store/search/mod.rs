@@ -6,6 +6,7 @@
 
 mod gathered;
 pub mod pieces;
+mod set;
 
 use std::sync::LazyLock;
 

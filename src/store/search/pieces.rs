@@ -1,8 +1,8 @@
 //! Which products may hold a word: an index of the pieces of what products are found by.
 //!
 //! A piece is one character, two that stand together, or three letters or digits. For every
-//! `BLOCK` products there is one row a piece: which of them hold it, as gaps between their
-//! numbers, or as bits where that is shorter. A word is looked for block by block: the products that
+//! `BLOCK` products there is one set a piece: which of them hold it, as gaps between their
+//! numbers, or as bits where that is shorter, in rows of which several fit a page. A word is looked for block by block: the products that
 //! hold all of its pieces may hold the word, and few others do; the caller looks at the text itself.
 //! So a word that nothing holds is known at once among a million products, in Chinese from the
 //! first character on.
@@ -11,112 +11,25 @@
 //! along in the same step; new products are written together at the end of their transaction,
 //! whole blocks at a time, in the order of the index.
 
-use rusqlite::{CachedStatement, OptionalExtension};
+use rusqlite::CachedStatement;
 
 use crate::store::error::doing;
 use crate::store::row::{all, execute, first, prepared};
 use crate::store::search::document;
 use crate::store::search::gathered::Gathered;
+use crate::store::search::set::{Set, written};
 use crate::store::{Error, Tx, View};
 
 /// Products of one block.
 const BLOCK: i64 = 8_192;
 
-/// Words of 64 bits of one block, and their bytes.
-const WORDS: usize = 128;
-const BITS_BYTES: usize = 1_024;
+/// Bytes of one row at most: a longer one would fill pages of its own, most of them half.
+const PART_BYTES: usize = 464;
 
 /// Pieces of a word that are looked up at most, the rarest first.
 const PIECES_MAX: usize = 5;
 
 const WHAT: &str = "keep the search index";
-
-/// A set of products of one block.
-struct Set([u64; WORDS]);
-
-impl Set {
-    const EMPTY: Self = Self([0; WORDS]);
-
-    fn add(&mut self, place: u16) {
-        if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
-            *word |= 1_u64.rotate_left(u32::from(place & 63));
-        }
-    }
-
-    fn remove(&mut self, place: u16) {
-        if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
-            *word &= !1_u64.rotate_left(u32::from(place & 63));
-        }
-    }
-
-    fn keep(&mut self, others: &Self) {
-        for (word, other) in self.0.iter_mut().zip(others.0) {
-            *word &= other;
-        }
-    }
-
-    fn places(&self) -> Vec<u16> {
-        let mut places = Vec::new();
-        for (mut word, first) in self.0.into_iter().zip((0_u16..).step_by(64)) {
-            while word != 0 {
-                let bit = u16::try_from(word.trailing_zeros()).unwrap_or_default();
-                places.push(first.saturating_add(bit));
-                word &= word.wrapping_sub(1);
-            }
-        }
-        places
-    }
-
-    /// The set that was written as `bytes`.
-    fn read(bytes: &[u8]) -> Self {
-        let mut set = Self::EMPTY;
-        if bytes.len() == BITS_BYTES {
-            for (word, eight) in set.0.iter_mut().zip(bytes.chunks_exact(8)) {
-                *word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-            }
-            return set;
-        }
-        let (mut place, mut held) = (0_u16, None::<u16>);
-        for byte in bytes.iter().copied().map(u16::from) {
-            let gap = match held.take() {
-                Some(low) => low | (byte << 7),
-                None if byte > 127 => {
-                    held = Some(byte & 127);
-                    continue;
-                }
-                None => byte,
-            };
-            place = place.saturating_add(gap);
-            set.add(place);
-        }
-        set
-    }
-}
-
-/// Ascending places as bytes: gaps of one or two bytes, or all bits where those are fewer.
-fn written(places: &[u16]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(places.len());
-    let mut before = 0_u16;
-    for place in places {
-        let gap = place.saturating_sub(before);
-        before = *place;
-        let [low, _] = gap.to_le_bytes();
-        if gap < 128 {
-            bytes.push(low);
-        } else {
-            let [high, _] = (gap >> 7).to_le_bytes();
-            bytes.extend([low | 128, high]);
-        }
-    }
-    if bytes.len() < BITS_BYTES {
-        return bytes;
-    }
-    let mut set = Set::EMPTY;
-    for place in places {
-        set.add(*place);
-    }
-    set.0.iter().flat_map(|word| word.to_le_bytes()).collect()
-}
 
 /// The number of one, two or three characters. ASCII keeps the short numbers.
 fn piece(characters: &[char]) -> i64 {
@@ -202,8 +115,7 @@ pub fn narrowed(view: &View<'_>, words: &[String], most: usize) -> Result<Option
     let sql = "SELECT max(id) FROM product";
     let last = first(view.connection, sql, WHAT, [], |row| row.get::<_, Option<i64>>(0))?;
     let Some(last) = last.flatten() else { return Ok(Some(Vec::new())) };
-    let sql = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2";
-    let mut statement = prepared(view.connection, sql, WHAT)?;
+    let mut statement = prepared(view.connection, READ, WHAT)?;
     rarest_first(view, block_of(last).div_euclid(2), &mut wanted)?;
     let mut found = Vec::new();
     for block in 0..=block_of(last) {
@@ -224,16 +136,57 @@ fn rarest_first(view: &View<'_>, block: i64, wanted: &mut Vec<i64>) -> Result<()
     if wanted.len() < 2 {
         return Ok(());
     }
-    let sql = "SELECT length(held) FROM product_piece WHERE block = ?1 AND piece = ?2";
+    let sql = "SELECT sum(length(held)) FROM product_piece WHERE block = ?1 AND piece = ?2";
     let mut sized = Vec::new();
     for piece in wanted.iter() {
         let at = (block, *piece);
-        let size = first(view.connection, sql, WHAT, at, |row| row.get::<_, i64>(0))?;
-        sized.push((size.unwrap_or_default(), *piece));
+        let size = first(view.connection, sql, WHAT, at, |row| row.get::<_, Option<i64>>(0))?;
+        sized.push((size.flatten().unwrap_or_default(), *piece));
     }
     sized.sort_unstable();
     *wanted = sized.into_iter().take(PIECES_MAX).map(|(_, piece)| piece).collect();
     Ok(())
+}
+
+const READ: &str = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2 ORDER BY part";
+
+/// Reads what is written of a piece in a block; in how many rows.
+fn stored(
+    statement: &mut CachedStatement<'_>,
+    at: (i64, i64),
+    bytes: &mut Vec<u8>,
+) -> Result<i64, Error> {
+    bytes.clear();
+    let mut parts = 0_i64;
+    let mut rows = statement.query(at).map_err(doing(WHAT))?;
+    while let Some(row) = rows.next().map_err(doing(WHAT))? {
+        let held = row.get_ref(0).map_err(doing(WHAT))?.as_bytes_or_null();
+        bytes.extend_from_slice(held.ok().flatten().unwrap_or_default());
+        parts = parts.saturating_add(1);
+    }
+    Ok(parts)
+}
+
+/// Writes a set where none was.
+const WRITE: &str = "INSERT INTO product_piece (block, piece, part, held) VALUES (?1, ?2, ?3, ?4)";
+
+/// The same where one is; a part that stays as it is is not touched.
+const REWRITE: &str = "INSERT INTO product_piece (block, piece, part, held) \
+     VALUES (?1, ?2, ?3, ?4) ON CONFLICT (block, piece, part) DO UPDATE \
+     SET held = excluded.held WHERE held <> excluded.held";
+
+/// Writes a set; in how many rows.
+fn put(
+    statement: &mut CachedStatement<'_>,
+    (block, piece): (i64, i64),
+    places: &[u16],
+) -> Result<i64, Error> {
+    let mut part = 0_i64;
+    for held in written(places).chunks(PART_BYTES) {
+        statement.execute((block, piece, part, held)).map_err(doing(WHAT))?;
+        part = part.saturating_add(1);
+    }
+    Ok(part)
 }
 
 fn held_by_all(
@@ -241,14 +194,12 @@ fn held_by_all(
     block: i64,
     wanted: &[i64],
 ) -> Result<Option<Set>, Error> {
-    let mut kept: Option<Set> = None;
+    let (mut kept, mut bytes) = (None::<Set>, Vec::new());
     for piece in wanted {
-        let read = |row: &rusqlite::Row<'_>| {
-            let bytes = row.get_ref(0)?.as_blob()?;
-            Ok(Set::read(bytes))
-        };
-        let found = statement.query_row((block, piece), read).optional().map_err(doing(WHAT))?;
-        let Some(set) = found else { return Ok(None) };
+        if stored(statement, (block, *piece), &mut bytes)? == 0 {
+            return Ok(None);
+        }
+        let set = Set::read(&bytes);
         if let Some(kept) = &mut kept {
             kept.keep(&set);
         } else {
@@ -279,19 +230,16 @@ pub(in crate::store) fn change(
 }
 
 fn merge(tx: &Tx<'_>, block: i64, piece: i64, edit: impl FnOnce(&mut Set)) -> Result<(), Error> {
-    let sql = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2";
-    let read = |row: &rusqlite::Row<'_>| Ok(Set::read(row.get_ref(0)?.as_blob()?));
-    let known = first(tx.connection, sql, WHAT, (block, piece), read)?;
-    let mut set = known.unwrap_or(Set::EMPTY);
+    let (at, mut bytes) = ((block, piece), Vec::new());
+    let before = stored(&mut prepared(tx.connection, READ, WHAT)?, at, &mut bytes)?;
+    let mut set = Set::read(&bytes);
     edit(&mut set);
-    let places = set.places();
-    if places.is_empty() {
-        let sql = "DELETE FROM product_piece WHERE block = ?1 AND piece = ?2";
-        return execute(tx.connection, sql, WHAT, (block, piece)).map(drop);
+    let after = put(&mut prepared(tx.connection, REWRITE, WHAT)?, at, &set.places())?;
+    if after < before {
+        let sql = "DELETE FROM product_piece WHERE block = ?1 AND piece = ?2 AND part >= ?3";
+        execute(tx.connection, sql, WHAT, (block, piece, after))?;
     }
-    let sql = "INSERT INTO product_piece (block, piece, held) VALUES (?1, ?2, ?3) \
-               ON CONFLICT (block, piece) DO UPDATE SET held = excluded.held";
-    execute(tx.connection, sql, WHAT, (block, piece, written(&places))).map(drop)
+    Ok(())
 }
 
 /// Writes the pieces of the products from row `from` on, which are new.
@@ -316,13 +264,12 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
 /// Writes what the new products of one block hold.
 fn write_block(tx: &Tx<'_>, block: i64, from: i64, held: &mut Gathered) -> Result<(), Error> {
     let had_others = block.saturating_mul(BLOCK) < from && block_of(from) == block;
-    let sql = "INSERT INTO product_piece (block, piece, held) VALUES (?1, ?2, ?3)";
-    let mut statement = prepared(tx.connection, sql, WHAT)?;
+    let mut statement = prepared(tx.connection, WRITE, WHAT)?;
     for (piece, places) in held.take() {
         if had_others {
             merge(tx, block, piece, |set| places.iter().for_each(|place| set.add(*place)))?;
         } else {
-            statement.execute((block, piece, written(&places))).map_err(doing(WHAT))?;
+            put(&mut statement, (block, piece), &places)?;
         }
     }
     Ok(())
@@ -361,19 +308,20 @@ pub(in crate::store) fn refresh(tx: &Tx<'_>) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Set, narrowed, pieces, pieces_of_word, rebuild, written};
+    use super::{READ, Set, merge, narrowed, pieces, pieces_of_word, rebuild, stored};
     use crate::domain::ids::Sku;
     use crate::domain::product::Product;
-    use crate::store::row::all;
+    use crate::store::row::{all, prepared};
     use crate::store::search::needle;
     use crate::store::{Error, Keep, Store, Tx, View, products};
 
     const WORDS: [&str; 8] =
         ["保温杯", "長城", "kettle", "T-shirt", "杯子", "LP-01", "x", "纯棉 衬衫"];
 
-    fn rows(view: &View<'_>) -> Vec<(i64, i64, Vec<u8>)> {
-        let sql = "SELECT block, piece, held FROM product_piece ORDER BY block, piece";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    fn rows(view: &View<'_>) -> Vec<([i64; 3], Vec<u8>)> {
+        let sql = "SELECT block, piece, part, held FROM product_piece ORDER BY block, piece, part";
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?));
         all(view.connection, sql, "look", [], read).unwrap()
     }
 
@@ -431,16 +379,33 @@ mod tests {
         store.read(look).unwrap();
     }
 
+    /// Goal: a long set takes several rows, each short enough for its page, and gives them back.
     #[test]
-    fn sets_of_every_size_are_read_as_they_were_written() {
-        for step in [1, 2, 3, 7, 127, 128, 129, 1_000, 8_191] {
-            for start in [0, 1, 127, 128, 8_191] {
-                let places: Vec<u16> = (start..8_192).step_by(step).collect();
-                let bytes = written(&places);
-                assert!(bytes.len() <= 1_024, "{step} {start}: {}", bytes.len());
-                assert_eq!(Set::read(&bytes).places(), places, "{step} {start}");
-            }
-        }
+    fn a_long_set_is_kept_in_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("shop.db"), false).unwrap();
+        let work = |tx: &Tx<'_>| {
+            let kept = |places: &[u16]| {
+                let mut bytes = Vec::new();
+                let mut statement = prepared(tx.connection, READ, "look").unwrap();
+                let parts = stored(&mut statement, (3, 77), &mut bytes).unwrap();
+                assert_eq!(Set::read(&bytes).places(), places);
+                assert!(rows(tx).iter().all(|(_, held)| held.len() <= 464), "{parts}");
+                parts
+            };
+            let all: Vec<u16> = (0..8_192).collect();
+            merge(tx, 3, 77, |set| all.iter().for_each(|place| set.add(*place)))?;
+            assert_eq!(kept(&all), 3);
+            merge(tx, 3, 77, |set| set.remove(8_000))?;
+            let but: Vec<u16> = all.iter().copied().filter(|place| *place != 8_000).collect();
+            assert_eq!(kept(&but), 3);
+            merge(tx, 3, 77, |set| but.iter().skip(9).for_each(|place| set.remove(*place)))?;
+            assert_eq!(kept(&but[..9]), 1);
+            merge(tx, 3, 77, |set| but.iter().for_each(|place| set.remove(*place)))?;
+            assert_eq!(kept(&[]), 0);
+            Ok(((), Keep::Yes))
+        };
+        store.write(work).unwrap();
     }
 
     #[test]

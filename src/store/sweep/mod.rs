@@ -84,6 +84,27 @@ pub(in crate::store) struct Entries {
     sums: [Sum; 3],
 }
 
+/// Does `work` with few pages kept in memory: what is read once from end to end is not read again
+/// from there.
+///
+/// # Errors
+///
+/// Those of `work`, and [`Error::Sqlite`].
+pub(in crate::store) fn in_passing<T>(
+    view: &View<'_>,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    keep_pages(view, CACHE_SWEPT_KIB)?;
+    let answer = work();
+    keep_pages(view, CACHE_KIB)?;
+    answer
+}
+
+fn keep_pages(view: &View<'_>, kib: i64) -> Result<(), Error> {
+    let sql = format!("PRAGMA cache_size = -{kib}");
+    execute(view.connection, &sql, "set how many pages are kept", []).map(drop)
+}
+
 /// Reads the ledger, the stock and the documents.
 ///
 /// # Errors
@@ -93,19 +114,6 @@ pub(in crate::store) fn sweep(
     view: &View<'_>,
     progress: &mut dyn FnMut(i64),
 ) -> Result<(Found, Entries), Error> {
-    // What is read once from end to end is not read again from memory.
-    keep_pages(view, CACHE_SWEPT_KIB)?;
-    let swept = swept(view, progress);
-    keep_pages(view, CACHE_KIB)?;
-    swept
-}
-
-fn keep_pages(view: &View<'_>, kib: i64) -> Result<(), Error> {
-    let sql = format!("PRAGMA cache_size = -{kib}");
-    execute(view.connection, &sql, "set how many pages are kept", []).map(drop)
-}
-
-fn swept(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<(Found, Entries), Error> {
     let marks = Marks::drawn();
     let mut pass = Pass::new(view, &marks)?;
     let (mut stands, mut said) = (Stands::default(), Said::default());

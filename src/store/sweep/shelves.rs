@@ -47,8 +47,9 @@ impl Shelves {
             }
         }
         shelves.starts.push(u32::try_from(shelves.warehouses.len()).unwrap_or(u32::MAX));
-        shelves.balances = vec![kept; shelves.warehouses.len()];
+        let rows = shelves.warehouses.len();
         shelves.level();
+        shelves.balances = vec![kept; rows];
         Ok((shelves, next))
     }
 
