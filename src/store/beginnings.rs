@@ -374,6 +374,7 @@ impl Block {
                     quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
                     transfer_occupied, in_transit, virtual_stock, total) VALUES ";
         flow::add(tx, stamp, self.moved);
+        tx.pending.keep_next_movement(None);
         let first = ledger::last(tx)?.saturating_add(1);
         let rows = (first..).zip(&self.movements).map(|(id, movement)| {
             let after = &movement.after;

@@ -94,11 +94,16 @@ pub fn shelf(view: &View<'_>, product: i64, warehouse: i64) -> Result<Shelf, Err
     if let Some(known) = view.pending.shelf(at) {
         return Ok(known);
     }
-    let sql = "SELECT s.sellable, s.order_occupied, s.unsellable, s.locked, s.transfer_occupied, \
-               s.in_transit, s.virtual_stock, s.floor, s.bin, \
-               s.threshold IS NOT NULL OR s.availability > 0 OR s.leftover > 0, (SELECT COALESCE(sum(t.dispatched - t.received - t.received_unsellable - t.lost), 0) \
-                FROM transfer t WHERE t.product_id = s.product_id AND t.to_id = s.warehouse_id \
-                AND t.state < 2) FROM stock s WHERE s.product_id = ?1 AND s.warehouse_id = ?2";
+    let with_roads = "SELECT s.sellable, s.order_occupied, s.unsellable, s.locked, \
+         s.transfer_occupied, s.in_transit, s.virtual_stock, s.floor, s.bin, s.threshold IS NOT NULL \
+         OR s.availability > 0 OR s.leftover > 0, (SELECT COALESCE(sum(t.dispatched - t.received \
+         - t.received_unsellable - t.lost), 0) FROM transfer t WHERE t.product_id = s.product_id \
+         AND t.to_id = s.warehouse_id AND t.state < 2) \
+         FROM stock s WHERE s.product_id = ?1 AND s.warehouse_id = ?2";
+    let without = "SELECT sellable, order_occupied, unsellable, locked, transfer_occupied, \
+         in_transit, virtual_stock, floor, bin, threshold IS NOT NULL OR availability > 0 \
+         OR leftover > 0, 0 FROM stock WHERE product_id = ?1 AND warehouse_id = ?2";
+    let sql = if view.pending.no_transfers() { without } else { with_roads };
     let found = view.first(sql, "read the stock", params![product, warehouse], |row| {
         Ok(Shelf {
             stock: Some(read_stock(row, 0)?),
@@ -192,8 +197,8 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
     let sql = "INSERT INTO movement (id, posted_at, happened_at, actor_id, product_id, \
          warehouse_id, kind, quantity, document_id, reverses, reason, note, ref, request_key, \
          sellable, order_occupied, unsellable, locked, transfer_occupied, in_transit, \
-         virtual_stock, total) VALUES ((SELECT COALESCE(max(id), 0) + 1 FROM movement), \
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+         virtual_stock, total) VALUES (COALESCE(?22, (SELECT COALESCE(max(id), 0) + 1 \
+         FROM movement)), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
          ?20, ?21)";
     let params = params![
         stamp.posted_at,
@@ -217,9 +222,12 @@ fn append(tx: &Tx<'_>, stamp: &Stamp, entry: &Entry<'_>, after: &Stock) -> Resul
         after.in_transit,
         after.virtual_stock,
         after.total(),
+        tx.pending.next_movement(),
     ];
     tx.execute(sql, "append to the ledger", params)?;
-    Ok(tx.connection.last_insert_rowid())
+    let id = tx.connection.last_insert_rowid();
+    tx.pending.keep_next_movement(id.checked_add(1));
+    Ok(id)
 }
 
 /// What came with goods: kept for costs, lots and expiry dates.

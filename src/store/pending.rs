@@ -52,6 +52,10 @@ struct Known {
     basis: Option<Kept>,
     /// Whether no caller's code for an order looks like one that the store makes.
     own_codes: bool,
+    /// Whether no transfer is under way.
+    no_transfers: bool,
+    /// The number of the next movement.
+    next_movement: Option<i64>,
 }
 
 impl Pending {
@@ -108,9 +112,32 @@ impl Pending {
         self.known.take();
     }
 
-    /// Forgets the rows of stock that were looked up: something beside posting changed them.
+    /// Forgets the rows of stock that were looked up: something beside posting changed them, or what
+    /// is on the road to them.
     pub(in crate::store) fn forget_shelves(&self) {
-        self.known.borrow_mut().shelves.clear();
+        let mut known = self.known.borrow_mut();
+        known.shelves.clear();
+        known.no_transfers = false;
+    }
+
+    /// Whether it is known that no transfer is under way: nothing is on the road to any row of stock.
+    pub(in crate::store) fn no_transfers(&self) -> bool {
+        self.known.borrow().no_transfers
+    }
+
+    /// Keeps that at hand.
+    pub(in crate::store) fn keep_no_transfers(&self, none: bool) {
+        self.known.borrow_mut().no_transfers = none;
+    }
+
+    /// The number of the next movement, where one was posted in this transaction.
+    pub(in crate::store) fn next_movement(&self) -> Option<i64> {
+        self.known.borrow().next_movement
+    }
+
+    /// Keeps that at hand, or forgets it: others than posting append to the ledger.
+    pub(in crate::store) fn keep_next_movement(&self, id: Option<i64>) {
+        self.known.borrow_mut().next_movement = id;
     }
 
     /// A row of stock that was looked up.

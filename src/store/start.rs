@@ -10,9 +10,9 @@ use crate::store::row::choice;
 use crate::store::users::UserRow;
 use crate::store::{Error, Tx};
 
-/// Looks up who `user` is, which actor that is, what alerts were worked out with, and whether a
-/// caller took a code for an order that looks like one of ours. What is not there is looked for again
-/// by those who need it.
+/// Looks up who `user` is, which actor that is, what alerts were worked out with, whether a caller
+/// took a code for an order that looks like one of ours, and whether a transfer is under way. What is
+/// not there is looked for again by those who need it.
 ///
 /// # Errors
 ///
@@ -25,7 +25,8 @@ pub fn look(tx: &Tx<'_>, user: &str) -> Result<(), Error> {
     let sql = "SELECT b.day, b.threshold, b.own_threshold, b.overstock_days, b.slow_days, \
                b.near_cap_percent, b.applied, u.role, u.may_act, \
                (SELECT a.id FROM actor a WHERE a.name = ?1), \
-               EXISTS (SELECT 1 FROM sales_order o WHERE o.given_key >= 'o-' AND o.given_key < 'o.') \
+               EXISTS (SELECT 1 FROM sales_order o WHERE o.given_key >= 'o-' AND o.given_key < 'o.'), \
+               EXISTS (SELECT 1 FROM transfer t INDEXED BY transfer_open WHERE t.state < 2) \
                FROM alert_basis b LEFT JOIN user u ON u.name = ?1";
     let found = tx.first(sql, "look up who asks", params![user], |row| {
         let basis = Basis {
@@ -38,9 +39,10 @@ pub fn look(tx: &Tx<'_>, user: &str) -> Result<(), Error> {
         let kept = Kept { basis, own_threshold: row.get(2)?, applied: row.get(6)? };
         let role: Option<i64> = row.get(7)?;
         let may_act: Option<bool> = row.get(8)?;
-        Ok((kept, role.zip(may_act), row.get::<_, Option<i64>>(9)?, row.get::<_, bool>(10)?))
+        let exist: [bool; 2] = [row.get(10)?, row.get(11)?];
+        Ok((kept, role.zip(may_act), row.get::<_, Option<i64>>(9)?, exist))
     })?;
-    let Some((kept, known, actor, like_ours)) = found else { return Ok(()) };
+    let Some((kept, known, actor, [like_ours, on_the_road])) = found else { return Ok(()) };
     if let Some((number, may_act)) = known {
         let role = choice(Role::numbered(number), "role", number)?;
         tx.pending.keep_user(UserRow { user: user.to_owned(), role, may_act });
@@ -50,5 +52,6 @@ pub fn look(tx: &Tx<'_>, user: &str) -> Result<(), Error> {
     }
     tx.pending.keep_basis(Some(kept));
     tx.pending.keep_own_codes(!like_ours);
+    tx.pending.keep_no_transfers(!on_the_road);
     Ok(())
 }

@@ -60,6 +60,29 @@ fn a_made_code_steps_aside_for_one_that_a_caller_took() {
     shop.is_sound();
 }
 
+/// Goal: what is on the road is told from the line on that sends it, in the same transaction.
+#[test]
+fn goods_that_a_line_sends_are_inbound_to_the_next() {
+    let shop = Shop::stocked();
+    let told = shop.batch(
+        &[],
+        r#"{"op":"warehouse","warehouse":"FAR"}
+{"op":"receive","sku":"SOCK","warehouse":"FAR","qty":1}
+{"op":"transfer_request","transfer":"T-9","sku":"SOCK","qty":5,"from":"WUH","to":"FAR"}
+{"op":"transfer_dispatch","transfer":"T-9"}
+{"op":"order","lines":[{"sku":"SOCK","qty":1,"warehouse":"FAR"}]}
+{"op":"transfer_receive","transfer":"T-9","qty":2}
+{"op":"receive","sku":"SOCK","warehouse":"FAR","qty":1}"#,
+    );
+    let inbound = |answer: &Value| {
+        let rows = answer["stock"].as_array().cloned().unwrap_or_default();
+        rows.iter().find(|row| row["warehouse"] == "FAR").and_then(|row| row["inbound"].as_i64())
+    };
+    let told: Vec<Option<i64>> = answers(&told.ends_with(0).out).iter().map(inbound).collect();
+    assert_eq!(told, [None, Some(0), None, None, Some(5), Some(3), Some(3)]);
+    shop.is_sound();
+}
+
 /// Goal: the lines of a large order are written many at a time, and are the lines that were asked for.
 #[test]
 fn an_order_of_many_lines_holds_each_of_them() {
