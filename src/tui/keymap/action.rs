@@ -42,6 +42,7 @@ pub enum Action {
     Adjust,
     Receive,
     Damage,
+    WriteOff,
     StockType,
     /// A verb of documents.
     Paper(Paper),
@@ -101,6 +102,7 @@ impl Action {
             (Self::Adjust, "adjust"),
             (Self::Receive, "receive"),
             (Self::Damage, "damage"),
+            (Self::WriteOff, "write_off"),
             (Self::StockType, "product"),
             (Self::Undo, "undo"),
         ];
@@ -129,6 +131,7 @@ impl Action {
             Self::Adjust
                 | Self::Receive
                 | Self::Damage
+                | Self::WriteOff
                 | Self::StockType
                 | Self::Count(
                     CountVerb::Accept
@@ -161,6 +164,7 @@ impl Action {
                 | Self::Adjust
                 | Self::Receive
                 | Self::Damage
+                | Self::WriteOff
                 | Self::StockType
                 | Self::Paper(_)
                 | Self::Count(_)
@@ -210,6 +214,7 @@ impl Action {
             Self::Adjust => "key-adjust",
             Self::Receive => "key-receive",
             Self::Damage => "key-damage",
+            Self::WriteOff => "key-write-off",
             Self::StockType => "key-stock-type",
             Self::Paper(paper) => paper.id(),
             Self::Movements => "key-movements",

@@ -261,6 +261,7 @@ fn product_fields(
         FormKind::Damage => {
             vec![units(), Field::choice("from", two("locked"), "sellable"), note]
         }
+        FormKind::WriteOff => vec![units(), note],
     };
     // Rows of one warehouse each say themselves where it is done.
     if kind != FormKind::StockType && marked.iter().any(|one| one.warehouse.is_none()) {
@@ -299,6 +300,10 @@ fn product_request(kind: FormKind, one: &Marked, form: &Form) -> Result<Request,
         FormKind::Damage => {
             map.insert("op".to_owned(), json!("damage"));
             put_texts(form, &["warehouse", "qty", "from", "note"], &mut map);
+        }
+        FormKind::WriteOff => {
+            map.insert("op".to_owned(), json!("write_off"));
+            put_texts(form, &["warehouse", "qty", "note"], &mut map);
         }
     }
     if let Some(place) = one.warehouse.as_ref().filter(|_| kind != FormKind::StockType) {

@@ -70,7 +70,7 @@ impl Moved {
     ) -> Self {
         let field = match kind {
             FormKind::Adjust => "quantity".to_owned(),
-            FormKind::StockType | FormKind::Receive | FormKind::Damage => {
+            FormKind::StockType | FormKind::Receive | FormKind::Damage | FormKind::WriteOff => {
                 refused.facts.field.clone().unwrap_or_default()
             }
         };

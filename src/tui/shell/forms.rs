@@ -22,6 +22,7 @@ pub(super) enum FormKind {
     Adjust,
     Receive,
     Damage,
+    WriteOff,
 }
 
 /// The figures of the type form that are plain numbers, in their order.
@@ -34,6 +35,7 @@ impl FormKind {
             (Action::Adjust, Self::Adjust),
             (Action::Receive, Self::Receive),
             (Action::Damage, Self::Damage),
+            (Action::WriteOff, Self::WriteOff),
         ];
         forms.into_iter().find(|(opener, _)| *opener == action).map(|(_, kind)| kind)
     }
@@ -44,6 +46,7 @@ impl FormKind {
             Self::Adjust => "form-adjust",
             Self::Receive => "form-receive",
             Self::Damage => "form-damage",
+            Self::WriteOff => "form-write-off",
         }
     }
 
@@ -58,7 +61,7 @@ impl FormKind {
     ) -> Form {
         let fields = match self {
             Self::StockType => type_fields(card, warehouses, words, now),
-            Self::Adjust | Self::Receive | Self::Damage => {
+            Self::Adjust | Self::Receive | Self::Damage | Self::WriteOff => {
                 let first = card.card.stock.first().map(|row| row.warehouse.as_str());
                 let only = warehouses.first().map(|row| row.code.as_str());
                 let at = warehouse.or(first).or(only).unwrap_or_default();
@@ -107,6 +110,9 @@ impl FormKind {
                 ),
                 Field::text("note", false, ""),
             ],
+            Self::WriteOff => {
+                vec![Field::number("qty", Number::positive(), None), Field::text("note", false, "")]
+            }
             Self::StockType => Vec::new(),
         }
     }
@@ -156,7 +162,7 @@ impl FormKind {
                     field.rebase(held);
                 }
             }
-            Self::Receive | Self::Damage => {}
+            Self::Receive | Self::Damage | Self::WriteOff => {}
         }
     }
 
@@ -184,6 +190,10 @@ impl FormKind {
                 map.insert("op".to_owned(), json!("damage"));
                 put_texts(form, &["warehouse", "qty", "from", "note"], &mut map);
             }
+            Self::WriteOff => {
+                map.insert("op".to_owned(), json!("write_off"));
+                put_texts(form, &["warehouse", "qty", "note"], &mut map);
+            }
         }
         Request::read(map)
     }
@@ -195,6 +205,7 @@ impl FormKind {
             Self::Adjust => form.text("bucket"),
             Self::Receive => form.text("to"),
             Self::Damage => form.text("from"),
+            Self::WriteOff => return Some(Bucket::Unsellable),
         };
         name.and_then(|name| Bucket::parse(&name))
     }

@@ -43,6 +43,8 @@ const PRODUCTS: &[Row] = &[
     form("form-adjust", "form_bulk_adjust", "/sell>20 type:fin<enter>*a<enter><enter>-2<enter>broken"),
     form("form-receive", "form_bulk_receive", "/sell>20 type:fin<enter>*R<enter>12"),
     form("form-damage", "form_bulk", "/sell>20 type:fin<enter>*D<enter>3"),
+    form("form-write-off", "form_write_off", "<down><enter>W1<enter>water"),
+    form("form-write-off", "form_bulk_write_off", "  D<enter>3<f10><home>  W<enter>1"),
 ];
 
 /// Forms about orders, transfers and what suppliers hold.

@@ -63,6 +63,44 @@ fn a_form_over_marks_shows_the_lowest_first_and_is_all_or_nothing() {
 }
 
 #[test]
+fn broken_goods_are_written_off_one_by_one_and_over_marks_in_one_step() {
+    let shop = shop();
+    let unsellable = |sku: &str| {
+        let query = Query::Product { code: sku.to_owned() };
+        let Ok(Reply::Product(card)) = shop.app("lin", 0).ask(&query) else { panic!() };
+        card.card.stock.first().map_or(0, |row| row.stock.unsellable)
+    };
+    for sku in ["SKU-10000", "SKU-10007"] {
+        shop.run(json!({"op": "damage", "sku": sku, "warehouse": "WH-BJ", "qty": 3}));
+    }
+    let now = || ["SKU-10000", "SKU-10001", "SKU-10007"].map(unsellable);
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    // More than is broken is refused, with what there is; nothing is taken from the shelf.
+    desk.press("<enter>W4<enter><enter><f10>");
+    assert!(desk.shell.message().starts_with('!'), "{}", desk.shell.message());
+    desk.press("<esc>y").press("W2<enter>water<f10>");
+    assert_eq!(now(), [1, 2, 3], "{}", desk.shell.message());
+    assert!(desk.shell.message().contains("unsellable 3 -> 1"), "{}", desk.shell.message());
+    desk.press("u");
+    assert_eq!(now(), [3, 2, 3], "{}", desk.shell.message());
+    // Over marks: the preview names each, all are done or none, and one u takes all back.
+    desk.press("gp /sku:10001<enter> q/sku:10007<enter> q");
+    assert!(desk.row(2).contains("3 marked"), "{}", desk.row(2));
+    desk.press("W<enter>3<f10>");
+    assert!(desk.shell.message().starts_with('!'), "{}", desk.shell.message());
+    assert_eq!(now(), [3, 2, 3]);
+    desk.press("<s-tab><s-tab><up><up><tab><c-u>2");
+    let screen = desk.screen();
+    assert!(screen.contains("SKU-10001 WH-BJ unsell") && screen.contains("2  ->"), "{screen}");
+    desk.press("<f10>");
+    assert_eq!(now(), [1, 0, 1], "{}", desk.shell.message());
+    desk.press("u");
+    assert_eq!(now(), [3, 2, 3], "{}", desk.shell.message());
+    let report = shop.app("lin", 0).verify(&mut |_| {}).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+}
+
+#[test]
 fn everything_that_a_filter_keeps_is_marked_and_thresholds_are_set() {
     let shop = shop();
     let mut desk = Desk::at(&shop, Language::En, (80, 24));

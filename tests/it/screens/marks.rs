@@ -72,6 +72,58 @@ fn of<'a>(rows: &'a [(String, &'static str)], prefix: &str) -> Vec<&'a str> {
     rows.iter().filter(|(code, _)| code.starts_with(prefix)).map(|(_, state)| *state).collect()
 }
 
+/// The same for keys that change the shop.
+fn look_anew(shop: fn() -> Shop, name: &str, keys: &str) {
+    for language in Language::ALL {
+        let shop = shop();
+        let mut desk = Desk::at(&shop, *language, (80, 24));
+        desk.press(keys);
+        insta::assert_snapshot!(format!("{name}_{}", language.name()), desk.screen());
+    }
+}
+
+/// The shop with two suppliers who hold units of one product, two baskets whose stock nobody took
+/// yet, and two orders at risk.
+fn owed() -> Shop {
+    let shop = busy();
+    let mut app = shop.app("chen", -4);
+    for supplier in ["Acme", "Birch"] {
+        run(
+            &mut app,
+            json!({"op": "virtual_add", "sku": "SKU-10011", "warehouse": "WH-BJ", "qty": 5,
+            "supplier": supplier}),
+        );
+    }
+    for order in ["O-95", "O-96"] {
+        let lines = json!([{"sku": "SKU-10007", "qty": 1, "warehouse": "WH-BJ"}]);
+        run(
+            &mut app,
+            json!({"op": "order", "order": order, "customer": "ann", "lines": lines,
+            "cart": true}),
+        );
+    }
+    run(&mut app, json!({"op": "product", "sku": "SKU-10002", "backorder": "yes"}));
+    for (order, sku) in [("O-97", "SKU-10012"), ("O-98", "SKU-10002")] {
+        let lines = json!([{"sku": sku, "qty": 2, "warehouse": "WH-BJ"}]);
+        run(&mut app, json!({"op": "order", "order": order, "customer": "eve", "lines": lines}));
+    }
+    drop(app);
+    shop
+}
+
+#[test]
+fn more_forms_over_marked_rows_look_like_this() {
+    look_anew(owed, "many_take", "go/customer:ann<enter>*K");
+    look_anew(owed, "many_unship", "go/customer:mia<enter>*P<f10>*S<f10>VVV/mia<enter>*U");
+    look_anew(owed, "many_lose", "gt/to:tpe<enter>*S<f10>*Lfell off");
+    look_anew(owed, "many_deliver", "gp/SKU-10011<enter><enter>H*D");
+    look_anew(owed, "many_remove", "gp/SKU-10011<enter><enter>H*X");
+    look_anew(owed, "many_delist", "goVV*OD");
+    look_anew(owed, "many_ack", "ga*Kordered");
+    look_anew(owed, "many_wake", "ga*K<f10>VVVVV*W");
+    look_anew(reviewed, "many_reason", "gcW*W");
+}
+
 #[test]
 fn marked_orders_are_paid_shipped_and_taken_back_as_one() {
     let shop = busy();

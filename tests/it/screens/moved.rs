@@ -110,6 +110,7 @@ const JUDGES: &[&str] = &["form-count-accept", "form-count-reason"];
 const ADDS: &[&str] = &[
     "form-receive",
     "form-damage",
+    "form-write-off",
     "form-order",
     "form-pay",
     "form-checkout",

@@ -9,4 +9,5 @@ pub(in crate::tui::keymap) const PRODUCTS: &[Row] = &[
     shown(&[c('t'), f(2)], Action::StockType),
     shown(&[c('R')], Action::Receive),
     shown(&[c('D')], Action::Damage),
+    shown(&[c('W')], Action::WriteOff),
 ];

@@ -10,6 +10,7 @@ pub(in crate::tui::keymap) const STOCK: &[Row] = &[
     shown(&[c('t'), f(2)], Action::StockType),
     shown(&[c('R')], Action::Receive),
     shown(&[c('D')], Action::Damage),
+    shown(&[c('W')], Action::WriteOff),
     shown(&[c('H')], Action::Paper(Paper::Holders)),
     shown(&[c('T')], Action::Paper(Paper::Transfer)),
     shown(&[c('M')], Action::Paper(Paper::Plan)),

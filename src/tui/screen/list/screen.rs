@@ -305,6 +305,7 @@ impl<L: Listing> Screen for Lists<L> {
                 | Action::Adjust
                 | Action::Receive
                 | Action::Damage
+                | Action::WriteOff
                 | Action::StockType
         );
         let never = matches!(

@@ -296,6 +296,7 @@ impl Screen for StockScreen {
             Action::Adjust
                 | Action::Receive
                 | Action::Damage
+                | Action::WriteOff
                 | Action::StockType
                 | Action::Movements
                 | Action::NextItem
