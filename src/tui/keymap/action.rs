@@ -77,14 +77,35 @@ pub enum Action {
     Later,
     UsualColumns,
     /// The saved views of a list: look at them, keep what is shown, another name, keep no longer.
-    Views,
-    KeepView,
-    RenameView,
-    DropView,
+    Saved(ViewVerb),
     /// One key more for a command, none, or those of the preset.
     AddKey,
     NoKey,
     UsualKeys,
+}
+
+/// What can be done about the saved views of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ViewVerb {
+    /// Look at them.
+    Show,
+    /// Keep what is shown as one.
+    Keep,
+    /// Another name.
+    Rename,
+    /// Keep it no longer.
+    Drop,
+}
+
+impl ViewVerb {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Show => "key-views",
+            Self::Keep => "key-keep-view",
+            Self::Rename => "key-rename-view",
+            Self::Drop => "key-drop-view",
+        }
+    }
 }
 
 impl Action {
@@ -242,10 +263,7 @@ impl Action {
             Self::Earlier => "key-earlier",
             Self::Later => "key-later",
             Self::UsualColumns => "key-usual-columns",
-            Self::Views => "key-views",
-            Self::KeepView => "key-keep-view",
-            Self::RenameView => "key-rename-view",
-            Self::DropView => "key-drop-view",
+            Self::Saved(verb) => verb.id(),
             Self::AddKey => "key-add-key",
             Self::NoKey => "key-no-key",
             Self::UsualKeys => "key-usual-keys",

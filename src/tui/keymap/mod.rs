@@ -21,7 +21,7 @@ pub mod line;
 use crate::locale::Keys;
 use crate::tui::input::Key;
 
-pub use action::Action;
+pub use action::{Action, ViewVerb};
 use keys::{Joined, PLACES, Place};
 pub use line::{Hints, gap, glue, labels, markdown};
 

@@ -8,7 +8,7 @@ use super::{Exit, Order, Shell, Tone};
 use crate::tui::form::FormEffect;
 use crate::tui::input::{Code, Key};
 use crate::tui::jobs::Slot;
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::{Action, Scope, ViewVerb};
 use crate::tui::paper::Wanted;
 use crate::tui::screen::{Effect, TABS, Tab, Verb};
 
@@ -31,7 +31,7 @@ const DEEDS: &[(Action, Deed)] = &[
     (Action::MarkAll, |shell| shell.gather(Purpose::Mark)),
     (Action::Export, Shell::ask_for_file),
     (Action::Columns, Shell::open_chooser),
-    (Action::Views, Shell::open_views),
+    (Action::Saved(ViewVerb::Show), Shell::open_views),
     (Action::Copy, Shell::await_copy),
 ];
 

@@ -20,7 +20,7 @@ use crate::domain::filter::folded;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Key;
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::{Action, Scope, ViewVerb};
 use crate::tui::memory::{Memory, NAME_COLUMNS, Trouble, VIEWS_MAX, View, named};
 use crate::tui::screen::Screen;
 use crate::tui::screen::list::{Fault, Saved};
@@ -49,7 +49,9 @@ enum Asking {
 
 impl Shell {
     fn viewed(&self) -> Option<&dyn Saved> {
-        self.screen().filter(|screen| screen.can(Action::Views)).and_then(Screen::saved)
+        self.screen()
+            .filter(|screen| screen.can(Action::Saved(ViewVerb::Show)))
+            .and_then(Screen::saved)
     }
 
     fn viewed_mut(&mut self) -> Option<&mut dyn Saved> {
@@ -99,7 +101,7 @@ impl Shell {
         if self.views.as_ref().is_some_and(|panel| panel.asking.is_some()) {
             return action == Action::Close;
         }
-        let own = matches!(action, Action::RenameView | Action::DropView);
+        let own = matches!(action, Action::Saved(ViewVerb::Rename | ViewVerb::Drop));
         !own || self.chosen_view().is_some()
     }
 
@@ -124,13 +126,13 @@ impl Shell {
             self.overlay = Some(Overlay::help(Scope::Views));
         } else if action == Action::Open {
             self.show_chosen();
-        } else if action == Action::KeepView {
+        } else if action == Action::Saved(ViewVerb::Keep) {
             panel.renaming = None;
             // What was changed is offered under the name it had.
             let changed = self.viewed().filter(|saved| !saved.is_as_saved());
             let own = changed.and_then(Saved::own).map(|own| own.name.clone());
             self.open_prompt(Kind::View, &own.unwrap_or_default());
-        } else if matches!(action, Action::RenameView | Action::DropView) {
+        } else if matches!(action, Action::Saved(ViewVerb::Rename | ViewVerb::Drop)) {
             self.change_chosen(action);
         } else {
             self.act_common(action);
@@ -142,7 +144,7 @@ impl Shell {
             self.say_id("message-not-now");
             return;
         };
-        if action == Action::DropView {
+        if action == Action::Saved(ViewVerb::Drop) {
             self.ask_view("views-ask-drop", Asking::Drop(name));
         } else if let Some(panel) = &mut self.views {
             panel.renaming = Some(name.clone());

@@ -2,7 +2,7 @@
 
 use super::{Row, c, f, hidden, k, shown};
 use crate::tui::input::{Code, Key};
-use crate::tui::keymap::Action;
+use crate::tui::keymap::{Action, ViewVerb};
 
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const FORM: &[Row] = &[
@@ -90,9 +90,9 @@ pub(in crate::tui::keymap) const CHOOSER: &[Row] = &[
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const VIEWS: &[Row] = &[
     shown(&[k(Code::Enter), k(Code::LineFeed)], Action::Open),
-    shown(&[c('n'), f(6)], Action::KeepView),
-    shown(&[c('e'), f(2)], Action::RenameView),
-    shown(&[c('X'), f(8)], Action::DropView),
+    shown(&[c('n'), f(6)], Action::Saved(ViewVerb::Keep)),
+    shown(&[c('e'), f(2)], Action::Saved(ViewVerb::Rename)),
+    shown(&[c('X'), f(8)], Action::Saved(ViewVerb::Drop)),
     shown(&[k(Code::Esc), f(12), c('q')], Action::Close),
     hidden(&[c('?'), f(1)], Action::Help),
     hidden(&[k(Code::Up), c('k')], Action::Up),

@@ -2,7 +2,7 @@
 
 use super::{Row, c, f, first, hidden, k, shown};
 use crate::tui::input::Code;
-use crate::tui::keymap::Action;
+use crate::tui::keymap::{Action, ViewVerb};
 
 #[rustfmt::skip]
 pub(in crate::tui::keymap) const LIST: &[Row] = &[
@@ -16,7 +16,7 @@ pub(in crate::tui::keymap) const LIST: &[Row] = &[
     hidden(&[c('>')], Action::SortNext),
     hidden(&[c('<')], Action::SortPrevious),
     shown(&[c('V')], Action::View),
-    hidden(&[c('s')], Action::Views),
+    hidden(&[c('s')], Action::Saved(ViewVerb::Show)),
     hidden(&[c('|')], Action::Columns),
     shown(&[c('x')], Action::Export),
     shown(&[c('y')], Action::Copy),

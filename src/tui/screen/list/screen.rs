@@ -10,7 +10,7 @@ use crate::domain::filter::Filter;
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::{Action, Scope, ViewVerb};
 use crate::tui::memory::{self, Memory};
 use crate::tui::screen::table::{Cell, Head};
 use crate::tui::screen::{Around, Columns, Effect, Marked, Screen, Tab, Verb, column_name};
@@ -329,7 +329,7 @@ impl<L: Listing> Screen for Lists<L> {
                 action == Action::View,
                 self.listing.views().len() > 1 || !self.memory.views(self.place()).is_empty(),
             ),
-            (action == Action::Views, self.listing.keeps(self.list.view())),
+            (action == Action::Saved(ViewVerb::Show), self.listing.keeps(self.list.view())),
             (action == Action::Sort, !self.sortable().is_empty()),
             (matches!(action, Action::SortNext | Action::SortPrevious), self.sortable().len() > 1),
         ];

@@ -6,7 +6,7 @@ use crate::domain::filter::Listed;
 use crate::domain::order::OrderState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::{Action, Scope, ViewVerb};
 use crate::tui::paper::{Each, Paper, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Row};
 use crate::tui::screen::table::{Cell, Head};
@@ -140,7 +140,7 @@ const fn of_list(action: Action) -> bool {
             | Action::Mark
             | Action::MarkAll
             | Action::View
-            | Action::Views
+            | Action::Saved(ViewVerb::Show)
             | Action::Columns
     )
 }

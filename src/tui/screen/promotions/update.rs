@@ -6,7 +6,7 @@ use crate::domain::filter::Listed;
 use crate::domain::pool::PoolState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::{Action, Scope, ViewVerb};
 use crate::tui::paper::{Each, Paper, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Place};
 use crate::tui::screen::table::{self, Cell, Head};
@@ -137,7 +137,7 @@ const fn of_list(action: Action) -> bool {
             | Action::Mark
             | Action::MarkAll
             | Action::View
-            | Action::Views
+            | Action::Saved(ViewVerb::Show)
             | Action::Columns
     )
 }
