@@ -113,3 +113,4 @@ refused-scan-unreadable = { $value } cannot be read
     .hint = code, 12*code, =24, +3, -1, /name, #UNDO, #LOC:A-03-2, #NEXT or #DONE.
 scan-finished = { $bin } is done: { $products } products, { $units } units
 scan-times = { $times } times the next code
+review-post-all = Clear the filter first: all lines are posted, and what is short is to be seen.

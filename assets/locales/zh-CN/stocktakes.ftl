@@ -113,3 +113,4 @@ refused-scan-unreadable = 无法识别 { $value }
     .hint = 条码, 12*条码, =24, +3, -1, /名称, #UNDO, #LOC:A-03-2, #NEXT 或 #DONE。
 scan-finished = { $bin } 已完成: { $products } 品, { $units } 件
 scan-times = 下一码乘 { $times }
+review-post-all = 请先清除筛选：过账针对全部行，不足之处须先看到。

@@ -113,3 +113,4 @@ refused-scan-unreadable = 無法識別 { $value }
     .hint = 條碼, 12*條碼, =24, +3, -1, /名稱, #UNDO, #LOC:A-03-2, #NEXT 或 #DONE。
 scan-finished = { $bin } 已完成: { $products } 品, { $units } 件
 scan-times = 下一碼乘 { $times }
+review-post-all = 請先清除篩選：過帳針對全部列，不足之處須先看到。

@@ -1,7 +1,9 @@
 //! Questions about orders, transfers, what suppliers hold, and who holds what.
 
+use super::fields::WORKED_OUT_MAX;
 use super::{Holders, Query, Reply, card, find_warehouse, pool, product_of, scan};
 use crate::app::Env;
+use crate::domain::filter::{Filter, Listed};
 use crate::domain::refused::{Refused, Rule};
 use crate::store::holds::HoldFilter;
 use crate::store::orders::OrderRow;
@@ -50,8 +52,8 @@ pub(super) fn answer(view: &View<'_>, env: &Env, query: &Query) -> Result<Reply,
             let before = before.map(|transfer| transfer.id);
             transfers::list(view, *open, before, *limit).map(Reply::Transfers)
         }
-        Query::Holders { sku, warehouse, limit } => {
-            holders(view, env, sku, warehouse, *limit).map(|found| Reply::Holders(Box::new(found)))
+        Query::Holders { sku, warehouse, search, limit } => {
+            holders(view, env, sku, warehouse, search, *limit)
         }
         Query::Transfer { code } => {
             find_transfer(view, code).map(|row| Reply::Transfer(Box::new(row)))
@@ -98,21 +100,26 @@ fn holders(
     env: &Env,
     sku: &str,
     warehouse: &str,
-    limit: i64,
-) -> Result<Holders, Error> {
+    search: &str,
+    most: i64,
+) -> Result<Reply, Error> {
+    let filter = Filter::parse(search, Listed::Holders)?;
+    let limit = if filter.is_empty() { most } else { WORKED_OUT_MAX };
     let (product, ..) = scan::named(view, env, sku)?;
-    let warehouse = find_warehouse(view, warehouse)?;
-    let filter = HoldFilter {
+    let place = find_warehouse(view, warehouse)?;
+    let holding = HoldFilter {
         product: Some(product.id),
-        warehouse: Some(warehouse),
+        warehouse: Some(place),
         flag_share: env.orders.flag_share_percent,
         limit,
         ..HoldFilter::default()
     };
-    Ok(Holders {
-        orders: holds::list(view, &filter)?,
-        transfers: transfers::of_stock(view, product.id, warehouse, limit)?,
-        pools: pool::of_stock(view, product.id, warehouse, limit)?,
+    let mut found = Holders {
+        orders: holds::list(view, &holding)?,
+        transfers: transfers::of_stock(view, product.id, place, limit)?,
+        pools: pool::of_stock(view, product.id, place, limit)?,
         agreements: agreements::open(view, Some(product.id), limit)?,
-    })
+    };
+    found.keep(&filter, sku, warehouse, most);
+    Ok(Reply::Holders(Box::new(found)))
 }

@@ -69,9 +69,13 @@ pub(super) fn answer(view: &View<'_>, env: &Env, find: &Find) -> Result<Reply, E
     let plain = filter.is_empty() && sort.is_none() && after.is_none();
     let most = if plain { limit } else { WORKED_OUT_MAX };
     match find.list {
-        Listed::Products | Listed::Alerts | Listed::Steps => {
-            Err(Error::Corrupt("that list has a question of its own".to_owned()))
-        }
+        Listed::Products
+        | Listed::Alerts
+        | Listed::Steps
+        | Listed::Counts
+        | Listed::Due
+        | Listed::Lines
+        | Listed::Holders => Err(Error::Corrupt("that list has a question of its own".to_owned())),
         Listed::Orders => search::orders(view, &wanted).map(Reply::Orders),
         Listed::Transfers => search::transfers(view, &wanted).map(Reply::Transfers),
         Listed::Log => {

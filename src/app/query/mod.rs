@@ -6,6 +6,7 @@ pub mod count;
 mod documents;
 mod fields;
 mod find;
+mod holders;
 mod overview;
 mod pool;
 mod scan;
@@ -19,6 +20,7 @@ pub use self::alert::{AlertList, AlertPage, RowThreshold, TRY_DAYS, Watch};
 pub use self::card::{HeldBack, OrderCard, OrderLineRow, ProductCard, StockCard, Sum, WishRow};
 pub use self::count::{CountQuery, CountReply};
 pub use self::find::{Find, log_key, log_place};
+pub use self::holders::Holders;
 pub use self::overview::{CountNow, DayNow, DueNow, KindNow, Overview, PoolNow, Totals};
 pub use self::pool::{
     CalendarAsk, CalendarEntry, Leftover, PlanAsk, PlannedStage, PoolCard, PoolLine, PoolPlan,
@@ -216,6 +218,8 @@ pub enum Query {
         sku: String,
         /// The warehouse.
         warehouse: String,
+        /// A filter; empty for none.
+        search: String,
         /// At most so many of each sort.
         limit: i64,
     },
@@ -322,19 +326,6 @@ pub enum Reply {
     Transfer(Box<TransferRow>),
     /// To [`Query::Holders`].
     Holders(Box<Holders>),
-}
-
-/// The documents behind the buckets of a product in a warehouse.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Holders {
-    /// Behind order-occupied: the orders, oldest first.
-    pub orders: Vec<Hold>,
-    /// Behind transfer-occupied and in transit, and what comes in: the transfers, oldest first.
-    pub transfers: Vec<TransferRow>,
-    /// Behind locked: the pools under way that keep units of it, then those that did.
-    pub pools: Vec<PoolCard>,
-    /// Behind virtual: the agreements with suppliers on the product, in every warehouse.
-    pub agreements: Vec<Agreement>,
 }
 
 /// What a screen shows at a glance.

@@ -101,7 +101,9 @@ pub(in crate::cli) fn list(session: &Session, matches: &ArgMatches) -> Result<()
     let list = reads::list(session, matches, "counts", COUNTS);
     session.output.list(list, |after, want| {
         let (after, limit) = (after.map(str::to_owned), want.saturating_add(1));
-        let CountReply::List(rows) = ask(&app, CountQuery::List { state, after, limit })? else {
+        let CountReply::List(rows) =
+            ask(&app, CountQuery::List { state, search: String::new(), after, limit })?
+        else {
             return Err(reads::unexpected());
         };
         Ok(reads::page(rows, want, |row| row.code.clone()))
@@ -169,8 +171,12 @@ pub(in crate::cli) fn review(session: &Session, matches: &ArgMatches) -> Result<
     };
     let sort = ReviewSort::ALL.iter().find(|(_, name)| text("sort") == Some(*name));
     let limit = matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX);
-    let filter =
-        ReviewFilter { which, sort: sort.map(|(sort, _)| *sort).unwrap_or_default(), limit };
+    let filter = ReviewFilter {
+        which,
+        sort: sort.map(|(sort, _)| *sort).unwrap_or_default(),
+        limit,
+        search: String::new(),
+    };
     let CountReply::Review(review) = ask(&app, CountQuery::Review { code, filter })? else {
         return Err(reads::unexpected());
     };

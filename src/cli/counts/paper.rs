@@ -149,7 +149,9 @@ pub(in crate::cli) fn suggest(session: &Session, matches: &ArgMatches) -> Result
     let list = reads::list(session, matches, "suggestions", NEXT);
     let limit = matches.get_one::<i64>("limit").copied().unwrap_or(i64::MAX);
     let warehouse = matches.get_one::<String>("warehouse").cloned();
-    let CountReply::Next(rows) = ask(&app, CountQuery::Next { warehouse, limit })? else {
+    let CountReply::Next(rows) =
+        ask(&app, CountQuery::Next { warehouse, search: String::new(), limit })?
+    else {
         return Err(reads::unexpected());
     };
     session.output.list(list, |_, _| Ok((rows.clone(), None)))

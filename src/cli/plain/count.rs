@@ -48,7 +48,7 @@ impl Plain<'_> {
             return Ok(Some(code.to_owned()));
         }
         let state = Some(CountState::Open);
-        let asked = CountQuery::List { state, after: None, limit: OPEN_MAX };
+        let asked = CountQuery::List { state, search: String::new(), after: None, limit: OPEN_MAX };
         let Reply::Stocktake(CountReply::List(rows)) = self.app.ask(&Query::Stocktake(asked))?
         else {
             return Ok(None);

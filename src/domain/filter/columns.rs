@@ -18,6 +18,10 @@ impl Listed {
             Self::Steps => STEPS,
             Self::Agreements => AGREEMENTS,
             Self::Log => LOG,
+            Self::Counts => COUNTS,
+            Self::Due => DUE,
+            Self::Lines => LINES,
+            Self::Holders => HOLDERS,
         }
     }
 }
@@ -85,6 +89,37 @@ const POOL_STATES: Kind = Choice(&[
     ("active", &["live", "进行中", "進行中"]),
     ("paused", &["已暂停", "已暫停"]),
     ("ended", &["done", "已结束", "已結束"]),
+]);
+const COUNT_STATES: Kind = Choice(&[
+    ("open", &["盘点中", "盤點中"]),
+    ("posted", &["已过账", "已過帳"]),
+    ("cancelled", &["已取消"]),
+    ("reversed", &["已冲销", "已沖銷"]),
+]);
+const WHYS: Kind = Choice(&[
+    ("negative", &["负库存", "負庫存"]),
+    ("never_counted", &["从未盘点", "從未盤點"]),
+    ("overdue", &["逾期"]),
+    ("moved", &["有出入库", "有出入庫"]),
+]);
+const CLASSES: Kind = Choice(&[("a", &[]), ("b", &[]), ("c", &[])]);
+const VERDICTS: Kind = Choice(&[
+    ("uncounted", &["未盘", "未盤"]),
+    ("skipped", &["已跳过", "已跳過"]),
+    ("waiting", &["待复盘", "待複盤"]),
+    ("ambiguous", &["不明确", "不明確"]),
+    ("second", &["缺第二次盘点", "缺第二次盤點"]),
+    ("matched", &["相符"]),
+    ("within", &["容差内", "容差內"]),
+    ("recount", &["须复盘", "須複盤"]),
+    ("reason", &["缺原因"]),
+    ("explained", &["已说明", "已說明"]),
+]);
+const HOLDING: Kind = Choice(&[
+    ("order", &["订单", "訂單"]),
+    ("transfer", &["调拨", "調撥"]),
+    ("pool", &["锁定池", "鎖定池"]),
+    ("supplier", &["供应商", "供應商"]),
 ]);
 const PURPOSES: Kind = Choice(&[("dedicated", &["独立", "獨立"]), ("holdback", &["锁定", "鎖定"])]);
 const EVENTS: Kind = Choice(&[
@@ -231,6 +266,48 @@ const POOLS: &[Column] = &[
     column("ordered", Number, &["sold", "已售"]),
     column("left", Number, &["剩余", "剩餘"]),
     column("sellthrough", Number, &["progress", "售出率"]),
+];
+const BIN: Column = column("bin", Text, &["location", "库位", "庫位", "储位", "儲位"]);
+const CLASS: Column = column("class", CLASSES, &["类别", "類別"]);
+const COUNTS: &[Column] = &[
+    column("count", Text, &["盘点", "盤點"]),
+    NAME,
+    column("state", COUNT_STATES, &["状态", "狀態"]),
+    WAREHOUSE,
+    column("scans", Number, &["扫码", "掃碼"]),
+    BY,
+    column("scope", Text, &["范围", "範圍"]),
+];
+const DUE: &[Column] = &[
+    SKU,
+    NAME,
+    WAREHOUSE,
+    BIN,
+    CLASS,
+    column("why", WHYS, &["原因"]),
+    column("days", Number, &["天数", "天數"]),
+    column("moved", Number, &["出入库", "出入庫"]),
+];
+const LINES: &[Column] = &[
+    SKU,
+    NAME,
+    BIN,
+    CLASS,
+    column("expected", Number, &["books", "应有", "應有", "账面", "帳面"]),
+    column("counted", Number, &["实盘", "實盤"]),
+    column("variance", Number, &["difference", "差异", "差異"]),
+    column("since", Number, &["其后", "其後"]),
+    column("end", Number, &["过账后", "過帳後"]),
+    column("value", Number, &["金额", "金額"]),
+    column("reason", Text, &["cause", "原因"]),
+    column("state", VERDICTS, &["verdict", "状态", "狀態"]),
+];
+const HOLDERS: &[Column] = &[
+    column("kind", HOLDING, &["what", "类型", "類型"]),
+    column("document", Text, &["单据", "單據"]),
+    column("who", Text, &["party", "谁", "誰", "对象", "對象"]),
+    column("units", Number, &["held", "数量", "數量"]),
+    column("state", Text, &["状态", "狀態"]),
 ];
 const STEPS: &[Column] = &[
     column("at", Number, &["when", "时间", "時間"]),

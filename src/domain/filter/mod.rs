@@ -69,6 +69,14 @@ pub enum Listed {
     Agreements,
     /// The log.
     Log,
+    /// Stock-takes.
+    Counts,
+    /// What should be counted next.
+    Due,
+    /// The lines of a stock-take beside the books.
+    Lines,
+    /// The documents behind a row of stock.
+    Holders,
 }
 
 /// How two figures compare.

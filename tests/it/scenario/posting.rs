@@ -290,7 +290,7 @@ fn what_to_count_next_is_negative_then_never_counted_or_overdue_then_moved() {
         .after(approve(json!([])))
         .after(receive("SOCK", "WUH", 1));
     let next = |world: &mut World| {
-        let query = CountQuery::Next { warehouse: None, limit: 10 };
+        let query = CountQuery::Next { warehouse: None, search: String::new(), limit: 10 };
         let Ok(Reply::Stocktake(CountReply::Next(due))) = world.app().ask(&Query::Stocktake(query))
         else {
             panic!("no answer");

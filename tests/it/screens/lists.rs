@@ -3,7 +3,9 @@
 use serde_json::json;
 use stockroom::locale::Language;
 
+use super::counting::reviewed;
 use super::desk::{Desk, shop};
+use super::documents::busy;
 
 #[test]
 fn the_filter_works_while_it_is_typed_and_escape_puts_the_old_one_back() {
@@ -211,4 +213,91 @@ fn a_slow_store_is_told_after_a_second_and_keys_still_work() {
     desk.answer();
     assert_eq!(desk.row(21), "");
     assert!(desk.row(2).contains("sort: SKU desc"));
+}
+
+/// The rows of the list on the screen, by the first words of each.
+fn shown(desk: &Desk) -> Vec<String> {
+    let screen = desk.screen();
+    let rows = screen.lines().skip(4).take_while(|row| !row.starts_with("---"));
+    let rows = rows.map(|row| row.trim_start_matches(['>', '*', '!', ' ']).to_owned());
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+#[test]
+fn stock_takes_and_what_to_count_next_are_filtered_as_any_list() {
+    let shop = reviewed();
+    shop.run(
+        json!({"op": "count_start", "count": "C-0008", "warehouse": "WH-TPE", "name": "台北"}),
+    );
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("gc");
+    assert_eq!(shown(&desk).len(), 2);
+    for (filter, wanted) in [
+        ("scans>0", "C-0007"),
+        ("warehouse:tpe", "C-0008"),
+        ("!C-0007", "C-0008"),
+        ("taibei", "C-0008"),
+        ("state:open by:lin name:周盘", "C-0007"),
+    ] {
+        desk.press("/<c-u>").press(filter).press("<enter>");
+        let rows = shown(&desk);
+        assert!(rows.len() == 1 && rows[0].starts_with(wanted), "{filter}: {}", desk.screen());
+        assert!(desk.row(2).contains(filter), "{filter}: {}", desk.row(2));
+    }
+    desk.press("/<c-u>state:posted<enter>");
+    assert!(desk.screen().contains("Nothing matches the filter"), "{}", desk.screen());
+    desk.press("/<c-u>colour:red<enter>");
+    assert!(desk.shell.message().starts_with("! "), "{}", desk.shell.message());
+    desk.press("<esc><esc>VV");
+    let all = shown(&desk);
+    desk.press("/why:negative<enter>");
+    let some = shown(&desk);
+    assert!(!some.is_empty() && some.len() < all.len(), "{some:?} {all:?}");
+    assert!(some.iter().all(|row| row.contains("negative")), "{some:?}");
+    desk.press("/<c-u>!why:negative warehouse:WH-WUH<enter>");
+    let rest = shown(&desk);
+    assert!(!rest.is_empty() && rest.iter().all(|row| row.contains("WUH")), "{rest:?}");
+}
+
+#[test]
+fn the_lines_of_a_stock_take_are_filtered_and_it_is_posted_as_a_whole() {
+    let shop = reviewed();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("gcWVVV");
+    let all = shown(&desk);
+    assert!(all.len() > 3, "{}", desk.screen());
+    for filter in ["variance<0", "bin:A-03-01", "counted<expected", "SKU-10007", "mug"] {
+        desk.press("/<c-u>").press(filter).press("<enter>");
+        let rows = shown(&desk);
+        assert!(!rows.is_empty() && rows.len() < all.len(), "{filter}: {}", desk.screen());
+        assert!(rows.iter().any(|row| row.starts_with("SKU-10007")), "{filter}: {}", desk.screen());
+    }
+    desk.press("<f10>");
+    let said = "Clear the filter first: all lines are posted, and what is short is to be seen.";
+    assert_eq!(desk.shell.message(), said);
+    desk.press("<esc><f10>");
+    assert!(desk.shell.form().is_some() || desk.shell.message() != said, "{}", desk.screen());
+}
+
+#[test]
+fn who_holds_a_row_of_stock_is_filtered_and_the_title_says_so() {
+    let shop = busy();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("gp/SKU-10011<enter><enter>H");
+    assert_eq!(shown(&desk).len(), 2, "{}", desk.screen());
+    for (filter, wanted) in [
+        ("kind:supplier", "virtual"),
+        ("who:acme", "virtual"),
+        ("units>9", "virtual"),
+        ("O-88135", "order-occupied"),
+        ("huang", "order-occupied"),
+        ("state:placed kind:order", "order-occupied"),
+    ] {
+        desk.press("/<c-u>").press(filter).press("<enter>");
+        let rows = shown(&desk);
+        assert!(rows.len() == 1 && rows[0].starts_with(wanted), "{filter}: {}", desk.screen());
+        assert!(desk.row(2).contains(filter), "{filter}: {}", desk.row(2));
+    }
+    desk.press("<esc>");
+    assert_eq!(shown(&desk).len(), 2, "{}", desk.screen());
 }

@@ -2,6 +2,7 @@
 //! review of a blind one shows them to those alone who opened them, which is noted.
 
 mod desk;
+mod fields;
 mod next;
 mod report;
 mod review;
@@ -14,8 +15,10 @@ pub use self::report::{Group, Report, Totals};
 pub use self::review::{Order, Review, ReviewFilter, ReviewLine, ReviewSort, Short, Which};
 use crate::app::Env;
 use crate::app::command::find_count;
+use crate::app::query::fields::WORKED_OUT_MAX;
 use crate::app::query::{find_warehouse, resolve};
 use crate::app::who;
+use crate::domain::filter::{Filter, Listed};
 use crate::domain::stocktake::{CountState, LEASE_MILLIS, LineState};
 use crate::domain::time::Timestamp;
 pub use crate::store::counts::CountRow;
@@ -26,6 +29,7 @@ pub use crate::store::counts::lines::{LineRow, Progress};
 pub use crate::store::counts::parked::ParkedRow;
 pub use crate::store::counts::places::PlaceRow;
 use crate::store::counts::{self, entries, history, lines, parked, places};
+use crate::store::filtered::rows::{Wanted, kept};
 use crate::store::{Error, View};
 
 /// A question about stock-takes.
@@ -35,6 +39,8 @@ pub enum CountQuery {
     List {
         /// In one state only.
         state: Option<CountState>,
+        /// A filter; empty for none.
+        search: String,
         /// Before this one.
         after: Option<String>,
         /// At most so many.
@@ -97,6 +103,8 @@ pub enum CountQuery {
     Next {
         /// In one warehouse only.
         warehouse: Option<String>,
+        /// A filter; empty for none.
+        search: String,
         /// At most so many.
         limit: i64,
     },
@@ -191,7 +199,13 @@ pub(in crate::app::query) fn answer(
     query: &CountQuery,
 ) -> Result<CountReply, Error> {
     match query {
-        CountQuery::List { state, after, limit } => {
+        CountQuery::List { state, search, after, limit } if !search.trim().is_empty() => {
+            let filter = Filter::parse(search, Listed::Counts)?;
+            let rows = counts::list(view, *state, None, WORKED_OUT_MAX)?;
+            let wanted = Wanted { after: after.as_deref(), limit: *limit, ..all(&filter) };
+            Ok(CountReply::List(wanted.page(rows, |row| row.code.clone())?))
+        }
+        CountQuery::List { state, search: _, after, limit } => {
             let before = after.as_deref().map(|code| find_count(view, code)).transpose()?;
             let before = before.map(|count| count.id);
             counts::list(view, *state, before, *limit).map(CountReply::List)
@@ -227,7 +241,13 @@ pub(in crate::app::query) fn answer(
             let (product, ..) = resolve(view, env, sku)?;
             history::of_product(view, product.id, *limit).map(CountReply::History)
         }
-        CountQuery::Next { warehouse, limit } => {
+        CountQuery::Next { warehouse, search, limit } if !search.trim().is_empty() => {
+            let filter = Filter::parse(search, Listed::Due)?;
+            let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
+            let rows = next::next(view, env, now, place, WORKED_OUT_MAX)?;
+            Ok(CountReply::Next(kept(&filter, rows, *limit)))
+        }
+        CountQuery::Next { warehouse, search: _, limit } => {
             let place = warehouse.as_deref().map(|code| find_warehouse(view, code)).transpose()?;
             next::next(view, env, now, place, *limit).map(CountReply::Next)
         }
@@ -235,6 +255,11 @@ pub(in crate::app::query) fn answer(
         CountQuery::Desk { code, bin, limit } => desk::read(view, env, now, code, bin, *limit)
             .map(|desk| CountReply::Desk(Box::new(desk))),
     }
+}
+
+/// All rows that a filter of stock-takes keeps.
+const fn all(filter: &Filter) -> Wanted<'_> {
+    Wanted { list: Listed::Counts, filter, sort: None, after: None, limit: i64::MAX }
 }
 
 fn card(view: &View<'_>, now: Timestamp, code: &str) -> Result<CountCard, Error> {

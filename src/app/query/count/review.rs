@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::app::command::{line_facts, line_verdict};
 use crate::app::query::count::{CountRow, Former, Totals};
 use crate::app::{Env, who};
+use crate::domain::filter::{Filter, Listed};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::stocktake::accuracy::Accuracy;
 use crate::domain::stocktake::class::Class;
@@ -12,6 +13,7 @@ use crate::domain::stocktake::review::Verdict;
 use crate::domain::stocktake::{CountState, Uncounted, sellable_bears};
 use crate::store::counts::review::{self, ReviewRow};
 use crate::store::counts::{self, entries};
+use crate::store::filtered::rows::keeps;
 use crate::store::holds::Holder;
 use crate::store::{Error, View, holds};
 
@@ -60,6 +62,8 @@ impl ReviewSort {
 pub struct ReviewFilter {
     /// Which lines.
     pub which: Which,
+    /// Of these, those that a filter keeps; empty for all.
+    pub search: String,
     /// In which order.
     pub sort: ReviewSort,
     /// At most so many.
@@ -190,17 +194,26 @@ pub(super) fn review(
         }
         Ok(())
     })?;
-    let found = i64::try_from(kept.len()).unwrap_or(i64::MAX);
+    let mut found = i64::try_from(kept.len()).unwrap_or(i64::MAX);
     sort(&mut kept, filter.sort);
-    kept.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
+    let search = Filter::parse(&filter.search, Listed::Lines)?;
+    if search.is_empty() {
+        kept.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
+    }
     let lines = kept.into_iter().map(|(row, verdict)| line(view, count, row, verdict));
+    let mut lines: Vec<ReviewLine> = lines.collect::<Result<_, _>>()?;
+    if !search.is_empty() {
+        lines.retain(|line| keeps(&search, line));
+        found = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        lines.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
+    }
     let named = Verdict::ALL.iter().map(|verdict| verdict.name()).zip(verdicts);
     Ok(Review {
         count: count.clone(),
         verdicts: named.filter(|(_, lines)| *lines > 0).collect(),
         blocking,
         totals: Totals::from(sums),
-        lines: lines.collect::<Result<_, _>>()?,
+        lines,
         found,
     })
 }

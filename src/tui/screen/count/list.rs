@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::app::query::count::{CountRow, Due};
 use crate::app::query::{CountQuery, CountReply, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::domain::stocktake::CountState;
 use crate::domain::time::Timestamp;
 use crate::locale::Words;
@@ -161,7 +162,8 @@ impl Listing for Counts {
 
     fn question(&self, ask: &Ask<'_, Line>) -> Query {
         if ask.view == NEXT {
-            let asked = CountQuery::Next { warehouse: None, limit: ask.limit };
+            let search = ask.search.to_owned();
+            let asked = CountQuery::Next { warehouse: None, search, limit: ask.limit };
             return Query::Stocktake(asked);
         }
         let after = match ask.from {
@@ -173,7 +175,8 @@ impl Listing for Counts {
             | Place::Before(_) => None,
         };
         let state = (ask.view != ALL).then_some(CountState::Open);
-        Query::Stocktake(CountQuery::List { state, after, limit: ask.limit })
+        let search = ask.search.to_owned();
+        Query::Stocktake(CountQuery::List { state, search, after, limit: ask.limit })
     }
 
     fn receive(&mut self, reply: Reply, list: &List<Line>) -> Option<Vec<Line>> {
@@ -228,6 +231,10 @@ impl Listing for Counts {
                 Some(words.fill("counts-why", &fills))
             }
         }
+    }
+
+    fn finds(&self, view: usize) -> Option<Listed> {
+        Some(if view == NEXT { Listed::Due } else { Listed::Counts })
     }
 
     fn marks(&self, view: usize) -> bool {

@@ -96,12 +96,12 @@ impl Screen for CountScreen {
     }
 
     fn update(&mut self, verb: Verb) -> Effect {
-        if verb == Verb::Back && self.review.is_some() {
+        let effect = self.inner_mut().update(verb);
+        if effect == Effect::Back && self.review.is_some() {
             self.review = None;
             self.list.reload();
             return Effect::None;
         }
-        let effect = self.inner_mut().update(verb);
         if let Effect::Review(count) = effect {
             let mut review = Lists::of(Reviewing::of(*count), self.height);
             review.remember(&self.memory);

@@ -14,6 +14,7 @@ use crate::app::query::count::{
     CountRow, Order, Review, ReviewFilter, ReviewLine, ReviewSort, Which,
 };
 use crate::app::query::{CountQuery, CountReply, Query, Reply};
+use crate::domain::filter::Listed;
 use crate::domain::stocktake::CountState;
 use crate::domain::stocktake::review::Verdict;
 use crate::domain::time::Timestamp;
@@ -116,6 +117,20 @@ impl Reviewing {
     }
 }
 
+/// What is done to the whole list.
+const fn of_list(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Find
+            | Action::Sort
+            | Action::Mark
+            | Action::MarkAll
+            | Action::View
+            | Action::Saved(_)
+            | Action::Columns
+    )
+}
+
 /// Whether it is done to single lines, so that one form can do it to many.
 const fn of_line(verb: CountVerb) -> bool {
     matches!(verb, CountVerb::Accept | CountVerb::Reason | CountVerb::Zero | CountVerb::Skip)
@@ -162,7 +177,8 @@ impl Listing for Reviewing {
         let wanted = ask.sort.map_or("bin", |(name, _)| name);
         let sort = ReviewSort::ALL.iter().find(|(_, name)| *name == wanted);
         let sort = sort.map(|(sort, _)| *sort).unwrap_or_default();
-        let filter = ReviewFilter { which, sort, limit: ask.limit };
+        let search = ask.search.to_owned();
+        let filter = ReviewFilter { which, search, sort, limit: ask.limit };
         Query::Stocktake(CountQuery::Review { code: self.count.code.clone(), filter })
     }
 
@@ -228,7 +244,15 @@ impl Listing for Reviewing {
         if list.marks() > 0 && of_line(wanted) {
             return Some(self.many(wanted, list));
         }
+        if wanted == CountVerb::Post && !list.search().is_empty() {
+            // What is posted is all of it, and what is short of it has to be seen.
+            return Some(Effect::Say("review-post-all"));
+        }
         Some(self.form(wanted, list))
+    }
+
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        Some(Listed::Lines)
     }
 
     fn marks(&self, _view: usize) -> bool {
@@ -236,7 +260,11 @@ impl Listing for Reviewing {
     }
 
     fn can(&self, list: &List<ReviewLine>, action: Action) -> Option<bool> {
-        let Action::Count(verb) = action else { return None };
+        let Action::Count(verb) = action else {
+            // One line is shown alone, or none yet: there is no list to arrange.
+            let alone = self.open || self.review.is_none() && self.closed();
+            return (alone && of_list(action)).then_some(false);
+        };
         let Some(review) = &self.review else {
             return Some(verb == CountVerb::Look && self.closed());
         };

@@ -9,6 +9,7 @@ use super::list::{Ask, List, Listing, Look, Paging, Row};
 use super::table::{Cell, Head};
 use super::{Around, Effect, Tab, Verb};
 use crate::app::query::{Agreement, Hold, PoolCard, Query, Reply, TransferRow};
+use crate::domain::filter::Listed;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Action, Scope};
@@ -105,7 +106,7 @@ impl Listing for Supply {
 
     fn question(&self, ask: &Ask<'_, Line>) -> Query {
         let (sku, warehouse) = (self.sku.clone(), self.warehouse.clone());
-        Query::Holders { sku, warehouse, limit: ask.limit }
+        Query::Holders { sku, warehouse, search: ask.search.to_owned(), limit: ask.limit }
     }
 
     fn receive(&mut self, reply: Reply, _list: &List<Line>) -> Option<Vec<Line>> {
@@ -147,6 +148,10 @@ impl Listing for Supply {
             return Some(Effect::Many(all));
         }
         Some(self.paper(paper, list.selected()))
+    }
+
+    fn finds(&self, _view: usize) -> Option<Listed> {
+        Some(Listed::Holders)
     }
 
     fn marks(&self, _view: usize) -> bool {

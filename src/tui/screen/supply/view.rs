@@ -50,11 +50,12 @@ impl Supply {
             Some((word, true)) => (word, Role::Bad),
             None => ("-".to_owned(), Role::Quiet),
         };
-        let (bucket, count) = match (leaves, progress.on_the_road()) {
-            (true, 0) => ("bucket-transfer_occupied", progress.waiting()),
-            (true, road) => ("bucket-in_transit", road),
-            (false, road) => ("supply-inbound", road.saturating_add(progress.waiting())),
+        let bucket = match (leaves, progress.on_the_road()) {
+            (true, 0) => "bucket-transfer_occupied",
+            (true, _) => "bucket-in_transit",
+            (false, _) => "supply-inbound",
         };
+        let count = row.kept_of(&self.warehouse);
         vec![
             plain(words.get(bucket)),
             plain(&row.code),
@@ -67,11 +68,7 @@ impl Supply {
 
     /// A pool, with what it keeps of this row of stock.
     fn pool_cells(&self, card: &PoolCard, words: &Words, now: Timestamp) -> Vec<Cell> {
-        let here = card.lines.iter().filter(|line| {
-            line.sku == self.sku && line.warehouse.eq_ignore_ascii_case(&self.warehouse)
-        });
-        let kept = here
-            .fold(0_i64, |sum, line| sum.saturating_add(line.unreleased).saturating_add(line.open));
+        let kept = card.kept_of(&self.sku, &self.warehouse);
         let pool = &card.pool;
         let state = if pool.paused { "paused" } else { pool.state };
         let ends = pool.ends_at.map(Timestamp::from_millis);
