@@ -11,7 +11,9 @@
 //! along in the same step; new products are written together at the end of their transaction,
 //! whole blocks at a time, in the order of the index.
 
-use rusqlite::CachedStatement;
+use std::thread::ScopedJoinHandle;
+
+use rusqlite::{CachedStatement, Row, Rows};
 
 use crate::store::error::doing;
 use crate::store::row::{all, execute, first, prepared};
@@ -242,30 +244,93 @@ fn merge(tx: &Tx<'_>, block: i64, piece: i64, edit: impl FnOnce(&mut Set)) -> Re
     Ok(())
 }
 
-/// Writes the pieces of the products from row `from` on, which are new.
+/// What the products of one block are found by, each with its place, in the order of the places.
+struct Texts {
+    block: i64,
+    texts: Vec<(u16, String)>,
+}
+
+impl Texts {
+    /// Reads the next block.
+    fn next(rows: &mut Rows<'_>, ahead: &mut Option<(i64, String)>) -> Result<Option<Self>, Error> {
+        let Some((id, text)) = ahead.take() else { return Ok(None) };
+        let mut block = Self { block: block_of(id), texts: vec![(place_of(id), text)] };
+        while let Some(row) = rows.next().map_err(doing(WHAT))? {
+            let (id, text) = read(row)?;
+            if block_of(id) != block.block {
+                *ahead = Some((id, text));
+                break;
+            }
+            block.texts.push((place_of(id), text));
+        }
+        Ok(Some(block))
+    }
+
+    /// The pieces of all of them.
+    fn gathered(self) -> Held {
+        let mut held = Gathered::default();
+        for (place, text) in &self.texts {
+            each_piece(text, |piece| held.add(piece, *place));
+        }
+        Held { block: self.block, sets: held.take() }
+    }
+}
+
+/// What the products of one block hold.
+struct Held {
+    block: i64,
+    sets: Vec<(i64, Vec<u16>)>,
+}
+
+fn read(row: &Row<'_>) -> Result<(i64, String), Error> {
+    let id = row.get(0).map_err(doing(WHAT))?;
+    let text = row.get_ref(1).map_err(doing(WHAT))?.as_str().unwrap_or_default();
+    Ok((id, text.to_owned()))
+}
+
+/// Products of a block for which a thread of its own is worth its start.
+const MANY: usize = 1_000;
+
+/// Writes the pieces of the products from row `from` on, which are new. While one block is written
+/// the pieces of the next are gathered beside it.
 pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
     let sql = "SELECT id, search FROM product WHERE id >= ?1 ORDER BY id";
     let mut statement = prepared(tx.connection, sql, WHAT)?;
     let mut rows = statement.query([from]).map_err(doing(WHAT))?;
-    let (mut block, mut held) = (block_of(from), Gathered::default());
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        let id: i64 = row.get(0).map_err(doing(WHAT))?;
-        if block_of(id) != block {
-            write_block(tx, block, from, &mut held)?;
-            block = block_of(id);
+    let first = rows.next().map_err(doing(WHAT))?;
+    let mut ahead = first.map(read).transpose()?;
+    std::thread::scope(|scope| {
+        let mut before: Option<ScopedJoinHandle<'_, Held>> = None;
+        loop {
+            let next = Texts::next(&mut rows, &mut ahead)?;
+            let done = before.take().map(ScopedJoinHandle::join);
+            let last = next.is_none();
+            let small = next.as_ref().is_some_and(|next| next.texts.len() < MANY);
+            let mut now = None;
+            match next {
+                Some(next) if small => now = Some(next.gathered()),
+                next => before = next.map(|next| scope.spawn(|| next.gathered())),
+            }
+            if let Some(done) = done {
+                let held = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                write_block(tx, from, held)?;
+            }
+            if let Some(held) = now {
+                write_block(tx, from, held)?;
+            }
+            if last {
+                return Ok(());
+            }
         }
-        let text = row.get_ref(1).map_err(doing(WHAT))?.as_str().unwrap_or_default();
-        let place = place_of(id);
-        each_piece(text, |piece| held.add(piece, place));
-    }
-    write_block(tx, block, from, &mut held)
+    })
 }
 
 /// Writes what the new products of one block hold.
-fn write_block(tx: &Tx<'_>, block: i64, from: i64, held: &mut Gathered) -> Result<(), Error> {
+fn write_block(tx: &Tx<'_>, from: i64, held: Held) -> Result<(), Error> {
+    let block = held.block;
     let had_others = block.saturating_mul(BLOCK) < from && block_of(from) == block;
     let mut statement = prepared(tx.connection, WRITE, WHAT)?;
-    for (piece, places) in held.take() {
+    for (piece, places) in held.sets {
         if had_others {
             merge(tx, block, piece, |set| places.iter().for_each(|place| set.add(*place)))?;
         } else {
