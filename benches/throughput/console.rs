@@ -92,6 +92,14 @@ impl Desk {
         self.frame(start)
     }
 
+    /// A text pasted at once, and the frame that shows what it did.
+    pub(crate) fn paste(&mut self, text: String) -> Cost {
+        self.now_ms += 200;
+        let start = Instant::now();
+        self.take(Event::Terminal(terminal::Event::Input(vec![Input::Paste(text)])));
+        self.frame(start)
+    }
+
     fn take(&mut self, event: Event) {
         self.shell.take(event, Clock::System.now(), self.now_ms);
         self.settle();

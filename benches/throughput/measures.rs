@@ -205,6 +205,11 @@ fn console(run: &mut Run<'_>, store: &Path) {
         desk.press(Code::Esc);
     }
     told(run, "console_search_typed", &costs, "p99 30 ms");
+    desk.press(Code::Char('/'));
+    let costs = [desk.paste("wool socks ".repeat(2_500))];
+    desk.press(Code::Esc);
+    desk.press(Code::Esc);
+    told(run, "console_paste_27_kb", &costs, "100 ms");
 }
 
 /// One line for what keys cost, and one for the bytes of a frame.

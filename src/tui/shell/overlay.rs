@@ -7,7 +7,11 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::line::Line;
 use crate::tui::input::{Code, Key};
 use crate::tui::keymap::{Action, Scope};
+use crate::tui::text;
 use crate::tui::theme::Role;
+
+/// Where messages begin in their list, behind the time.
+const MESSAGES_AT: usize = 10;
 
 /// A layer, with the first line shown.
 #[derive(Clone, Debug)]
@@ -104,8 +108,17 @@ impl Shell {
                 vec![words.get("message-none").to_owned()]
             }
             Kind::Messages => {
-                let line = |(at, said): &(_, String)| format!("{}  {said}", words.seconds(*at));
-                self.messages.iter().rev().map(line).collect()
+                let wide = usize::from(self.size.0).saturating_sub(MESSAGES_AT + 2);
+                let told = |(at, said): &(_, String)| {
+                    let lines = text::wrap(said, wide).into_iter().enumerate();
+                    let time = words.seconds(*at);
+                    let front = |first| if first { time.as_str() } else { "" };
+                    let told = lines.map(|(nth, line)| {
+                        format!("{}{line}", text::left(front(nth == 0), MESSAGES_AT))
+                    });
+                    told.collect::<Vec<_>>()
+                };
+                self.messages.iter().rev().flat_map(told).collect()
             }
         }
     }

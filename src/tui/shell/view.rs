@@ -13,6 +13,9 @@ use crate::tui::screen::{Around, Screen, Tab};
 use crate::tui::text;
 use crate::tui::theme::Role;
 
+/// What closes a sentence or a part of it in Chinese.
+const CLOSING: [char; 9] = ['。', '，', '；', '：', '、', '？', '！', '）', '」'];
+
 impl Shell {
     pub(super) fn layout(&self) -> Layout {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
@@ -30,7 +33,7 @@ impl Shell {
         if layout.rule.height > 0 {
             canvas.rule(layout.rule);
         }
-        self.view_message(canvas, layout.message);
+        self.view_message(canvas, &layout);
         self.view_input(canvas, layout.input);
         self.view_keys(canvas, layout.keys);
         // Where there is no room for the focus, the input line has it: there is always a cursor.
@@ -137,7 +140,8 @@ impl Shell {
         }
     }
 
-    fn view_message(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    fn view_message(&self, canvas: &mut Canvas<'_>, layout: &Layout) {
+        let area = layout.message;
         let (said, tone) = &self.message;
         if self.slow_seconds > 0 {
             let seconds = i64::try_from(self.slow_seconds).unwrap_or(0);
@@ -154,8 +158,25 @@ impl Shell {
             (Tone::Trouble, false) => Role::Bad,
             (Tone::Plain, _) => Role::Body,
         };
-        let fitted = text::fit(said, usize::from(area.width.saturating_sub(1))).into_owned();
-        canvas.put(area.x.saturating_add(1), area.y, area.width.saturating_sub(1), &fitted, role);
+        let (x, wide) = (area.x.saturating_add(1), area.width.saturating_sub(1));
+        let above = layout.inspector;
+        // What is long takes the line above too, but at the desk, where that says what is saved.
+        let long = text::columns(said) > wide && above.height > 0 && self.desk.is_none();
+        if !long {
+            canvas.put(x, area.y, wide, &text::fit(said, wide.into()), role);
+            return;
+        }
+        // No line begins with what closes a sentence.
+        let widths = (1..=7).step_by(2).map(|less| usize::from(wide.saturating_sub(less)));
+        let mut wrapped = widths.map(|wide| text::wrap(said, wide));
+        let fits = |lines: &Vec<String>| !lines.iter().any(|line| line.starts_with(CLOSING));
+        let lines = wrapped.find(fits).unwrap_or_else(|| text::wrap(said, wide.into()));
+        let (first, rest) = lines
+            .split_first()
+            .map_or(("", lines.as_slice()), |(first, rest)| (first.as_str(), rest));
+        canvas.fill(above, Role::Body);
+        canvas.put(x, above.y, wide, first, role);
+        canvas.put(x, area.y, wide, &text::fit(&rest.join(" "), wide.into()), role);
     }
 
     fn view_input(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -137,6 +137,28 @@ fn a_name_is_needed_and_has_an_end_and_a_list_has_so_many() {
 }
 
 #[test]
+fn a_message_that_is_too_long_for_its_line_takes_the_one_above() {
+    let shop = shop();
+    let mut desk = Desk::at(&shop, Language::En, (80, 24));
+    desk.press("sn").paste("what my colleague wants to see at noon").press("<enter>");
+    let said = desk.shell.message().to_owned();
+    assert!(said.len() > 80, "{said}");
+    let shown = format!("{} {}", desk.row(20).trim(), desk.row(21).trim());
+    assert_eq!(shown, said);
+    // The next action gives the line back.
+    desk.press("<esc>");
+    assert!(desk.row(20).contains("SKU-10000"), "{}", desk.screen());
+    // Where there is no such line it is cut, and m has it whole.
+    desk.resize(60, 18).press("sn").paste("other things that I want to see").press("<enter>");
+    assert!(desk.row(15).ends_with('~'), "{}", desk.screen());
+    let said = desk.shell.message().to_owned();
+    desk.press("<esc>m");
+    let rows = [desk.row(3)[11..].to_owned(), desk.row(4), desk.row(5)];
+    let shown = rows.map(|row| row.trim().to_owned()).join(" ");
+    assert_eq!(shown, said, "{}", desk.screen());
+}
+
+#[test]
 fn two_consoles_keep_each_others_views() {
     let shop = shop();
     let mut one = Desk::at(&shop, Language::En, (80, 24));
