@@ -259,15 +259,16 @@ impl Sums {
                      - in_transit - virtual_stock";
         let mut flows = vec![0_i64; 100];
         let sql = format!("SELECT id, {total}, 0, 0 FROM movement_kind");
-        each(&sql, &mut |[kind, flow, ..]| flows[kind as usize] = flow);
-        let products = self.units("SELECT COALESCE(max(id), 0) FROM product") as usize;
-        let warehouses = self.units("SELECT COALESCE(max(id), 0) FROM warehouse") as usize + 1;
-        let mut sums = vec![0_i64; (products + 1) * warehouses];
-        let place =
-            |product: i64, warehouse: i64| product as usize * warehouses + warehouse as usize;
+        each(&sql, &mut |[kind, flow, ..]| flows[usize::try_from(kind).unwrap()] = flow);
+        let products = self.units("SELECT COALESCE(max(id), 0) FROM product");
+        let warehouses = self.units("SELECT COALESCE(max(id), 0) FROM warehouse") + 1;
+        let mut sums = vec![0_i64; usize::try_from((products + 1) * warehouses).unwrap()];
+        let place = |product: i64, warehouse: i64| {
+            usize::try_from(product * warehouses + warehouse).unwrap()
+        };
         let sql = "SELECT product_id, warehouse_id, kind, quantity FROM movement NOT INDEXED";
         each(sql, &mut |[product, warehouse, kind, quantity]| {
-            sums[place(product, warehouse)] += flows[kind as usize] * quantity;
+            sums[place(product, warehouse)] += flows[usize::try_from(kind).unwrap()] * quantity;
         });
         let sql = format!("SELECT product_id, warehouse_id, total, {total} FROM stock");
         each(&sql, &mut |[product, warehouse, kept, identity]| {
