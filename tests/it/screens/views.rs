@@ -153,7 +153,7 @@ fn a_message_that_is_too_long_for_its_line_takes_the_one_above() {
     assert!(desk.row(15).ends_with('~'), "{}", desk.screen());
     let said = desk.shell.message().to_owned();
     desk.press("<esc>m");
-    let rows = [desk.row(3)[11..].to_owned(), desk.row(4), desk.row(5)];
+    let rows = [desk.row(2)[11..].to_owned(), desk.row(3), desk.row(4)];
     let shown = rows.map(|row| row.trim().to_owned()).join(" ");
     assert_eq!(shown, said, "{}", desk.screen());
 }
