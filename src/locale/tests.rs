@@ -113,8 +113,8 @@ fn a_refusal_says_the_record_the_numbers_and_the_next_step() {
         said(Language::En),
         "SOCK WUH: sellable holds 1,200, 3,000 wanted | At most 1,200 can be had."
     );
-    assert_eq!(said(Language::ZhCn), "SOCK WUH: 可销售 有 1,200, 需要 3,000 | 最多 1,200。");
-    assert_eq!(said(Language::ZhTw), "SOCK WUH: 可銷售 有 1,200, 需要 3,000 | 最多 1,200。");
+    assert_eq!(said(Language::ZhCn), "SOCK WUH: 可销售 有 1,200，需要 3,000 | 最多 1,200。");
+    assert_eq!(said(Language::ZhTw), "SOCK WUH: 可銷售 有 1,200，需要 3,000 | 最多 1,200。");
 }
 
 #[test]
@@ -140,6 +140,31 @@ fn thousands_are_grouped() {
 }
 
 /// The parser would end the program at such an escape.
+/// Within a Chinese sentence the marks are full-width; before and after figures, codes and keys they
+/// may be plain.
+#[test]
+fn chinese_sentences_have_chinese_marks() {
+    let is_han = |one: char| ('\u{3400}'..='\u{9fff}').contains(&one);
+    for language in [Language::ZhCn, Language::ZhTw] {
+        let lines = sources(language).iter().flat_map(|text| text.lines());
+        for line in lines.filter(|line| !line.starts_with('#')) {
+            let text: Vec<char> = line.chars().collect();
+            for four in text.windows(4) {
+                let [before, mark, blank, after] = four else { continue };
+                let (left, right) = (is_han(*before), is_han(*after));
+                let plain = match (mark, blank) {
+                    // After `=` it is the name of a key.
+                    (',' | ';', ' ') => left || (right && *before != ' '),
+                    (':', ' ') => left && right,
+                    ('?', _) => left,
+                    _ => false,
+                };
+                assert!(!plain, "{}: {line}", language.name());
+            }
+        }
+    }
+}
+
 #[test]
 fn an_escape_that_is_cut_by_a_wide_character_is_a_fault_and_no_more() {
     for text in

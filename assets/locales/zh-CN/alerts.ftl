@@ -29,7 +29,7 @@ alert-why-urgent = 总库存 { $total } < 安全库存 { $safety } + 预警值 {
     .rule = 总库存 < 安全库存 + 预警值
 alert-why-low = 0 < 可销售 { $sellable } <= 预警值 { $threshold }
     .rule = 可销售 <= 预警值
-alert-why-near_cap = 已占 { $used }, 上限 { $cap }: { $percent }%
+alert-why-near_cap = 已占 { $used }，上限 { $cap }: { $percent }%
     .rule = 已占 >= 上限的比例
 alert-why-leftover = 锁定 { $locked } 中有 { $leftover } 不属于任何活动
     .rule = 锁定 > 活动所留
@@ -39,13 +39,13 @@ alert-why-back_in_stock = 可销售 { $sellable }, { $orders } 个订单等 { $u
     .rule = 可销售 > 0 且有订单等待
 alert-why-transfer_overdue = { $units } 件应于 { $expected_on } 到货
     .rule = 已过预计日期
-alert-why-count_overdue = 已开 { $days } 天, 已扫 { $scans } 次
+alert-why-count_overdue = 已开 { $days } 天，已扫 { $scans } 次
     .rule = 盘点未结束过久
 alert-why-stage_due = { $units } 件 { $at } 释放
     .rule = 阶梯即将到期
 alert-why-order_expiring = { $units } 件将于 { $at } 释放
     .rule = 未支付将到时限
-alert-why-expiring_lot = 该批次还剩 { $units } 件, { $expires_on } 到期
+alert-why-expiring_lot = 该批次还剩 { $units } 件，{ $expires_on } 到期
     .rule = 批次将到期
 alert-why-overstock = 可销售 { $sellable }, 30 天售 { $sold }: 可售 { $days } 天
     .rule = 可售天数 > 上限
@@ -54,7 +54,7 @@ alert-why-slow_mover = 可销售 { $sellable }, { $days } 天无销售
 
 alert-suggested = 建议补货 { $units } = 安全库存 { $safety } + 预警值 { $threshold } - 可销售 { $sellable }
 safety-computed = { $units } = 日销峰值 { $sold } x 补货 { $days } 天
-safety-no-lead = 未设补货周期: 日销峰值 { $sold } x { $days } 天 = { $units }
+safety-no-lead = 未设补货周期：日销峰值 { $sold } x { $days } 天 = { $units }
 
 alert-mark-known = { $by } 已知悉
 alert-mark-until = { $by } 延后至 { $until }
@@ -62,7 +62,7 @@ alert-mark-restock = { $by } 延后至到货
 alert-marked-known = 已知悉
 alert-marked-restock = 延后至到货
 
-tryout = { $sku }: 若预警值为 { $threshold }, 近 { $days } 天: 预警 { $alerts } 次, 售罄 { $sold_outs } 次, 其中 { $unwarned } 次无预警; 最低 { $least }
+tryout = { $sku }: 若预警值为 { $threshold }，近 { $days } 天：预警 { $alerts } 次，售罄 { $sold_outs } 次，其中 { $unwarned } 次无预警；最低 { $least }
 
 refused-alert-unknown = 现在没有预警 { $value }
     .hint = 用 alert list 查看现有预警。
@@ -93,7 +93,7 @@ alerts-banner = ! 新预警: { $code } { $subject }   (按 { KEY("global.go-to",
 key-mend = 处理
     .help = 打开处理该预警的表单
 key-ack = 知悉
-    .help = 标记已知悉: 原因消失前不再提示
+    .help = 标记已知悉：原因消失前不再提示
 key-snooze = 延后
     .help = 让预警延后到某日或到货
 key-wake = 唤醒
@@ -111,7 +111,7 @@ alert-do-urgent = 补 { $units }
 alert-do-low = 补 { $units }
 alert-do-near_cap = 提高上限
 alert-do-leftover = 释放 { $units }
-alert-do-pool_low = 加量, 剩 { $units }
+alert-do-pool_low = 加量，剩 { $units }
 alert-do-back_in_stock = 配货 { $units }
 alert-do-transfer_overdue = 收货 { $units }
 alert-do-count_overdue = 复核过账

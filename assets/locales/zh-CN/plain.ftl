@@ -25,30 +25,30 @@ plain-alerts-none = 没有需要处理的事项。
 plain-alerts-count = 以上共 { $count } 项需要处理。
 plain-alerts-more = 以上是前 { $count } 项，还有更多。
 
-plain-which-product = 哪个商品? 请输入或扫描编码。
+plain-which-product = 哪个商品？请输入或扫描编码。
 plain-about = 商品为 { $sku }，{ $name }。
 plain-choice = { $number } 是 { $what }。
-plain-which-warehouse = 哪个仓库? 请输入序号或编码。
+plain-which-warehouse = 哪个仓库？请输入序号或编码。
 plain-no-warehouse = 没有仓库 { $typed }。
 plain-adjust-now = { $warehouse } 目前可销售 { $held } 件。
-plain-adjust-ask = 实际有多少件? 请输入数量，或差额，例如 +5 或 -2。
-plain-receive-ask = 收到多少件?
+plain-adjust-ask = 实际有多少件？请输入数量，或差额，例如 +5 或 -2。
+plain-receive-ask = 收到多少件？
 plain-no-number = { $typed } 不是数字。请输入数字，例如 12。
 plain-no-barcode = 这像是条码，不是数量。未采用。
-plain-reason = 原因是什么? 请输入。
+plain-reason = 原因是什么？请输入。
 plain-same = 与现有数量相同。未做任何修改。
 plain-before-after = { $warehouse } 的{ $bucket }将从 { $before } 变为 { $after }。
 plain-save-ask = 输入 yes 或 是 保存。其他输入不做修改。
 plain-yes = 是
 plain-left = 未做任何修改。
 plain-done = 已保存。
-plain-moved = 期间有人改过: 提问时是 { $opened }，现在是 { $held }，您要的是 { $wanted }。1 表示按同样差额增减，得 { $sum }。2 表示设为 { $wanted }。
+plain-moved = 期间有人改过：提问时是 { $opened }，现在是 { $held }，您要的是 { $wanted }。1 表示按同样差额增减，得 { $sum }。2 表示设为 { $wanted }。
 plain-moved-ask = 请输入 1 或 2。其他输入不做修改。
 plain-refused = 未执行: { $why }。{ $hint }
 
 plain-help-count = 输入 count，可附盘点单号，扫码盘点。
 plain-scan = 扫码>
-plain-count = 正在盘点 { $count }。扫描或输入编码; 编码前加 12* 计十二件，=24 设定上一商品，bin 加标签指明库位，tie 加编码和 SKU 指明未知编码，undo 撤销上一笔，done 完成库位，quit 离开以后再盘。每次扫码立即保存。
+plain-count = 正在盘点 { $count }。扫描或输入编码；编码前加 12* 计十二件，=24 设定上一商品，bin 加标签指明库位，tie 加编码和 SKU 指明未知编码，undo 撤销上一笔，done 完成库位，quit 离开以后再盘。每次扫码立即保存。
 plain-count-none = 没有正在盘点的盘点单。
 plain-count-open = { $count } 在 { $warehouse } 盘点中。
 plain-count-which = 请输入 count 和其中一个单号。
@@ -69,5 +69,5 @@ plain-place-next = 下一库位 { $bin }。
 plain-count-nowhere = 以上计数没有库位。
 plain-found = { $sku }，{ $name }。
 plain-not-found = 没有名为 { $text } 的商品。
-plain-tied = { $code } 现在对应 { $sku }; 其扫码已计数。
+plain-tied = { $code } 现在对应 { $sku }；其扫码已计数。
 plain-dropped = { $code } 已搁置。

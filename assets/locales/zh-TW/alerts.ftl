@@ -29,7 +29,7 @@ alert-why-urgent = 總庫存 { $total } < 安全庫存 { $safety } + 預警值 {
     .rule = 總庫存 < 安全庫存 + 預警值
 alert-why-low = 0 < 可銷售 { $sellable } <= 預警值 { $threshold }
     .rule = 可銷售 <= 預警值
-alert-why-near_cap = 已佔 { $used }, 上限 { $cap }: { $percent }%
+alert-why-near_cap = 已佔 { $used }，上限 { $cap }: { $percent }%
     .rule = 已佔 >= 上限的比例
 alert-why-leftover = 鎖定 { $locked } 中有 { $leftover } 不屬於任何活動
     .rule = 鎖定 > 活動所留
@@ -39,13 +39,13 @@ alert-why-back_in_stock = 可銷售 { $sellable }, { $orders } 張訂單等 { $u
     .rule = 可銷售 > 0 且有訂單等待
 alert-why-transfer_overdue = { $units } 件應於 { $expected_on } 到貨
     .rule = 已過預計日期
-alert-why-count_overdue = 已開 { $days } 天, 已掃 { $scans } 次
+alert-why-count_overdue = 已開 { $days } 天，已掃 { $scans } 次
     .rule = 盤點未結束過久
 alert-why-stage_due = { $units } 件 { $at } 釋放
     .rule = 階梯即將到期
 alert-why-order_expiring = { $units } 件將於 { $at } 釋放
     .rule = 未付款將到時限
-alert-why-expiring_lot = 該批次還剩 { $units } 件, { $expires_on } 到期
+alert-why-expiring_lot = 該批次還剩 { $units } 件，{ $expires_on } 到期
     .rule = 批次將到期
 alert-why-overstock = 可銷售 { $sellable }, 30 天售 { $sold }: 可售 { $days } 天
     .rule = 可售天數 > 上限
@@ -54,7 +54,7 @@ alert-why-slow_mover = 可銷售 { $sellable }, { $days } 天無銷售
 
 alert-suggested = 建議補貨 { $units } = 安全庫存 { $safety } + 預警值 { $threshold } - 可銷售 { $sellable }
 safety-computed = { $units } = 日銷峰值 { $sold } x 補貨 { $days } 天
-safety-no-lead = 未設補貨週期: 日銷峰值 { $sold } x { $days } 天 = { $units }
+safety-no-lead = 未設補貨週期：日銷峰值 { $sold } x { $days } 天 = { $units }
 
 alert-mark-known = { $by } 已知悉
 alert-mark-until = { $by } 延後至 { $until }
@@ -62,7 +62,7 @@ alert-mark-restock = { $by } 延後至到貨
 alert-marked-known = 已知悉
 alert-marked-restock = 延後至到貨
 
-tryout = { $sku }: 若預警值為 { $threshold }, 近 { $days } 天: 預警 { $alerts } 次, 售罄 { $sold_outs } 次, 其中 { $unwarned } 次無預警; 最低 { $least }
+tryout = { $sku }: 若預警值為 { $threshold }，近 { $days } 天：預警 { $alerts } 次，售罄 { $sold_outs } 次，其中 { $unwarned } 次無預警；最低 { $least }
 
 refused-alert-unknown = 現在沒有預警 { $value }
     .hint = 用 alert list 查看現有預警。
@@ -93,7 +93,7 @@ alerts-banner = ! 新預警: { $code } { $subject }   (按 { KEY("global.go-to",
 key-mend = 處理
     .help = 開啟處理該預警的表單
 key-ack = 知悉
-    .help = 標記已知悉: 原因消失前不再提示
+    .help = 標記已知悉：原因消失前不再提示
 key-snooze = 延後
     .help = 讓預警延後到某日或到貨
 key-wake = 喚醒
@@ -111,7 +111,7 @@ alert-do-urgent = 補 { $units }
 alert-do-low = 補 { $units }
 alert-do-near_cap = 提高上限
 alert-do-leftover = 釋放 { $units }
-alert-do-pool_low = 加量, 剩 { $units }
+alert-do-pool_low = 加量，剩 { $units }
 alert-do-back_in_stock = 配貨 { $units }
 alert-do-transfer_overdue = 收貨 { $units }
 alert-do-count_overdue = 複核過帳

@@ -25,30 +25,30 @@ plain-alerts-none = 沒有需要處理的事項。
 plain-alerts-count = 以上共 { $count } 項需要處理。
 plain-alerts-more = 以上是前 { $count } 項，還有更多。
 
-plain-which-product = 哪個商品? 請輸入或掃描編碼。
+plain-which-product = 哪個商品？請輸入或掃描編碼。
 plain-about = 商品為 { $sku }，{ $name }。
 plain-choice = { $number } 是 { $what }。
-plain-which-warehouse = 哪個倉庫? 請輸入序號或編碼。
+plain-which-warehouse = 哪個倉庫？請輸入序號或編碼。
 plain-no-warehouse = 沒有倉庫 { $typed }。
 plain-adjust-now = { $warehouse } 目前可銷售 { $held } 件。
-plain-adjust-ask = 實際有多少件? 請輸入數量，或差額，例如 +5 或 -2。
-plain-receive-ask = 收到多少件?
+plain-adjust-ask = 實際有多少件？請輸入數量，或差額，例如 +5 或 -2。
+plain-receive-ask = 收到多少件？
 plain-no-number = { $typed } 不是數字。請輸入數字，例如 12。
 plain-no-barcode = 這像是條碼，不是數量。未採用。
-plain-reason = 原因是什麼? 請輸入。
+plain-reason = 原因是什麼？請輸入。
 plain-same = 與現有數量相同。未做任何修改。
 plain-before-after = { $warehouse } 的{ $bucket }將從 { $before } 變為 { $after }。
 plain-save-ask = 輸入 yes 或 是 儲存。其他輸入不做修改。
 plain-yes = 是
 plain-left = 未做任何修改。
 plain-done = 已儲存。
-plain-moved = 期間有人改過: 提問時是 { $opened }，現在是 { $held }，您要的是 { $wanted }。1 表示按同樣差額增減，得 { $sum }。2 表示設為 { $wanted }。
+plain-moved = 期間有人改過：提問時是 { $opened }，現在是 { $held }，您要的是 { $wanted }。1 表示按同樣差額增減，得 { $sum }。2 表示設為 { $wanted }。
 plain-moved-ask = 請輸入 1 或 2。其他輸入不做修改。
 plain-refused = 未執行: { $why }。{ $hint }
 
 plain-help-count = 輸入 count，可附盤點單號，掃碼盤點。
 plain-scan = 掃碼>
-plain-count = 正在盤點 { $count }。掃描或輸入編碼; 編碼前加 12* 計十二件，=24 設定上一商品，bin 加標籤指明儲位，tie 加編碼和 SKU 指明未知編碼，undo 復原上一筆，done 完成儲位，quit 離開以後再盤。每次掃碼立即儲存。
+plain-count = 正在盤點 { $count }。掃描或輸入編碼；編碼前加 12* 計十二件，=24 設定上一商品，bin 加標籤指明儲位，tie 加編碼和 SKU 指明未知編碼，undo 復原上一筆，done 完成儲位，quit 離開以後再盤。每次掃碼立即儲存。
 plain-count-none = 沒有正在盤點的盤點單。
 plain-count-open = { $count } 在 { $warehouse } 盤點中。
 plain-count-which = 請輸入 count 和其中一個單號。
@@ -69,5 +69,5 @@ plain-place-next = 下一儲位 { $bin }。
 plain-count-nowhere = 以上計數沒有儲位。
 plain-found = { $sku }，{ $name }。
 plain-not-found = 沒有名為 { $text } 的商品。
-plain-tied = { $code } 現在對應 { $sku }; 其掃碼已計數。
+plain-tied = { $code } 現在對應 { $sku }；其掃碼已計數。
 plain-dropped = { $code } 已擱置。

@@ -102,7 +102,7 @@ kind-adjust = 手工調整
 kind-adjust_unsellable = 手工調整(不可銷售)
 
 # What stops nothing and is worth knowing.
-notice-unpaid_order = 同一客戶的 { $order } 尚未付款, 其中也有 { $sku }
+notice-unpaid_order = 同一客戶的 { $order } 尚未付款，其中也有 { $sku }
 notice-many_unpaid = 同一{ $field ->
         [device] 裝置
        *[other] 地址

@@ -1,4 +1,4 @@
-//! Stock-takes: one that was posted, one that is being counted.
+//! Stock-takes: one that was posted, one that is being counted, one that was forgotten.
 
 use serde_json::{Value, json};
 
@@ -14,8 +14,29 @@ pub(super) struct Plan {
     place: &'static str,
     /// What is counted, in the order of the bins.
     items: Vec<(String, String)>,
-    /// Whether it is counted to the end and posted.
-    posted: bool,
+    course: Course,
+}
+
+/// What becomes of a stock-take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Course {
+    /// Counted to the end and posted.
+    Posted,
+    /// Somebody is at it.
+    UnderWay,
+    /// Begun and left open, longer than the alert waits.
+    Forgotten,
+}
+
+impl Course {
+    /// How many of `lines` lines are counted, and what the stock-take is called.
+    const fn of(self, lines: usize) -> (usize, &'static str) {
+        match self {
+            Self::Posted => (lines, "月度抽盘"),
+            Self::UnderWay => (11, "夜盘"),
+            Self::Forgotten => (4, "門市抽盤"),
+        }
+    }
 }
 
 /// What a count finds that the books did not say: the line, the units, and why.
@@ -35,10 +56,15 @@ pub(super) fn plan(story: &mut Story<'_>, shop: &Shop, end: i64) {
         items.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
         items
     };
-    let posted = Plan { code: "C-0006", place: "WUH", items: items("WUH", 22), posted: true };
-    let open = Plan { code: "C-0007", place: "BJ", items: items("BJ", 40), posted: false };
+    let posted =
+        Plan { code: "C-0006", place: "WUH", items: items("WUH", 22), course: Course::Posted };
+    let open =
+        Plan { code: "C-0007", place: "BJ", items: items("BJ", 40), course: Course::UnderWay };
+    let left =
+        Plan { code: "C-0005", place: "TPE", items: items("TPE", 12), course: Course::Forgotten };
     let before = |millis: i64| end.saturating_sub(millis);
     story.at(before(12 * DAY), Step::Scene(Scene::Count(Box::new(posted))));
+    story.at(before(9 * DAY), Step::Scene(Scene::Count(Box::new(left))));
     story.at(before(50 * MINUTE), Step::Scene(Scene::Count(Box::new(open))));
 }
 
@@ -46,17 +72,18 @@ pub(super) fn plan(story: &mut Story<'_>, shop: &Shop, end: i64) {
 pub(super) fn play(story: &mut Story<'_>, plan: &Plan) {
     let now = story.now();
     let skus: Vec<&String> = plan.items.iter().map(|(sku, _)| sku).collect();
+    let posted = plan.course == Course::Posted;
+    let (counted, name) = plan.course.of(plan.items.len());
     let start = json!({
         "op": "count_start", "count": plan.code, "warehouse": plan.place, "skus": skus,
-        "name": if plan.posted { "月度抽盘" } else { "夜盘" },
+        "name": name,
         "tolerance_units": 1, "tolerance_percent": 2,
     });
     story.at(now, Step::Do(by("林", start)));
-    let counted = if plan.posted { plan.items.len() } else { 11 };
     let mut decisions = Vec::new();
     for (at, (sku, bin)) in plan.items.iter().enumerate().take(counted) {
         let held = story.shelf(sku, plan.place);
-        let found = FOUND.iter().find(|(line, _, _)| plan.posted && *line == at);
+        let found = FOUND.iter().find(|(line, _, _)| posted && *line == at);
         let units = held.saturating_add(found.map_or(0, |(_, units, _)| *units)).max(0);
         let who = if at.is_multiple_of(2) { "陳" } else { "林" };
         let step = i64::try_from(at).unwrap_or_default().saturating_mul(MINUTE / 2);
@@ -69,13 +96,13 @@ pub(super) fn play(story: &mut Story<'_>, plan: &Plan) {
             decisions.push(json!({"sku": sku, "reason": why, "accept": true}));
         }
     }
-    if plan.posted {
+    if posted {
         let approve = json!({
             "op": "count_approve", "count": plan.code, "reason": "missing",
             "decisions": Value::from(decisions),
         });
         story.at(now.saturating_add(30 * MINUTE), Step::Do(by("wang", approve)));
-    } else {
+    } else if plan.course == Course::UnderWay {
         under_way(story, plan, counted);
     }
 }
