@@ -157,7 +157,7 @@ fn a_threshold_is_tried_on_the_ledger() {
     movements: 2
     "#);
     assert_snapshot!(shop.run(&tried).out, @"TEA: had the threshold been 10 over the last 30 days: 1 alert, 0 sold-outs, 0 of them without warning; least 10");
-    assert_snapshot!(shop.run(&["--lang", "zh-TW", "alert", "try", "TEA", "--threshold", "10"]).out, @"TEA: 若預警值為 10, 近 90 天: 預警 1 次, 售罄 0 次, 其中 0 次無預警; 最低 10");
+    assert_snapshot!(shop.run(&["--lang", "zh-TW", "alert", "try", "TEA", "--threshold", "10"]).out, @"TEA: 若預警值為 10，近 90 天：預警 1 次，售罄 0 次，其中 0 次無預警；最低 10");
 }
 
 #[test]

@@ -141,11 +141,11 @@ fn an_error_says_what_was_done_the_record_the_numbers_and_the_next_step() {
         shop.run(&all).err
     };
     assert_snapshot!(chinese("zh-CN"), @"
-    stockroom stock lock: SOCK WUH: 可销售 有 91, 需要 500
+    stockroom stock lock: SOCK WUH: 可销售 有 91，需要 500
       最多 91。
     ");
     assert_snapshot!(chinese("zh-TW"), @"
-    stockroom stock lock: SOCK WUH: 可銷售 有 91, 需要 500
+    stockroom stock lock: SOCK WUH: 可銷售 有 91，需要 500
       最多 91。
     ");
     let every = REFUSED.iter().map(|(args, _)| shop.run(args).err).collect::<String>();

@@ -71,8 +71,8 @@ fn people_read_what_verify_finds() {
     assert_snapshot!(shop.run(&["--lang", "zh-CN", "verify"]).ends_with(3).out, @"
     1 行库存和 1 条流水中有 1 个问题
     - sellable over all products
-      流水得出 100, 实际为 7
-    余额, 合计, 计数: `stockroom verify --repair`。流水本身: 恢复最近的完好备份。
+      流水得出 100，实际为 7
+    余额、合计、计数：`stockroom verify --repair`。流水本身：恢复最近的完好备份。
     ");
 }
 
