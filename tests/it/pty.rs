@@ -269,6 +269,21 @@ fn an_idle_console_writes_nothing_and_a_step_little() {
     }
 }
 
+/// ux 2.6: what is pasted is one edit and one question, so it costs no more frames than a letter:
+/// the line with the text, and the rows that it finds.
+#[test]
+fn twenty_seven_kilobytes_pasted_into_the_filter_cost_two_frames() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012").send("/").wait("Find:");
+    terminal.listen(Duration::from_millis(500));
+    terminal.write(format!("\x1b[200~{}\x1b[201~", "wool socks ".repeat(2_500)).as_bytes());
+    let bytes = terminal.listen(Duration::from_secs(2));
+    assert!((1..=2 * 3_000).contains(&bytes), "{bytes} bytes");
+    let shown = terminal.screen.screen().contents();
+    assert!(shown.contains("SKU-10002") && !shown.contains("SKU-10012"), "{shown}");
+}
+
 #[test]
 fn what_another_session_writes_appears_by_itself() {
     let shop = shop();
