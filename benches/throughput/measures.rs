@@ -206,7 +206,9 @@ fn console(run: &mut Run<'_>, store: &Path) {
         desk.press(Code::Esc);
     }
     told(run, "console_search_typed", &costs, "p99 30 ms");
-    desk.press(Code::Char('/'));
+    for key in ['g', 'p', '/'] {
+        desk.press(Code::Char(key));
+    }
     let costs = [desk.paste("wool socks ".repeat(2_500))];
     desk.press(Code::Esc);
     desk.press(Code::Esc);
@@ -282,7 +284,7 @@ fn processes(run: &mut Run<'_>, store: &Path, shop: &Shop) {
 }
 
 fn writes(run: &mut Run<'_>, store: &Path, shop: &mut Shop) {
-    let (options, products) = (run.options, run.options.products.min(10_000));
+    let (options, products) = (run.options, run.options.products);
     let bare_path = run.folder.join("bare.db");
     let mut bare = Ledger::fill(&bare_path, products);
     let pairs = options.pairs;

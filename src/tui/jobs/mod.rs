@@ -260,7 +260,7 @@ impl Jobs {
         match job {
             Job::Ask { slot, ticket, query } => {
                 let sent = ways.read.send((slot, ticket, query)).ok();
-                ways.stop.outdated(slot);
+                ways.stop.asked(slot);
                 sent
             }
             Job::Preview { ticket, request } => ways.preview.send((ticket, *request)).ok(),

@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::{Answer, LOOK_EVERY, Slot};
 use crate::app::query::Query;
 use crate::app::{App, Interrupter};
 
-/// Stops a question once a newer one of its slot is there.
+/// A question that is answered for longer gives way to one of another slot.
+const GIVES_WAY_AFTER: Duration = Duration::from_millis(50);
+
+/// Stops a question once a newer one of its slot is there, and one that takes long once anything else
+/// is asked: a search through ten million movements keeps no other screen waiting.
 #[derive(Debug)]
 pub(super) struct Stop {
     interrupter: Interrupter,
-    /// The slot of the question under way.
-    answering: Mutex<Option<Slot>>,
+    /// The slot of the question under way, and since when.
+    answering: Mutex<Option<(Slot, Instant)>>,
 }
 
 impl Stop {
@@ -21,20 +26,60 @@ impl Stop {
         Self { interrupter, answering: Mutex::new(None) }
     }
 
-    /// A newer question of `slot` was sent: the one that is answered at this moment is outdated.
-    pub(super) fn outdated(&self, slot: Slot) {
+    /// A question of `slot` was sent: the one that is answered at this moment is outdated if it is of
+    /// the same slot, and waits if it has taken long.
+    pub(super) fn asked(&self, slot: Slot) {
         let answering = self.answering.lock().unwrap_or_else(PoisonError::into_inner);
-        if *answering == Some(slot) {
+        if answering.is_some_and(|answering| stops(answering, slot, Instant::now())) {
             self.interrupter.interrupt();
         }
     }
 
     fn now(&self, slot: Option<Slot>) {
-        *self.answering.lock().unwrap_or_else(PoisonError::into_inner) = slot;
+        let answering = slot.map(|slot| (slot, Instant::now()));
+        *self.answering.lock().unwrap_or_else(PoisonError::into_inner) = answering;
     }
 }
 
 type Asked = (Slot, u64, Query);
+
+/// Whether the question under way since then stops at `now`, when one of `slot` is asked.
+fn stops((under_way, since): (Slot, Instant), slot: Slot, now: Instant) -> bool {
+    under_way == slot || now.saturating_duration_since(since) > GIVES_WAY_AFTER
+}
+
+/// Questions that wait for an answer: the newest of each slot, and behind them what gave way.
+#[derive(Debug)]
+struct Waiting<Q> {
+    newest: BTreeMap<Slot, (u64, Q)>,
+    stopped: BTreeMap<Slot, (u64, Q)>,
+}
+
+impl<Q> Waiting<Q> {
+    const fn new() -> Self {
+        Self { newest: BTreeMap::new(), stopped: BTreeMap::new() }
+    }
+
+    /// A question was asked; an older one of its slot is not wanted any more.
+    fn ask(&mut self, (slot, ticket, query): (Slot, u64, Q)) {
+        self.stopped.remove(&slot);
+        self.newest.insert(slot, (ticket, query));
+    }
+
+    /// A question was stopped: by a newer one of its slot, which takes its place, or by another, and
+    /// then it comes when nothing else is asked.
+    fn stop(&mut self, (slot, ticket, query): (Slot, u64, Q)) {
+        if !self.newest.contains_key(&slot) {
+            self.stopped.insert(slot, (ticket, query));
+        }
+    }
+
+    /// What to answer next.
+    fn next(&mut self) -> Option<(Slot, u64, Q)> {
+        let next = self.newest.pop_first().or_else(|| self.stopped.pop_first());
+        next.map(|(slot, (ticket, query))| (slot, ticket, query))
+    }
+}
 
 /// Answers questions until nobody can ask any more.
 pub(super) fn read<E: From<Answer>>(
@@ -45,11 +90,9 @@ pub(super) fn read<E: From<Answer>>(
 ) {
     let mut watch = app.watch();
     loop {
-        let mut newest = BTreeMap::new();
+        let mut waiting = Waiting::new();
         match asked.recv_timeout(LOOK_EVERY) {
-            Ok((slot, ticket, query)) => {
-                newest.insert(slot, (ticket, query));
-            }
+            Ok(question) => waiting.ask(question),
             Err(RecvTimeoutError::Timeout) => {
                 if app.is_changed(&mut watch) && events.send(Answer::Changed.into()).is_err() {
                     return;
@@ -59,22 +102,56 @@ pub(super) fn read<E: From<Answer>>(
             Err(RecvTimeoutError::Disconnected) => return,
         }
         loop {
-            for (slot, ticket, query) in asked.try_iter() {
-                newest.insert(slot, (ticket, query));
-            }
-            let Some((slot, (ticket, query))) = newest.pop_first() else { break };
+            asked.try_iter().for_each(|question| waiting.ask(question));
+            let Some((slot, ticket, query)) = waiting.next() else { break };
             stop.now(Some(slot));
             let reply = app.ask(&query);
             stop.now(None);
             if reply.as_ref().is_err_and(crate::app::Error::is_interrupted) {
-                // A newer one of the slot takes its place when it is taken from the queue; where the
-                // stop came a moment too late and hit this one, it is asked again.
-                newest.insert(slot, (ticket, query));
+                waiting.stop((slot, ticket, query));
                 continue;
             }
             if events.send(Answer::Asked { slot, ticket, reply }.into()).is_err() {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::screen::Tab;
+
+    const LOG: Slot = Slot::Screen(Tab::Log);
+
+    #[test]
+    fn what_gave_way_comes_last_and_a_newer_one_of_its_slot_takes_its_place() {
+        let mut waiting = Waiting::new();
+        waiting.ask((LOG, 1, "all of the log"));
+        assert_eq!(waiting.next(), Some((LOG, 1, "all of the log")));
+        waiting.ask((Slot::Warehouses, 2, "warehouses"));
+        waiting.stop((LOG, 1, "all of the log"));
+        waiting.ask((Slot::Glance, 3, "counts"));
+        assert_eq!(waiting.next(), Some((Slot::Glance, 3, "counts")));
+        assert_eq!(waiting.next(), Some((Slot::Warehouses, 2, "warehouses")));
+        assert_eq!(waiting.next(), Some((LOG, 1, "all of the log")), "it is asked again");
+        waiting.stop((LOG, 1, "all of the log"));
+        waiting.ask((LOG, 4, "less"));
+        assert_eq!(waiting.next(), Some((LOG, 4, "less")));
+        waiting.ask((LOG, 5, "nothing"));
+        waiting.stop((LOG, 4, "less"));
+        assert_eq!(waiting.next(), Some((LOG, 5, "nothing")));
+        assert_eq!(waiting.next(), None);
+    }
+
+    #[test]
+    fn a_question_is_stopped_by_its_own_slot_at_once_and_by_another_when_it_takes_long() {
+        let since = Instant::now();
+        let soon = since + GIVES_WAY_AFTER / 2;
+        let late = since + GIVES_WAY_AFTER * 2;
+        assert!(stops((LOG, since), LOG, since));
+        assert!(!stops((LOG, since), Slot::Glance, soon));
+        assert!(stops((LOG, since), Slot::Glance, late));
     }
 }
