@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
 use crate::app::command::{Command, Outcome, Request};
-use crate::app::{App, Clock, Env, Time, perform};
+use crate::app::{App, Clock, Env, MANY_LINES, Time, perform};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
 use crate::store::{Error, Keep, Tx};
@@ -97,14 +97,16 @@ pub fn run(
             return Ok(state.summary);
         }
         let (env, clock) = (&app.env, app.clock);
-        let void = app.store.write(|tx| {
+        let work = |tx: &Tx<'_>| {
             for _ in 0..count {
                 let line = aside.next()?;
                 state.line(tx, env, clock, options.input_clock, line)?;
             }
             let void = options.atomic && state.first_refused.is_some();
             Ok((void, if void { Keep::No } else { Keep::Yes }))
-        })?;
+        };
+        let many = usize::try_from(count).is_ok_and(|count| count >= MANY_LINES);
+        let void = if many { app.store.write_much(work) } else { app.store.write(work) }?;
         let event = match state.first_refused {
             Some(line) if void => Event::GivenUp { line },
             Some(_) | None => Event::Committed,

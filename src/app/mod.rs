@@ -50,6 +50,9 @@ pub use crate::store::watch::Watch;
 pub use crate::store::{Error, Fact, Interrupter, schema_version, sqlite_version};
 use crate::store::{Keep, Store, Tx, View, changes, repair, requests, start, users};
 
+/// Lines written in one transaction from which on more of the file is kept in memory meanwhile.
+pub(crate) const MANY_LINES: usize = 200;
+
 /// Where a request comes from; told in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -300,7 +303,10 @@ impl App {
 
     fn execute(&mut self, request: &Request, keep: Keep) -> Result<Outcome, Error> {
         let (env, time) = (&self.env, Time::Now(self.clock.now()));
-        self.store.write(|tx| Ok((perform(tx, env, request, time, keep)?, keep)))
+        let work = |tx: &Tx<'_>| Ok((perform(tx, env, request, time, keep)?, keep));
+        let many =
+            matches!(&request.command, Command::Order(order) if order.lines.len() >= MANY_LINES);
+        if many { self.store.write_much(work) } else { self.store.write(work) }
     }
 
     /// Does what became due while nobody looked: every process that opens the store calls this

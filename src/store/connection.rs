@@ -14,6 +14,10 @@ const STATEMENTS_KEPT: usize = 128;
 /// Pages kept in memory at most, in KiB.
 pub(super) const CACHE_KIB: i64 = 8_192;
 
+/// The same while many rows are written in one transaction: pages that do not fit are written to the
+/// log before their time and read again, and a line of an order touches about ten.
+pub(super) const CACHE_WIDE_KIB: i64 = 32_768;
+
 /// What goes wrong when SQLite opens a file that was looked at before.
 pub(super) fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
     let path = path.to_owned();
@@ -33,8 +37,13 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Error> {
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(doing("keep plans as they are"))?;
-    set(connection, "cache_size", CACHE_KIB.saturating_neg())?;
+    keep_pages(connection, CACHE_KIB)?;
     set(connection, "temp_store", "MEMORY")
+}
+
+/// How many pages are kept in memory from now on, in KiB.
+pub(super) fn keep_pages(connection: &Connection, kib: i64) -> Result<(), Error> {
+    set(connection, "cache_size", kib.saturating_neg())
 }
 
 /// Sets one option of a connection.

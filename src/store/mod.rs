@@ -86,7 +86,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
-use crate::store::connection::{opening, prepare, set};
+use crate::store::connection::{CACHE_KIB, CACHE_WIDE_KIB, keep_pages, opening, prepare, set};
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
 use crate::store::kept::{Kept, Statements};
@@ -102,8 +102,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// two connections write and checkpoint.
 const SQLITE_MIN: i32 = 3_051_003;
 
-/// Size of a page of a new store, in bytes: an order touches a dozen pages, and each is written as
-/// a whole.
+/// Bytes of a page of a new store: an order touches a dozen pages, each written as a whole.
 const PAGE_BYTES: i64 = 2048;
 
 /// Pages in the WAL at which they are copied back into the file.
@@ -336,6 +335,21 @@ impl Store {
         set(&self.connection, "temp_store", "FILE")?;
         let answer = self.write(work);
         set(&self.connection, "temp_store", "MEMORY")?;
+        answer
+    }
+
+    /// [`Store::write`] for hundreds of rows and more, with more of the file in memory.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn write_much<T>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
+    ) -> Result<T, Error> {
+        keep_pages(&self.connection, CACHE_WIDE_KIB)?;
+        let answer = self.write(work);
+        keep_pages(&self.connection, CACHE_KIB)?;
         answer
     }
 

@@ -21,8 +21,7 @@ mod papers;
 mod shelves;
 mod stands;
 
-use crate::store::connection::CACHE_KIB;
-use crate::store::row::execute;
+use crate::store::connection::{CACHE_KIB, keep_pages};
 pub(in crate::store) use crate::store::sweep::indexes::INDEXES;
 use crate::store::sweep::marks::{Marks, Sum, folded};
 use crate::store::sweep::movements::Pass;
@@ -94,15 +93,10 @@ pub(in crate::store) fn in_passing<T>(
     view: &View<'_>,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    keep_pages(view, CACHE_SWEPT_KIB)?;
+    keep_pages(view.connection, CACHE_SWEPT_KIB)?;
     let answer = work();
-    keep_pages(view, CACHE_KIB)?;
+    keep_pages(view.connection, CACHE_KIB)?;
     answer
-}
-
-fn keep_pages(view: &View<'_>, kib: i64) -> Result<(), Error> {
-    let sql = format!("PRAGMA cache_size = -{kib}");
-    execute(view.connection, &sql, "set how many pages are kept", []).map(drop)
 }
 
 /// Reads the ledger, the stock and the documents.
