@@ -102,7 +102,9 @@ pub(super) fn read<E: From<Answer>>(
             Err(RecvTimeoutError::Disconnected) => return,
         }
         loop {
-            asked.try_iter().for_each(|question| waiting.ask(question));
+            for question in asked.try_iter() {
+                waiting.ask(question);
+            }
             let Some((slot, ticket, query)) = waiting.next() else { break };
             stop.now(Some(slot));
             let reply = app.ask(&query);
