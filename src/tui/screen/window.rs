@@ -14,6 +14,9 @@ pub struct Window<T> {
     selected: usize,
     /// Rows on the screen.
     height: usize,
+    /// How far down the cursor stood before the screen changed its size: a screen that shrinks and grows
+    /// again shows what it showed.
+    offset: Option<usize>,
     /// Whether the first loaded row is the first of the list, the last one the last.
     pub from_start: bool,
     pub to_end: bool,
@@ -35,6 +38,7 @@ impl<T> Default for Window<T> {
             top: 0,
             selected: 0,
             height: 1,
+            offset: None,
             from_start: false,
             to_end: false,
             owed: 0,
@@ -80,7 +84,11 @@ impl<T> Window<T> {
 
     /// Tells how many rows the screen has.
     pub fn set_height(&mut self, height: u16) {
+        let offset = self.offset.unwrap_or_else(|| self.selected.saturating_sub(self.top));
+        self.offset = Some(offset);
         self.height = usize::from(height).max(1);
+        let shown = offset.min(self.height.saturating_sub(1));
+        self.top = self.selected.saturating_sub(shown);
         self.follow();
     }
 
@@ -93,6 +101,9 @@ impl<T> Window<T> {
             .saturating_add(by);
         let last = self.rows.len().saturating_sub(1);
         self.owed = 0;
+        if by != 0 {
+            self.offset = None;
+        }
         if before < 0 {
             self.selected = 0;
             self.owed = if self.from_start { 0 } else { before };
@@ -132,6 +143,7 @@ impl<T> Window<T> {
         let at_start = self.top == 0;
         self.rows = rows.into();
         self.owed = 0;
+        self.offset = None;
         let found = self.rows.iter().position(is_it);
         self.selected = found.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
         // At the start of the list new rows come into sight; elsewhere the screen stands still.
@@ -142,6 +154,7 @@ impl<T> Window<T> {
     /// Puts the cursor on the first or the last loaded row.
     pub fn jump(&mut self, end: bool) {
         self.owed = 0;
+        self.offset = None;
         self.selected = if end { self.rows.len().saturating_sub(1) } else { 0 };
         self.follow();
     }
@@ -220,6 +233,21 @@ mod tests {
         window.append((5..20).collect());
         assert_eq!(window.selected(), Some(&7));
         assert_eq!(shown(&window), [5, 6, 7]);
+    }
+
+    #[test]
+    fn a_screen_that_shrinks_and_grows_again_shows_what_it_showed() {
+        let mut window = window(0..40, 15);
+        (window.from_start, window.to_end) = (true, true);
+        for steps in [1, 20, 0, -3] {
+            window.step(steps);
+            let before = shown(&window);
+            for height in [3, 1, 30, 2, 1, 15] {
+                window.set_height(height);
+                assert!(shown(&window).contains(window.selected().unwrap()));
+            }
+            assert_eq!(shown(&window), before);
+        }
     }
 
     #[test]
