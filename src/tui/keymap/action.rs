@@ -109,6 +109,20 @@ impl ViewVerb {
 }
 
 impl Action {
+    /// Whether it is done to a list, and not to what is open in its place.
+    pub const fn is_of_list(self) -> bool {
+        matches!(
+            self,
+            Self::Find
+                | Self::Sort
+                | Self::Mark
+                | Self::MarkAll
+                | Self::View
+                | Self::Saved(_)
+                | Self::Columns
+        )
+    }
+
     /// Whether the key line always has room for it, behind everything else.
     pub(super) const fn is_way_out(self) -> bool {
         matches!(

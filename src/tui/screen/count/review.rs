@@ -117,20 +117,6 @@ impl Reviewing {
     }
 }
 
-/// What is done to the whole list.
-const fn of_list(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Find
-            | Action::Sort
-            | Action::Mark
-            | Action::MarkAll
-            | Action::View
-            | Action::Saved(_)
-            | Action::Columns
-    )
-}
-
 /// Whether it is done to single lines, so that one form can do it to many.
 const fn of_line(verb: CountVerb) -> bool {
     matches!(verb, CountVerb::Accept | CountVerb::Reason | CountVerb::Zero | CountVerb::Skip)
@@ -263,7 +249,7 @@ impl Listing for Reviewing {
         let Action::Count(verb) = action else {
             // One line is shown alone, or none yet: there is no list to arrange.
             let alone = self.open || self.review.is_none() && self.closed();
-            return (alone && of_list(action)).then_some(false);
+            return (alone && action.is_of_list()).then_some(false);
         };
         let Some(review) = &self.review else {
             return Some(verb == CountVerb::Look && self.closed());

@@ -6,7 +6,7 @@ use crate::domain::filter::Listed;
 use crate::domain::order::OrderState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{Action, Scope, ViewVerb};
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Each, Paper, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Row};
 use crate::tui::screen::table::{Cell, Head};
@@ -129,20 +129,6 @@ fn contacts(list: &List<Line>, sku: &str) -> Effect {
         }
     }
     Effect::Text { title: "orders-contacts", lines }
-}
-
-/// What is done to a list and not to what is open in its place.
-const fn of_list(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Find
-            | Action::Sort
-            | Action::Mark
-            | Action::MarkAll
-            | Action::View
-            | Action::Saved(ViewVerb::Show)
-            | Action::Columns
-    )
 }
 
 impl Listing for Orders {
@@ -284,7 +270,7 @@ impl Listing for Orders {
             let open = self.open.is_some();
             return match action == Action::Open {
                 true => Some(self.subject(list).is_some()),
-                false if open && of_list(action) => Some(false),
+                false if open && action.is_of_list() => Some(false),
                 false => None,
             };
         };

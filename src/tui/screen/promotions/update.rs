@@ -6,7 +6,7 @@ use crate::domain::filter::Listed;
 use crate::domain::pool::PoolState;
 use crate::locale::Words;
 use crate::tui::canvas::Canvas;
-use crate::tui::keymap::{Action, Scope, ViewVerb};
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::paper::{Each, Paper, Wanted};
 use crate::tui::screen::list::{Ask, List, Listing, Look, Paging, Place};
 use crate::tui::screen::table::{self, Cell, Head};
@@ -126,20 +126,6 @@ fn allows(paper: Paper, state: PoolState, paused: bool) -> bool {
     } else {
         state != PoolState::Ended
     }
-}
-
-/// What is done to a list and not to what is open in its place.
-const fn of_list(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Find
-            | Action::Sort
-            | Action::Mark
-            | Action::MarkAll
-            | Action::View
-            | Action::Saved(ViewVerb::Show)
-            | Action::Columns
-    )
 }
 
 impl Listing for Promotions {
@@ -322,7 +308,7 @@ impl Listing for Promotions {
         let Action::Paper(paper) = action else {
             return match action == Action::Open {
                 true => Some(self.subject(list).is_some() || self.place(list).is_some()),
-                false if open && of_list(action) => Some(false),
+                false if open && action.is_of_list() => Some(false),
                 false => None,
             };
         };
