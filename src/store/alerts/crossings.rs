@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::domain::alert::AlertKind;
-use crate::store::alerts::sources::{Asked, Scope, page};
-use crate::store::alerts::{AlertRow, marks};
+use crate::store::alerts::marks;
+use crate::store::alerts::sources::{Asked, Scope, keys, page};
 use crate::store::row::{all, choice, execute, first};
 use crate::store::{Error, Tx, View, times};
 
@@ -65,9 +65,10 @@ fn fired(view: &View<'_>, kind: AlertKind) -> Result<BTreeSet<(i64, i64)>, Error
     Ok(rows.into_iter().collect())
 }
 
-fn now(view: &View<'_>, kind: AlertKind, asked: &Asked) -> Result<Vec<AlertRow>, Error> {
-    let one = Asked { kinds: vec![kind], scope: Scope::All, limit: FOLLOWED_MAX, ..asked.clone() };
-    page(view, &one)
+/// What names the alerts of a kind that are so now.
+fn now(view: &View<'_>, kind: AlertKind, asked: &Asked) -> Result<BTreeSet<(i64, i64)>, Error> {
+    let all = Asked { scope: Scope::All, limit: FOLLOWED_MAX, ..asked.clone() };
+    Ok(keys(view, kind, &all)?.into_iter().collect())
 }
 
 /// Whether something fired or ended that no crossing says yet.
@@ -77,8 +78,7 @@ fn now(view: &View<'_>, kind: AlertKind, asked: &Asked) -> Result<Vec<AlertRow>,
 /// [`Error::Sqlite`].
 pub fn behind(view: &View<'_>, asked: &Asked) -> Result<bool, Error> {
     for kind in FOLLOWED {
-        let is: BTreeSet<_> = now(view, kind, asked)?.iter().map(|row| row.key).collect();
-        if is != fired(view, kind)? {
+        if now(view, kind, asked)? != fired(view, kind)? {
             return Ok(true);
         }
     }
@@ -92,24 +92,30 @@ pub fn behind(view: &View<'_>, asked: &Asked) -> Result<bool, Error> {
 /// [`Error::Sqlite`].
 pub fn follow(tx: &Tx<'_>, asked: &Asked, kinds: &[AlertKind]) -> Result<(), Error> {
     for kind in kinds.iter().copied() {
-        let (rows, mut before) = (now(tx, kind, asked)?, fired(tx, kind)?);
-        for row in &rows {
-            if before.remove(&row.key) {
-                continue;
-            }
-            let crossing = Crossing {
-                alert: row.key,
-                product: row.product,
-                subject: row.subject(),
-                figures: &row.figures.0,
-                at: asked.now,
+        let (is, before) = (now(tx, kind, asked)?, fired(tx, kind)?);
+        for key in is.difference(&before) {
+            let only = Asked {
+                kinds: vec![kind],
+                scope: Scope::All,
+                only: Some(*key),
+                limit: 1,
+                ..asked.clone()
             };
-            note(tx, kind, &crossing, ("clear", kind.name()), true)?;
-            let sql = "INSERT INTO alert_fired (kind, a, b) VALUES (?1, ?2, ?3)";
-            execute(tx.connection, sql, "note what fired", (kind.id(), row.key.0, row.key.1))?;
+            for row in page(tx, &only)? {
+                let crossing = Crossing {
+                    alert: row.key,
+                    product: row.product,
+                    subject: row.subject(),
+                    figures: &row.figures.0,
+                    at: asked.now,
+                };
+                note(tx, kind, &crossing, ("clear", kind.name()), true)?;
+                let sql = "INSERT INTO alert_fired (kind, a, b) VALUES (?1, ?2, ?3)";
+                execute(tx.connection, sql, "note what fired", (kind.id(), key.0, key.1))?;
+            }
         }
-        for (a, b) in before {
-            cleared(tx, kind, (a, b), asked.now)?;
+        for key in before.difference(&is) {
+            cleared(tx, kind, *key, asked.now)?;
         }
     }
     Ok(())

@@ -227,13 +227,8 @@ pub fn counts(
             | AlertKind::StageDue
             | AlertKind::OrderExpiring
             | AlertKind::ExpiringLot => {
-                let open = Asked {
-                    kinds: vec![row.kind],
-                    scope: Scope::Open,
-                    limit: COUNTED_MAX,
-                    ..asked.clone()
-                };
-                let rows = page(view, &open)?.len();
+                let open = Asked { scope: Scope::Open, limit: COUNTED_MAX, ..asked.clone() };
+                let rows = sources::keys(view, row.kind, &open)?.len();
                 i64::try_from(rows).unwrap_or(i64::MAX).saturating_add(quiet)
             }
         };

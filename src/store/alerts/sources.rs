@@ -1,5 +1,6 @@
 //! Where each alert comes from: a question to what is so now, with a key to page by.
 
+use rusqlite::CachedStatement;
 use rusqlite::types::Value;
 
 use crate::domain::alert::{ALERTS, AlertKind, Basis, Severity};
@@ -315,6 +316,50 @@ fn values(asked: &Asked, (a, b): (i64, i64), limit: i64) -> [(&'static str, i64)
     ]
 }
 
+fn bound<'a>(
+    view: &'a View<'_>,
+    sql: &str,
+    values: &[(&'static str, i64)],
+) -> Result<CachedStatement<'a>, Error> {
+    let what = "look for alerts";
+    let mut statement = prepared(view.connection, sql, what)?;
+    for (name, value) in values {
+        if let Some(index) = statement.parameter_index(name).map_err(doing(what))? {
+            statement.raw_bind_parameter(index, Value::Integer(*value)).map_err(doing(what))?;
+        }
+    }
+    Ok(statement)
+}
+
+/// What names the alerts of a kind, `asked.limit` at most, and nothing else of them: as they come,
+/// so that no more of them are looked at.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub(super) fn keys(
+    view: &View<'_>,
+    kind: AlertKind,
+    asked: &Asked,
+) -> Result<Vec<(i64, i64)>, Error> {
+    let what = "look for alerts";
+    let mut keys = Vec::new();
+    for source in sql(kind) {
+        let sql = format!(
+            "SELECT x.a, x.b FROM ({source}) x LEFT JOIN alert_mark m ON m.kind = {} \
+             AND m.a = x.a AND m.b = x.b WHERE {} LIMIT :limit",
+            kind.id(),
+            conditions(asked)
+        );
+        let mut statement = bound(view, &sql, &values(asked, (0, 0), asked.limit))?;
+        let mut found = statement.raw_query();
+        while let Some(row) = found.next().map_err(doing(what))? {
+            keys.push((|| Ok((row.get(0)?, row.get(1)?)))().map_err(doing(what))?);
+        }
+    }
+    Ok(keys)
+}
+
 fn read(
     view: &View<'_>,
     asked: &Asked,
@@ -334,12 +379,7 @@ fn read(
         source.sql,
         conditions(asked)
     );
-    let mut statement = prepared(view.connection, &sql, what)?;
-    for (name, value) in values(asked, key, limit) {
-        if let Some(index) = statement.parameter_index(name).map_err(doing(what))? {
-            statement.raw_bind_parameter(index, Value::Integer(value)).map_err(doing(what))?;
-        }
-    }
+    let mut statement = bound(view, &sql, &values(asked, key, limit))?;
     let mut found = statement.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = found.next().map_err(doing(what))? {
