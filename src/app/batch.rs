@@ -296,9 +296,7 @@ impl State<'_> {
 
 /// One line; in replayed time, what is due by then is done first, as time itself would.
 fn once(tx: &Tx<'_>, env: &Env, request: &Request, time: Time) -> Result<Outcome, Error> {
-    if matches!(time, Time::Replayed(_))
-        && !matches!(request.command, Command::Tick | Command::Expire)
-    {
+    if matches!(time, Time::Replayed(_)) && !request.command.is_passing() {
         perform(tx, env, &Request::from(Command::Tick), time, Keep::Yes)?;
     }
     perform(tx, env, request, time, Keep::Yes)

@@ -31,8 +31,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use crate::app::clock::{Clock, Zone};
-use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
+use crate::app::command::{Context, SWEEP};
 pub use crate::app::query::{Query, Reply};
 pub use crate::app::together::{Bench, Together};
 pub use crate::app::who::{Me, Who, system_user};
@@ -319,8 +319,10 @@ impl App {
         let now = self.clock.now();
         let env = &self.env;
         let due = self.store.read(|view| command::anything_due(view, env, now))?;
-        if due {
-            self.run(&Request::from(Command::Tick))?;
+        let mut more = due;
+        while more {
+            let done = self.run(&Request::from(Command::CatchUp))?;
+            more = done.expired >= Some(SWEEP);
         }
         Ok(due)
     }

@@ -122,8 +122,7 @@ pub(in crate::app) fn settle(
     command: &Command,
     keep: Keep,
 ) -> Result<(), Error> {
-    let passing = matches!(command, Command::Tick | Command::Expire);
-    if passing || keep == Keep::No {
+    if command.is_passing() || keep == Keep::No {
         return Ok(());
     }
     // Most often it is somebody who is listed: that is looked up anyway.

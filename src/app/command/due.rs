@@ -13,7 +13,7 @@ use crate::store::pools::{self, Due};
 use crate::store::{Error, View, orders};
 
 /// Orders that expire in one sweep.
-const SWEEP: i64 = 500;
+pub(in crate::app) const SWEEP: i64 = 500;
 
 /// Whether something is due at `now`.
 pub(in crate::app) fn anything(view: &View<'_>, env: &Env, now: Timestamp) -> Result<bool, Error> {
@@ -24,11 +24,15 @@ pub(in crate::app) fn anything(view: &View<'_>, env: &Env, now: Timestamp) -> Re
     Ok(order || pools::next_due(view, now.millis())?.is_some())
 }
 
-/// Does everything that is due; how many orders expired and how many steps pools took.
-pub(in crate::app) fn apply(context: &mut Context<'_>) -> Result<(i64, i64), Error> {
+/// Does everything that is due, or as much of it that `part` orders or more have expired; how many
+/// did, and how many steps pools took.
+pub(in crate::app) fn apply(
+    context: &mut Context<'_>,
+    part: Option<i64>,
+) -> Result<(i64, i64), Error> {
     let (mut expired, mut steps): (i64, i64) = (0, 0);
     let (posted_at, now) = (context.stamp.posted_at, context.now);
-    loop {
+    while part.is_none_or(|part| expired < part) {
         let due = pools::next_due(context.tx, now.millis())?;
         let until = due.as_ref().map_or(now.millis(), |(at, _)| *at);
         let late = orders::due(context.tx, Timestamp::from_millis(until), SWEEP)?;

@@ -31,7 +31,7 @@ pub use self::count::{
     PlaceTold,
 };
 pub(in crate::app) use self::count::{find as find_count, line_facts, line_verdict};
-pub(in crate::app) use self::due::anything as anything_due;
+pub(in crate::app) use self::due::{SWEEP, anything as anything_due};
 pub use self::expected::Expected;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{
@@ -107,6 +107,8 @@ pub enum Command {
     Expire,
     /// Everything due is done.
     Tick,
+    /// What is due is done, so much of it that others who write need not wait for it long.
+    CatchUp,
     /// Several at once: all of them or none, as one outcome.
     Many(Vec<Self>),
 }
@@ -373,7 +375,7 @@ impl Command {
             Self::User(_) => "user",
             Self::Release(_) => "release",
             Self::Expire => "expire",
-            Self::Tick => "tick",
+            Self::Tick | Self::CatchUp => "tick",
             Self::Many(_) => "many",
         }
     }
@@ -389,6 +391,11 @@ impl Command {
             return commands.iter().map(Self::needs).max().unwrap_or_default();
         }
         spec(self.op()).map_or(Role::Manager, |row| row.role)
+    }
+
+    /// Whether it is done by whoever comes by, in nobody's name.
+    pub(in crate::app) const fn is_passing(&self) -> bool {
+        matches!(self, Self::Expire | Self::Tick | Self::CatchUp)
     }
 
     /// Does it within the context's transaction.
@@ -419,8 +426,9 @@ impl Command {
             Self::Many(commands) => context.as_one_step(|context| {
                 commands.iter().try_for_each(|command| command.run(context, request))
             }),
-            Self::Expire | Self::Tick => {
-                let (expired, steps) = due::apply(context)?;
+            Self::Expire | Self::Tick | Self::CatchUp => {
+                let part = matches!(self, Self::CatchUp).then_some(due::SWEEP);
+                let (expired, steps) = due::apply(context, part)?;
                 context.outcome.expired = Some(expired);
                 // Nobody waits for a notification in replayed time but where something was done.
                 if context.replayed && expired == 0 && steps == 0 {

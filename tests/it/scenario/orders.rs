@@ -1,8 +1,10 @@
 //! §5 as far as it goes now: an order holds its stock, is paid in time, ships, comes back.
 
 use serde_json::json;
+use stockroom::app::{Command, Request};
 
 use crate::support::ops::{back, order, order_from, receive, ship, step};
+use crate::support::world::request;
 use crate::support::{World, given};
 
 fn socks() -> World {
@@ -45,6 +47,32 @@ fn an_unpaid_order_gives_its_socks_back_after_30_minutes() {
         .when(json!({"op": "expire"}))
         .then_stock("SOCK", "WUH", json!({"total": 100, "sellable": 100}))
         .then_order("O1", "expired");
+}
+
+/// After a night in which nothing ran, nobody who sells waits until all that lapsed is given back:
+/// that is done in parts, and whoever looks sees all of it done.
+#[test]
+fn what_lapsed_over_night_is_given_back_in_parts() {
+    let lapsed = || {
+        let mut world = given().after(receive("SOCK", "WUH", 501));
+        for _ in 0..501 {
+            let one = json!({"op": "order", "lines": [{"sku": "SOCK", "qty": 1}]});
+            world.app().run(&request(&one).unwrap()).unwrap();
+        }
+        world.minutes_later(600)
+    };
+    let mut world = lapsed();
+    let part = world.app().run(&Request::from(Command::CatchUp)).unwrap();
+    assert_eq!(part.expired, Some(500));
+    drop(world.then_stock(
+        "SOCK",
+        "WUH",
+        json!({"total": 501, "sellable": 500, "order_occupied": 1}),
+    ));
+    let mut world = lapsed();
+    assert!(world.app().catch_up().unwrap());
+    assert!(!world.app().catch_up().unwrap(), "nothing is left");
+    drop(world.then_stock("SOCK", "WUH", json!({"total": 501, "sellable": 501})));
 }
 
 /// S72: or an hour.
