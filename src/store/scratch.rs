@@ -7,7 +7,51 @@ use crate::store::Error;
 use crate::store::error::doing;
 use crate::store::row::{all, execute, first};
 
-/// The notes.
+/// Opens an empty database with those tables, and so much of it in memory.
+fn open(kib: u32, tables: &str) -> Result<Connection, Error> {
+    let connection = Connection::open("").map_err(doing(WHAT))?;
+    let sql = format!(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{kib}; \
+         PRAGMA locking_mode = EXCLUSIVE; {tables}; BEGIN"
+    );
+    connection.execute_batch(&sql).map_err(doing(WHAT))?;
+    Ok(connection)
+}
+
+/// What rows were about.
+#[derive(Debug)]
+pub struct Seen {
+    connection: Connection,
+}
+
+impl Seen {
+    /// Nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`] when there is no room for it.
+    pub fn open() -> Result<Self, Error> {
+        let table = "CREATE TABLE seen (key TEXT PRIMARY KEY, row INTEGER NOT NULL) \
+                     STRICT, WITHOUT ROWID";
+        Ok(Self { connection: open(SEEN_KIB, table)? })
+    }
+
+    /// Notes that `row` is about `key`; the row that was before it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`].
+    pub fn note(&self, key: &str, row: i64) -> Result<Option<i64>, Error> {
+        let sql = "INSERT INTO seen (key, row) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        if execute(&self.connection, sql, WHAT, (key, row))? == 1 {
+            return Ok(None);
+        }
+        let sql = "SELECT row FROM seen WHERE key = ?1";
+        first(&self.connection, sql, WHAT, [key], |found| found.get(0))
+    }
+}
+
+/// The other notes.
 #[derive(Debug)]
 pub struct Scratch {
     connection: Connection,
@@ -32,6 +76,10 @@ pub struct Later {
 
 const WHAT: &str = "keep notes of the file";
 
+/// How much is kept in memory of what rows were about, and of the other notes.
+const SEEN_KIB: u32 = 12_288;
+const OTHERS_KIB: u32 = 4_096;
+
 impl Scratch {
     /// Opens an empty one.
     ///
@@ -39,31 +87,12 @@ impl Scratch {
     ///
     /// [`Error::Sqlite`] when there is no room for it.
     pub fn open() -> Result<Self, Error> {
-        let connection = Connection::open("").map_err(doing(WHAT))?;
-        let sql = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \
-             PRAGMA cache_size = -16384; PRAGMA locking_mode = EXCLUSIVE; \
-             CREATE TABLE seen (key TEXT PRIMARY KEY, row INTEGER NOT NULL, sku TEXT NOT NULL) \
+        let tables = "CREATE TABLE known_as (id TEXT PRIMARY KEY, sku TEXT NOT NULL) \
              STRICT, WITHOUT ROWID; \
-             CREATE TABLE known_as (id TEXT PRIMARY KEY, sku TEXT NOT NULL) STRICT, WITHOUT ROWID; \
              CREATE TABLE later (id INTEGER PRIMARY KEY, row INTEGER NOT NULL, \
              sku TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, \
-             unchanged INTEGER NOT NULL) STRICT; BEGIN";
-        connection.execute_batch(sql).map_err(doing(WHAT))?;
-        Ok(Self { connection })
-    }
-
-    /// Notes that `row` is about `key`; the row and SKU that were there before it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Sqlite`].
-    pub fn seen(&self, key: &str, row: i64, sku: &str) -> Result<Option<(i64, String)>, Error> {
-        let sql = "INSERT INTO seen (key, row, sku) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-        if execute(&self.connection, sql, WHAT, (key, row, sku))? == 1 {
-            return Ok(None);
-        }
-        let sql = "SELECT row, sku FROM seen WHERE key = ?1";
-        first(&self.connection, sql, WHAT, [key], |found| Ok((found.get(0)?, found.get(1)?)))
+             unchanged INTEGER NOT NULL) STRICT";
+        Ok(Self { connection: open(OTHERS_KIB, tables)? })
     }
 
     /// Notes the SKU of a number that the file's own rows refer to.

@@ -1,6 +1,9 @@
 //! A file into the store, row by row, in one transaction.
 
+use std::sync::mpsc::Receiver;
+
 use crate::app::command::{Command, Patch, ProductInput, Request};
+use crate::app::exchange::ahead::{BATCHES, Batch, Reader, Row, Said};
 use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::cell;
 use crate::app::exchange::draft::Draft;
@@ -29,7 +32,7 @@ pub(super) struct Import<'a> {
     pub(super) env: &'a Env,
     pub(super) now: Timestamp,
     pub(super) options: &'a ImportOptions,
-    pub(super) columns: Columns,
+    pub(super) columns: &'a Columns,
     pub(super) report: Report,
     pub(super) warehouses: stock::Warehouses,
     pub(super) scratch: Scratch,
@@ -39,8 +42,6 @@ pub(super) struct Import<'a> {
     pub(super) had_products: bool,
     /// Hears how many rows are read, now and then.
     pub(super) progress: &'a mut dyn FnMut(i64),
-    /// The row before this one, for files where rows of one handle are one product.
-    pub(super) last: Draft,
     /// Products and stock that begin, to be written together.
     pub(super) beginnings: Beginnings<'a>,
 }
@@ -63,13 +64,6 @@ pub(super) struct Done {
     later: Vec<(FileField, String)>,
 }
 
-/// A cell that is wrong.
-struct Fault {
-    field: FileField,
-    value: String,
-    refused: Refused,
-}
-
 impl Done {
     pub(super) fn changed(&mut self) {
         self.status = self.status.max(Status::Changed);
@@ -77,30 +71,41 @@ impl Done {
 }
 
 impl<'a> Import<'a> {
-    /// Takes every row, then what had to wait for other rows.
-    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: &mut Rows) -> Result<(), Error> {
-        self.tell_file(rows);
-        let mut count = 0_i64;
-        while let Some((line, read)) = rows.next()? {
-            count = count.saturating_add(1);
-            if count % PROGRESS_STEP == 0 {
-                (self.progress)(count);
+    /// Takes every row, then what had to wait for other rows. While rows are taken, the next ones are
+    /// read beside it.
+    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: Rows) -> Result<(), Error> {
+        self.tell_file(&rows);
+        let reader = Reader::new(rows, self.columns, self.options.clear_empty)?;
+        std::thread::scope(|scope| {
+            let (send, read) = std::sync::mpsc::sync_channel(BATCHES);
+            let reading = scope.spawn(move || reader.run(&send));
+            let taken = self.take(tx, &read);
+            drop(read); // who reads stops at the next batch that nobody wants
+            match reading.join() {
+                Ok(()) => taken,
+                Err(panic) => std::panic::resume_unwind(panic),
             }
-            let line = i64::try_from(line).unwrap_or(i64::MAX);
-            match read {
-                Ok(()) => self.row(tx, rows, line)?,
-                Err(refused) => {
-                    let value = refused.facts.value.clone().unwrap_or_default();
-                    self.report.reject(line, "", &value, refused);
-                }
-            }
-        }
+        })?;
         self.beginnings.settle(tx)?;
         self.relate(tx)
     }
 
+    fn take(&mut self, tx: &'a Tx<'a>, read: &Receiver<Batch>) -> Result<(), Error> {
+        let mut count = 0_i64;
+        for batch in read {
+            for row in batch? {
+                count = count.saturating_add(1);
+                if count % PROGRESS_STEP == 0 {
+                    (self.progress)(count);
+                }
+                self.row(tx, row)?;
+            }
+        }
+        Ok(())
+    }
+
     fn tell_file(&mut self, rows: &Rows) {
-        let columns = &self.columns;
+        let columns = self.columns;
         let read: Vec<String> = columns
             .read
             .iter()
@@ -123,16 +128,20 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn row(&mut self, tx: &'a Tx<'a>, rows: &Rows, line: i64) -> Result<(), Error> {
-        let mut faults = Vec::new();
-        let Some(mut draft) = self.read(rows, line, &mut faults)? else { return Ok(()) };
-        if !faults.is_empty() {
-            for fault in faults {
-                let column = self.columns.header(fault.field).unwrap_or_default();
-                self.report.reject(line, column, &fault.value, fault.refused);
+    fn row(&mut self, tx: &'a Tx<'a>, row: Row) -> Result<(), Error> {
+        let Row { line, said, draft, known_as, cells } = row;
+        for said in said {
+            match said {
+                Said::Told(notice) => self.report.tell(notice),
+                Said::Rejected { column, value, refused } => {
+                    self.report.reject(line, &column, &value, refused);
+                }
             }
-            return Ok(());
         }
+        if let Some((id, sku)) = known_as {
+            self.scratch.name(&id, &sku)?;
+        }
+        let Some(mut draft) = draft else { return Ok(()) };
         if self.warehouses.need_one(&draft) {
             self.beginnings.settle(tx)?;
             self.warehouses.prepare(tx, &mut self.report, line, |command| {
@@ -151,118 +160,12 @@ impl<'a> Import<'a> {
                 let column = field.as_deref().and_then(|field| self.columns.header_of(field));
                 let column = column.unwrap_or_default().to_owned();
                 let place = self.columns.headers.iter().position(|header| *header == column);
-                let value = place.map(|place| rows.cell(place)).unwrap_or_default();
+                let value = place.map(|place| cells.cell(place)).unwrap_or_default();
                 self.report.reject(line, &column, value, refused);
                 Ok(())
             }
             Err(fault) => Err(fault),
         }
-    }
-
-    /// Reads the cells of a row; `None` for a row that says nothing.
-    fn read(
-        &mut self,
-        rows: &Rows,
-        line: i64,
-        faults: &mut Vec<Fault>,
-    ) -> Result<Option<Draft>, Error> {
-        let width = self.columns.headers.len();
-        if let Some(cells) = rows.len() {
-            if cells < width {
-                self.report.tell(Notice::new(NoticeKind::RowShort, line, "", &cells.to_string()));
-            } else if cells > width && rows.any_from(width) {
-                let wide = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-                let refused = Refused::new(Rule::Ragged).held(wide(cells), wide(width));
-                self.report.reject(line, "", "", refused);
-                return Ok(None);
-            }
-        }
-        let mut draft = Draft::default();
-        for index in 0..self.columns.read.len() {
-            let Some((field, place)) = self.columns.read.get(index).copied() else { break };
-            let value = rows.cell(place);
-            let fault = |refused| Fault { field, value: value.to_owned(), refused };
-            if value.is_empty() {
-                self.empty(&mut draft, field, line);
-            } else if rows.undecodable(value) {
-                let refused = Refused::new(Rule::Undecodable).field(field.name()).value(value);
-                faults.push(fault(refused.other(rows.encoding())));
-            } else if let Err(refused) = draft.set(field, value) {
-                faults.push(fault(refused));
-            }
-        }
-        for (field, kind, other) in std::mem::take(&mut draft.told) {
-            let column = self.columns.header(field).unwrap_or_default();
-            let place = self.columns.read.iter().find(|(known, _)| *known == field);
-            let value = place.map(|(_, place)| rows.cell(*place)).unwrap_or_default();
-            self.report.tell(Notice::new(kind, line, column, value).other(other));
-        }
-        if self.one_handle(&mut draft) {
-            return Ok(None);
-        }
-        let named = faults.iter().any(|fault| fault.field == FileField::Sku);
-        if let Some(refused) = self.name(&mut draft, line, named)? {
-            let field = if refused.rule == Rule::RowTwice || self.columns.has(FileField::Sku) {
-                FileField::Sku
-            } else {
-                FileField::ShopId
-            };
-            faults.push(Fault { field, value: draft.input.sku.clone(), refused });
-        }
-        Ok(Some(draft))
-    }
-
-    fn empty(&mut self, draft: &mut Draft, field: FileField, line: i64) {
-        if field.is_stock() {
-            let column = self.columns.header(field).unwrap_or_default();
-            self.report.tell(Notice::new(NoticeKind::StockEmpty, line, column, ""));
-        } else if self.options.clear_empty {
-            draft.clear(field);
-        }
-    }
-
-    /// Rows of one handle are one product: what only the first says holds for all. Whether the row
-    /// holds a further picture and nothing else.
-    fn one_handle(&mut self, draft: &mut Draft) -> bool {
-        let Some(handle) = draft.handle.clone() else { return false };
-        let same = self.last.handle.as_ref() == Some(&handle);
-        if same {
-            if draft.input.sku.is_empty() && draft.input.price == Patch::Keep {
-                return true;
-            }
-            draft.carry(&self.last);
-        }
-        self.last = Draft::of_handle(handle);
-        self.last.carry(draft);
-        false
-    }
-
-    /// Makes sure that the row has a SKU that no row before it had.
-    fn name(&mut self, draft: &mut Draft, line: i64, bad: bool) -> Result<Option<Refused>, Error> {
-        if draft.input.sku.is_empty() {
-            let made = draft.id.as_ref().map(|id| format!("id-{id}"));
-            let Some(made) = made.or_else(|| draft.handle.clone()).filter(|_| !bad) else {
-                return Ok(Some(Refused::new(Rule::FieldMissing).field("sku")).filter(|_| !bad));
-            };
-            let header = self.columns.header(FileField::ShopId);
-            let header = header.or_else(|| self.columns.header(FileField::ShopHandle));
-            let shown = draft.id.clone().or_else(|| draft.handle.clone()).unwrap_or_default();
-            let column = header.unwrap_or_default();
-            self.report
-                .tell(Notice::new(NoticeKind::SkuMade, line, column, &shown).other(made.clone()));
-            draft.input.sku = made;
-        }
-        if let Some(id) = &draft.id {
-            self.scratch.name(id, &draft.input.sku)?;
-        }
-        let mut key = folded(&draft.input.sku);
-        if let Some(warehouse) = &draft.warehouse {
-            key = format!("{key}\n{}", folded(warehouse));
-        }
-        let first = self.scratch.seen(&key, line, &draft.input.sku)?;
-        Ok(first.map(|(row, _)| {
-            Refused::new(Rule::RowTwice).field("sku").sku(&draft.input.sku).other(row.to_string())
-        }))
     }
 
     fn count(&mut self, done: Done, line: i64, sku: &str) -> Result<(), Error> {

@@ -9,8 +9,8 @@
 //! An export is one consistent look. What a spreadsheet would run as a formula is guarded by a `'`,
 //! which the import takes off again; importing an untouched file changes nothing.
 //!
-//! Memory does not grow with the file: one row is held at a time, and notes on rows seen are kept
-//! on disk.
+//! Memory does not grow with the file: some hundred rows are held at a time, and notes on rows seen
+//! are kept on disk.
 //!
 //! | what | module |
 //! |---|---|
@@ -19,12 +19,14 @@
 //! | columns to fields | `fields`, `map` |
 //! | a cell to a value and back | `cell` |
 //! | a row as what it says | `draft` |
+//! | rows read beside the one that is written | `ahead` |
 //! | a row into the store | `import`, `stock` |
 //! | rows that begin products and their stock, many together | `begin` |
 //! | what came of it | `report` |
 //! | the same file under the same key | `keyed` |
 //! | the store to a file | `export` |
 
+mod ahead;
 mod begin;
 mod cell;
 mod decode;
@@ -49,7 +51,6 @@ pub use self::fields::{FileField, PRODUCT_COLUMNS, STOCK_COLUMNS};
 pub use self::map::{Map, Mapping};
 pub use self::report::{Notice, NoticeKind, Rejected, Report, TOLD_MAX};
 use crate::app::exchange::begin::Beginnings;
-use crate::app::exchange::draft::Draft;
 use crate::app::exchange::import::Import;
 use crate::app::exchange::rows::Rows;
 use crate::app::exchange::stock::Warehouses;
@@ -162,7 +163,7 @@ impl App {
         let keyed = keyed::Keyed::new(&mut file, options)?;
         let (mapping, encoding) = (&options.mapping, options.encoding.as_deref());
         let file = sheet::unfolded(file)?;
-        let (mut rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
+        let (rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
         self.store.write_at_length(|tx| {
@@ -182,22 +183,21 @@ impl App {
             let describes = columns.read.iter().any(|(field, _)| !stock_only(field));
             let had_products = glance::read(tx)?.get(glance::PRODUCTS).is_some_and(|n| *n > 0);
             let warehouses = Warehouses::look(tx, options.warehouse.as_deref())?;
-            let (report, last) = (Report::default(), Draft::default());
+            let report = Report::default();
             let mut import = Import {
                 env,
                 now,
                 options,
-                columns,
+                columns: &columns,
                 report,
                 warehouses,
                 scratch,
                 describes,
                 had_products,
                 progress,
-                last,
                 beginnings: Beginnings::new(gathers),
             };
-            import.run(tx, &mut rows)?;
+            import.run(tx, rows)?;
             let mut report = import.report;
             report.written = !options.dry_run && (options.partial || !report.is_rejected());
             let keep = if report.written { Keep::Yes } else { Keep::No };

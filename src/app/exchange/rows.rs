@@ -23,6 +23,31 @@ pub(super) enum Rows {
     Lines(Box<Lines>),
 }
 
+/// What a row holds, apart from its file.
+#[derive(Debug)]
+pub(super) struct Cells {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Cells {
+    fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut held = Self { text: String::new(), ends: Vec::new() };
+        for cell in cells {
+            held.text.push_str(cell);
+            held.ends.push(held.text.len());
+        }
+        held
+    }
+
+    /// A cell, as [`Rows::cell`] has it; empty where there is none.
+    pub(super) fn cell(&self, place: usize) -> &str {
+        let Some(end) = self.ends.get(place) else { return "" };
+        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.text.get(before.copied().unwrap_or(0)..*end).unwrap_or_default()
+    }
+}
+
 /// The next row: its line, or what is wrong with it.
 pub(super) type Next = Option<(u64, Result<(), Refused>)>;
 
@@ -101,6 +126,15 @@ impl Rows {
                 lines.cells.get(place).map(|cell| cell.trim()).unwrap_or_default()
             }
         }
+    }
+
+    /// The cells of the row read last.
+    pub(super) fn cells(&self) -> Cells {
+        let count = match self {
+            Self::Cells(records) => records.len(),
+            Self::Lines(lines) => lines.cells.len(),
+        };
+        Cells::of((0..count).map(|place| self.cell(place)))
     }
 
     /// Cells of the row read last; `None` where every row has the same.

@@ -1,0 +1,239 @@
+//! Rows read and understood by a thread of their own, ahead of the one that writes them.
+//!
+//! What a row says follows from the file alone: its cells, the rows of the same handle before it, the
+//! rows that were about the same thing. All of that is done here, and what is to be told of a row goes
+//! along with it, so that it is told in the order of the file.
+
+use std::sync::mpsc::SyncSender;
+
+use crate::app::command::Patch;
+use crate::app::exchange::draft::Draft;
+use crate::app::exchange::fields::FileField;
+use crate::app::exchange::map::Columns;
+use crate::app::exchange::report::{Notice, NoticeKind};
+use crate::app::exchange::rows::{Cells, Rows};
+use crate::domain::ids::folded;
+use crate::domain::refused::{Refused, Rule};
+use crate::store::Error;
+use crate::store::scratch::Seen;
+
+/// Rows that change hands together.
+const BATCH: usize = 128;
+
+/// Batches that wait at most.
+pub(super) const BATCHES: usize = 4;
+
+/// Rows, or why no more can be read.
+pub(super) type Batch = Result<Vec<Row>, Error>;
+
+/// The shop's number of a row and the SKU that it stands for from now on.
+type KnownAs = Option<(String, String)>;
+
+/// A row as it was read.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Its line in the file.
+    pub(super) line: i64,
+    /// What is to be told of it.
+    pub(super) said: Vec<Said>,
+    /// What it says, where nothing is wrong with it.
+    pub(super) draft: Option<Draft>,
+    /// Its number, for rows that refer to it.
+    pub(super) known_as: KnownAs,
+    /// What it holds, to quote from.
+    pub(super) cells: Cells,
+}
+
+/// Something to tell of a row.
+#[derive(Debug)]
+pub(super) enum Said {
+    Told(Notice),
+    Rejected { column: String, value: String, refused: Refused },
+}
+
+/// A cell that is wrong.
+struct Fault {
+    field: FileField,
+    value: String,
+    refused: Refused,
+}
+
+/// A file under way.
+pub(super) struct Reader<'a> {
+    rows: Rows,
+    columns: &'a Columns,
+    clear_empty: bool,
+    seen: Seen,
+    /// The row before, for files where rows of one handle are one product.
+    last: Draft,
+    said: Vec<Said>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(rows: Rows, columns: &'a Columns, clear_empty: bool) -> Result<Self, Error> {
+        let (seen, last, said) = (Seen::open()?, Draft::default(), Vec::new());
+        Ok(Self { rows, columns, clear_empty, seen, last, said })
+    }
+
+    /// Reads to the end, or until nobody wants more.
+    pub(super) fn run(mut self, to: &SyncSender<Batch>) {
+        loop {
+            let batch = self.batch();
+            let ends = batch.as_ref().map_or(true, |rows| rows.len() < BATCH);
+            if to.send(batch).is_err() || ends {
+                return;
+            }
+        }
+    }
+
+    fn batch(&mut self) -> Batch {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH {
+            let Some(row) = self.next()? else { break };
+            batch.push(row);
+        }
+        Ok(batch)
+    }
+
+    fn next(&mut self) -> Result<Option<Row>, Error> {
+        let Some((line, read)) = self.rows.next()? else { return Ok(None) };
+        let line = i64::try_from(line).unwrap_or(i64::MAX);
+        let (mut draft, mut known_as) = (None, None);
+        match read {
+            Ok(()) => (draft, known_as) = self.row(line)?,
+            Err(refused) => {
+                let value = refused.facts.value.clone().unwrap_or_default();
+                self.reject("", &value, refused);
+            }
+        }
+        let (said, cells) = (std::mem::take(&mut self.said), self.rows.cells());
+        Ok(Some(Row { line, said, draft, known_as, cells }))
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.said.push(Said::Told(notice));
+    }
+
+    fn reject(&mut self, column: &str, value: &str, refused: Refused) {
+        let (column, value) = (column.to_owned(), value.to_owned());
+        self.said.push(Said::Rejected { column, value, refused });
+    }
+
+    fn row(&mut self, line: i64) -> Result<(Option<Draft>, KnownAs), Error> {
+        let mut faults = Vec::new();
+        let Some(mut draft) = self.read(line, &mut faults) else { return Ok((None, None)) };
+        if self.one_handle(&mut draft) {
+            return Ok((None, None));
+        }
+        let named = faults.iter().any(|fault| fault.field == FileField::Sku);
+        let (refused, known_as) = self.name(&mut draft, line, named)?;
+        if let Some(refused) = refused {
+            let field = if refused.rule == Rule::RowTwice || self.columns.has(FileField::Sku) {
+                FileField::Sku
+            } else {
+                FileField::ShopId
+            };
+            faults.push(Fault { field, value: draft.input.sku.clone(), refused });
+        }
+        let draft = Some(draft).filter(|_| faults.is_empty());
+        for fault in faults {
+            let column = self.columns.header(fault.field).unwrap_or_default();
+            self.reject(column, &fault.value, fault.refused);
+        }
+        Ok((draft, known_as))
+    }
+
+    /// Reads the cells of a row; `None` for one that is not of the file's shape.
+    fn read(&mut self, line: i64, faults: &mut Vec<Fault>) -> Option<Draft> {
+        let columns = self.columns;
+        let width = columns.headers.len();
+        if let Some(cells) = self.rows.len() {
+            if cells < width {
+                self.tell(Notice::new(NoticeKind::RowShort, line, "", &cells.to_string()));
+            } else if cells > width && self.rows.any_from(width) {
+                let wide = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+                self.reject("", "", Refused::new(Rule::Ragged).held(wide(cells), wide(width)));
+                return None;
+            }
+        }
+        let mut draft = Draft::default();
+        for (field, place) in columns.read.iter().copied() {
+            let value = self.rows.cell(place);
+            let fault = |refused| Fault { field, value: value.to_owned(), refused };
+            if value.is_empty() {
+                self.empty(&mut draft, field, line);
+            } else if self.rows.undecodable(value) {
+                let refused = Refused::new(Rule::Undecodable).field(field.name()).value(value);
+                faults.push(fault(refused.other(self.rows.encoding())));
+            } else if let Err(refused) = draft.set(field, value) {
+                faults.push(fault(refused));
+            }
+        }
+        for (field, kind, other) in std::mem::take(&mut draft.told) {
+            let column = columns.header(field).unwrap_or_default();
+            let place = columns.read.iter().find(|(known, _)| *known == field);
+            let value = place.map(|(_, place)| self.rows.cell(*place)).unwrap_or_default();
+            let notice = Notice::new(kind, line, column, value).other(other);
+            self.tell(notice);
+        }
+        Some(draft)
+    }
+
+    fn empty(&mut self, draft: &mut Draft, field: FileField, line: i64) {
+        if field.is_stock() {
+            let column = self.columns.header(field).unwrap_or_default();
+            self.tell(Notice::new(NoticeKind::StockEmpty, line, column, ""));
+        } else if self.clear_empty {
+            draft.clear(field);
+        }
+    }
+
+    /// Rows of one handle are one product: what only the first says holds for all. Whether the row
+    /// holds a further picture and nothing else.
+    fn one_handle(&mut self, draft: &mut Draft) -> bool {
+        let Some(handle) = draft.handle.clone() else { return false };
+        let same = self.last.handle.as_ref() == Some(&handle);
+        if same {
+            if draft.input.sku.is_empty() && draft.input.price == Patch::Keep {
+                return true;
+            }
+            draft.carry(&self.last);
+        }
+        self.last = Draft::of_handle(handle);
+        self.last.carry(draft);
+        false
+    }
+
+    /// Makes sure that the row has a SKU that no row before it had; what is wrong, and what the row's
+    /// number stands for.
+    fn name(
+        &mut self,
+        draft: &mut Draft,
+        line: i64,
+        bad: bool,
+    ) -> Result<(Option<Refused>, KnownAs), Error> {
+        if draft.input.sku.is_empty() {
+            let made = draft.id.as_ref().map(|id| format!("id-{id}"));
+            let Some(made) = made.or_else(|| draft.handle.clone()).filter(|_| !bad) else {
+                let missing = Refused::new(Rule::FieldMissing).field("sku");
+                return Ok((Some(missing).filter(|_| !bad), None));
+            };
+            let header = self.columns.header(FileField::ShopId);
+            let header = header.or_else(|| self.columns.header(FileField::ShopHandle));
+            let shown = draft.id.clone().or_else(|| draft.handle.clone()).unwrap_or_default();
+            let notice = Notice::new(NoticeKind::SkuMade, line, header.unwrap_or_default(), &shown);
+            self.tell(notice.other(made.clone()));
+            draft.input.sku = made;
+        }
+        let known_as = draft.id.clone().map(|id| (id, draft.input.sku.clone()));
+        let mut key = folded(&draft.input.sku);
+        if let Some(warehouse) = &draft.warehouse {
+            key = format!("{key}\n{}", folded(warehouse));
+        }
+        let first = self.seen.note(&key, line)?;
+        let twice = |row: i64| {
+            Refused::new(Rule::RowTwice).field("sku").sku(&draft.input.sku).other(row.to_string())
+        };
+        Ok((first.map(twice), known_as))
+    }
+}
