@@ -1,15 +1,12 @@
 //! Whether an index holds what its table holds, and in its order: both are read from end to end and
 //! compared in sums (see `marks`), instead of looking up every row of the table in the index.
 
-use std::hash::{BuildHasher, RandomState};
-
-use rusqlite::CachedStatement;
 use rusqlite::types::ValueRef;
 
-use crate::store::error::doing;
-use crate::store::row::{all, first, prepared};
+use crate::store::row::{all, first};
 use crate::store::sweep::Entries;
-use crate::store::sweep::marks::{Noun, Sum};
+use crate::store::sweep::marks::{Marks, Noun, Sum};
+use crate::store::sweep::scan::{Question, Values, numbers, scan};
 use crate::store::{Error, View};
 
 const WHAT: &str = "compare an index with its table";
@@ -46,22 +43,35 @@ pub(in crate::store) fn of_ledger(
     let Some((((name, columns, wanted), expected), figure)) = known else {
         return Ok(Verdict::Unread);
     };
-    let sql = format!("SELECT {columns} FROM movement INDEXED BY {name} WHERE {wanted}");
-    let mut statement = prepared(view.connection, &sql, WHAT)?;
-    let mut rows = statement.query([]).map_err(doing(WHAT))?;
-    let (mut sum, mut before) = (Sum::default(), None);
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        let read = (|| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))();
-        let entry: [i64; 3] = read.map_err(doing(WHAT))?;
+    let from = format!("movement INDEXED BY {name} WHERE {wanted}");
+    let question = Question { columns, from: &from, what: WHAT };
+    let sum = Sum::default();
+    let held = HeldOfLedger { entries: *entries, figure, sum, before: None, disorder: false };
+    let held = scan(view, question, [], held, HeldOfLedger::entry)?;
+    let same = !held.disorder && held.sum == expected;
+    Ok(if same { Verdict::Same } else { Verdict::Differs(name.to_owned()) })
+}
+
+/// What an index of the ledger holds.
+struct HeldOfLedger {
+    entries: Entries,
+    figure: i64,
+    sum: Sum,
+    before: Option<[i64; 3]>,
+    /// An entry is not behind the one before it.
+    disorder: bool,
+}
+
+impl HeldOfLedger {
+    fn entry(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
+        let entry: [i64; 3] = numbers(row, 0)?;
+        self.disorder |= self.before.replace(entry).is_some_and(|before| before >= entry);
         let [.., movement] = entry;
-        if before.replace(entry).is_some_and(|before| before >= entry) {
-            return Ok(Verdict::Differs(name.to_owned()));
+        if movement <= self.entries.last {
+            self.sum.add(1, self.entries.marks.of(Noun::Entry, self.figure, entry));
         }
-        if movement <= entries.last {
-            sum.add(1, entries.marks.of(Noun::Entry, figure, entry));
-        }
+        Ok(())
     }
-    Ok(if sum == expected { Verdict::Same } else { Verdict::Differs(name.to_owned()) })
 }
 
 /// An index as the schema has it.
@@ -88,10 +98,10 @@ pub(in crate::store) fn of_table(view: &View<'_>, table: &str) -> Result<Verdict
     if indexes.is_empty() {
         return Ok(Verdict::Same);
     }
-    let marks = RandomState::new();
-    let expected = expected(view, table, &indexes, &marks)?;
+    let marks = Marks::drawn();
+    let expected = expected(view, table, &indexes, marks)?;
     for (index, expected) in indexes.iter().zip(expected) {
-        let verdict = judged(view, table, index, expected, &marks)?;
+        let verdict = judged(view, table, index, expected, marks)?;
         if verdict != Verdict::Same {
             return Ok(verdict);
         }
@@ -142,7 +152,7 @@ fn expected(
     view: &View<'_>,
     table: &str,
     indexes: &[Index],
-    marks: &RandomState,
+    marks: Marks,
 ) -> Result<Vec<Holding>, Error> {
     let parts: Vec<String> = indexes
         .iter()
@@ -151,28 +161,25 @@ fn expected(
             format!("({wanted}), {}", index.columns.join(", "))
         })
         .collect();
-    let sql = format!("SELECT {} FROM \"{table}\" NOT INDEXED", parts.join(", "));
-    let mut statement = prepared(view.connection, &sql, WHAT)?;
-    let mut rows = statement.query([]).map_err(doing(WHAT))?;
-    let mut sums = vec![(Sum::default(), 0_i64); indexes.len()];
-    let mut bytes = Vec::new();
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
+    let holdings = indexes.iter().map(|index| (index.columns.len(), (Sum::default(), 0))).collect();
+    let (columns, from) = (parts.join(", "), format!("\"{table}\" NOT INDEXED"));
+    let question = Question { columns: &columns, from: &from, what: WHAT };
+    let row = move |holdings: &mut Vec<(usize, Holding)>, row: &Values<'_>| {
         let mut column = 0_usize;
-        for (index, (sum, count)) in indexes.iter().zip(&mut sums) {
-            let wanted = matches!(row.get_ref(column), Ok(ValueRef::Integer(yes)) if yes != 0);
+        for (columns, (sum, count)) in holdings {
+            let wanted = matches!(row.get_raw(column), ValueRef::Integer(yes) if yes != 0);
             column = column.saturating_add(1);
             if wanted {
-                bytes.clear();
-                for place in (column..).take(index.columns.len()) {
-                    write(row.get_ref(place).map_err(doing(WHAT))?, false, &mut bytes);
-                }
-                sum.add(1, marks.hash_one(&bytes));
+                let entry = (column..).take(*columns).map(|place| row.get_raw(place));
+                sum.add(1, entry.fold(0, |mark, value| marks.behind(mark, value)));
                 *count = count.saturating_add(1);
             }
-            column = column.saturating_add(index.columns.len());
+            column = column.saturating_add(*columns);
         }
-    }
-    Ok(sums)
+        Ok(())
+    };
+    let holdings: Vec<(usize, Holding)> = scan(view, question, [], holdings, row)?;
+    Ok(holdings.into_iter().map(|(_, holding)| holding).collect())
 }
 
 /// Whether an index holds what it must.
@@ -181,16 +188,21 @@ fn judged(
     table: &str,
     index: &Index,
     (expected, count): Holding,
-    marks: &RandomState,
+    marks: Marks,
 ) -> Result<Verdict, Error> {
     let (columns, name) = (index.columns.join(", "), &index.name);
     let wanted = index.wanted.as_deref().unwrap_or("1");
-    let sql = format!("SELECT {columns} FROM \"{table}\" INDEXED BY \"{name}\" WHERE {wanted}");
+    let from = format!("\"{table}\" INDEXED BY \"{name}\" WHERE {wanted}");
     // An index that SQLite does not find fit for its own condition.
-    let Ok(mut statement) = view.connection.prepare_cached(&sql) else {
+    if view.connection.prepare(&format!("SELECT {columns} FROM {from}")).is_err() {
         return Ok(Verdict::Unread);
-    };
-    if held(&mut statement, index, marks)? != Some(expected) {
+    }
+    let question = Question { columns: &columns, from: &from, what: WHAT };
+    let held = scan(view, question, [], HeldOfTable::new(index, marks), |held, row| {
+        held.entry(row);
+        Ok(())
+    })?;
+    if held.disorder || held.sum != expected {
         return Ok(Verdict::Differs(name.clone()));
     }
     if index.wanted.is_some() {
@@ -204,40 +216,53 @@ fn judged(
     Ok(Verdict::Same)
 }
 
-/// What an index holds; `None` where it is not in its order, or holds twice what is unique.
-fn held(
-    statement: &mut CachedStatement<'_>,
-    index: &Index,
-    marks: &RandomState,
-) -> Result<Option<Sum>, Error> {
-    let mut rows = statement.query([]).map_err(doing(WHAT))?;
-    let mut sum = Sum::default();
-    let folds = index.caseless.contains(&true);
-    let (mut bytes, mut key, mut before) = (Vec::new(), Vec::new(), Vec::new());
-    // What is unique of the entry before, where no part of it is left out.
-    let mut one = None;
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        bytes.clear();
-        key.clear();
-        let (mut unique, mut nothing) = (None, false);
-        for (place, caseless) in index.caseless.iter().enumerate() {
-            let value = row.get_ref(place).map_err(doing(WHAT))?;
-            write(value, false, &mut bytes);
-            write(value, folds && *caseless, &mut key);
+/// What an index holds.
+struct HeldOfTable {
+    marks: Marks,
+    caseless: Vec<bool>,
+    /// How many of the columns no two rows may have in common.
+    unique: Option<usize>,
+    sum: Sum,
+    /// It is not in its order, or holds twice what is unique.
+    disorder: bool,
+    /// The entry before as bytes, and how many of them are unique where no part of it is left out.
+    before: Vec<u8>,
+    one: Option<usize>,
+    key: Vec<u8>,
+}
+
+impl HeldOfTable {
+    fn new(index: &Index, marks: Marks) -> Self {
+        Self {
+            marks,
+            caseless: index.caseless.clone(),
+            unique: index.unique,
+            sum: Sum::default(),
+            disorder: false,
+            before: Vec::new(),
+            one: None,
+            key: Vec::new(),
+        }
+    }
+
+    fn entry(&mut self, row: &Values<'_>) {
+        let (mut unique, mut nothing, mut mark) = (None, false, 0);
+        self.key.clear();
+        for (place, caseless) in self.caseless.iter().enumerate() {
+            let value = row.get_raw(place);
+            mark = self.marks.behind(mark, value);
+            write(value, *caseless, &mut self.key);
             nothing |= value == ValueRef::Null;
-            if index.unique == place.checked_add(1) && !nothing {
-                unique = Some(key.len());
+            if self.unique == place.checked_add(1) && !nothing {
+                unique = Some(self.key.len());
             }
         }
-        let twice = one.is_some_and(|end: usize| before.get(..end) == key.get(..end));
-        if before >= key || (twice && unique == one) {
-            return Ok(None);
-        }
-        sum.add(1, marks.hash_one(&bytes));
-        one = unique;
-        std::mem::swap(&mut before, &mut key);
+        let twice = self.one.is_some_and(|end| self.before.get(..end) == self.key.get(..end));
+        self.disorder |= self.before >= self.key || (twice && unique == self.one);
+        self.sum.add(1, mark);
+        self.one = unique;
+        std::mem::swap(&mut self.before, &mut self.key);
     }
-    Ok(Some(sum))
 }
 
 /// Writes a value so that bytes are in the order of the values.

@@ -7,6 +7,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use rusqlite::types::ValueRef;
+
 use crate::domain::stock::{BUCKET_COUNT, BUCKETS, Stock};
 
 /// What is marked: units of one kind of figure are never those of another.
@@ -16,6 +18,7 @@ pub(super) enum Noun {
     Held,
     Document,
     Entry,
+    Product,
 }
 
 /// The numbers drawn for one check.
@@ -41,6 +44,7 @@ impl Marks {
             Noun::Held => 2,
             Noun::Document => 3,
             Noun::Entry => 4,
+            Noun::Product => 5,
         };
         let [a, b, c] = rows;
         folded(self.line([a, b, c, figure, noun, 0, 0]))
@@ -51,7 +55,38 @@ impl Marks {
         self.line(BUCKETS.map(|bucket| stock.get(bucket)))
     }
 
-    fn line(&self, parts: [i64; BUCKET_COUNT]) -> i128 {
+    /// The mark of values one after the other: of this one behind those that have `mark`.
+    pub(super) fn behind(&self, mark: u64, value: ValueRef<'_>) -> u64 {
+        let (kind, bits) = match value {
+            ValueRef::Null => (1, 0),
+            ValueRef::Integer(number) => (2, number.cast_unsigned()),
+            ValueRef::Real(number) => (3, number.to_bits()),
+            ValueRef::Text(bytes) => (4, self.of_bytes(bytes)),
+            ValueRef::Blob(bytes) => (5, self.of_bytes(bytes)),
+        };
+        let [kinds, ..] = self.drawn;
+        self.chained(mark ^ kinds.wrapping_mul(kind), bits)
+    }
+
+    fn of_bytes(&self, bytes: &[u8]) -> u64 {
+        let (words, rest) = bytes.as_chunks();
+        let mut mark = u64::try_from(bytes.len()).unwrap_or_default();
+        for word in words {
+            mark = self.chained(mark, u64::from_le_bytes(*word));
+        }
+        let rest = rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
+        self.chained(mark, rest)
+    }
+
+    /// Both in one: another order is another number.
+    fn chained(&self, mark: u64, bits: u64) -> u64 {
+        let [.., add, times] = self.drawn;
+        let product = u128::from(mark ^ add).wrapping_mul(u128::from(times));
+        folded(product.wrapping_add(u128::from(bits)).cast_signed())
+    }
+
+    /// The same of its buckets, in their order.
+    pub(super) fn line(&self, parts: [i64; BUCKET_COUNT]) -> i128 {
         let mut sum = 0_i128;
         for (part, drawn) in parts.into_iter().zip(self.drawn) {
             sum = sum.wrapping_add(i128::from(part).wrapping_mul(i128::from(drawn)));

@@ -18,6 +18,7 @@ pub(in crate::store) mod indexes;
 mod marks;
 mod movements;
 mod papers;
+mod scan;
 mod shelves;
 mod stands;
 
@@ -109,17 +110,18 @@ pub(in crate::store) fn sweep(
     progress: &mut dyn FnMut(i64),
 ) -> Result<(Found, Entries), Error> {
     let marks = Marks::drawn();
-    let mut pass = Pass::new(view, &marks)?;
-    let (mut stands, mut said) = (Stands::default(), Said::default());
+    let mut pass = Pass::new(view, marks)?;
+    let (mut stands, mut said) = (Stands::new(view, marks)?, Said::default());
     let (mut from, mut first) = (i64::MIN, true);
     loop {
-        let (mut shelves, next) = Shelves::load(view, from, folded(0))?;
-        let products = (from, next);
-        pass.go(&mut shelves, products, first, progress)?;
-        stands.go(view, &marks, &mut shelves, products, &mut pass.departed)?;
+        let (shelves, next) = Shelves::load(view, from, folded(0))?;
+        let (passed, shelves) = pass.go(view, shelves, (from, next), first, progress)?;
+        pass = passed;
+        let departed = std::mem::take(&mut pass.departed);
+        let (stood, shelves, departed) = stands.go(view, shelves, (from, next), departed)?;
+        (stands, pass.departed) = (stood, departed);
         if first {
-            let all = Some(&shelves).filter(|_| next.is_none());
-            said = papers::read(view, &marks, all)?;
+            said = papers::read(view, marks, Some(shelves).filter(|_| next.is_none()))?;
             first = false;
         }
         match next {
@@ -133,9 +135,9 @@ pub(in crate::store) fn sweep(
     let wrong = Wrong {
         references: told.strange || said.strange || stands.strange,
         rows: stands.unsound,
-        sums: stands.sums,
+        sums: stands.uneven(),
         sold: told.sold != stands.sold,
-        velocity: stands.velocity,
+        velocity: stands.velocity(),
         held: said.held != stands.held,
         orders: said.returns || orders != said.papers.orders,
         transfers: transfers != said.papers.transfers,

@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use crate::domain::movement::{Document, KINDS, Kind, REASON_FULFILLED};
-use crate::domain::stock::Stock;
+use crate::domain::stock::BUCKET_COUNT;
 use crate::store::audit::PROBLEMS_TOLD_MAX;
-use crate::store::error::doing;
-use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
+use crate::store::row::{BUCKET_COLUMNS, all, first};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
+use crate::store::sweep::scan::{Question, Values, number, number_if, numbers, scan};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::{Papers, figure};
 use crate::store::{Error, View};
 
 /// Movements between two reports of progress.
 const PROGRESS_STEP: i64 = 100_000;
+
+const WHAT: &str = "replay the ledger";
 
 /// What the ledger says, in sums.
 #[derive(Debug, Default)]
@@ -83,10 +85,9 @@ impl Known {
     }
 }
 
-/// Goes through the ledger, once for each set of shelves.
-pub(super) struct Pass<'a> {
-    view: &'a View<'a>,
-    marks: &'a Marks,
+/// What is known while the ledger goes by, once for each set of shelves.
+pub(super) struct Pass {
+    marks: Marks,
     /// By the number of the kind.
     kinds: Vec<Option<Known>>,
     actors: BTreeSet<i64>,
@@ -103,59 +104,51 @@ struct Movement {
     reverses: Option<i64>,
     actor: i64,
     fulfilled: bool,
-    after: Stock,
+    after: [i64; BUCKET_COUNT],
 }
 
-impl<'a> Pass<'a> {
-    pub(super) fn new(view: &'a View<'a>, marks: &'a Marks) -> Result<Self, Error> {
+impl Pass {
+    pub(super) fn new(view: &View<'_>, marks: Marks) -> Result<Self, Error> {
         let sql = "SELECT id FROM actor";
         let actors = all(view.connection, sql, "read who acted", [], |row| row.get(0))?;
         let last = KINDS.iter().map(|spec| spec.id).max().unwrap_or_default();
         let mut kinds = Vec::new();
         for id in 0..=last {
             let kind = Kind::from_id(id);
-            kinds.push(kind.map(|kind| Known::of(kind, marks)).transpose()?);
+            kinds.push(kind.map(|kind| Known::of(kind, &marks)).transpose()?);
         }
         let actors = actors.into_iter().collect();
         let (told, departed) = (Told::default(), Departed::default());
-        Ok(Self { view, marks, kinds, actors, told, departed })
+        Ok(Self { marks, kinds, actors, told, departed })
     }
 
-    /// Follows the balances of `shelves`, which begin at product `from`; the first time round the
-    /// ledger is summed as well.
+    /// Follows the balances of `shelves`, which hold `products`; the first time round the ledger is
+    /// summed as well.
     pub(super) fn go(
-        &mut self,
-        shelves: &mut Shelves,
+        self,
+        view: &View<'_>,
+        shelves: Shelves,
         products: (i64, Option<i64>),
         first: bool,
         progress: &mut dyn FnMut(i64),
-    ) -> Result<(), Error> {
-        let sql = format!(
-            "SELECT id, product_id, warehouse_id, kind, quantity, document_id, reverses, \
-             actor_id, reason, {BUCKET_COLUMNS} FROM movement NOT INDEXED ORDER BY id"
+    ) -> Result<(Self, Shelves), Error> {
+        let columns = format!(
+            "id, product_id, warehouse_id, kind, quantity, document_id, reverses, actor_id, \
+             reason, {BUCKET_COLUMNS}"
         );
-        let what = "replay the ledger";
-        let mut statement = prepared(self.view.connection, &sql, what)?;
-        let mut rows = statement.query([]).map_err(doing(what))?;
-        let mut done = 0_i64;
-        while let Some(row) = rows.next().map_err(doing(what))? {
-            let movement = read(row).map_err(doing(what))?;
-            done = done.saturating_add(1);
-            if first {
-                self.sum(&movement);
-                if done.checked_rem(PROGRESS_STEP) == Some(0) {
-                    progress(done);
-                }
-            }
-            let product = movement.at.0;
-            if product >= products.0 && products.1.is_none_or(|next| product < next) {
-                self.follow(shelves, &movement);
+        let from = "movement NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
+        let question = Question { columns: &columns, from, what: WHAT };
+        let mut round = Round { pass: self, shelves, products, first };
+        let mut start = next(view, i64::MIN)?;
+        while let Some(id) = start {
+            let end = id.saturating_add(PROGRESS_STEP.saturating_sub(1));
+            round = scan(view, question, (id, end), round, Round::take)?;
+            start = end.checked_add(1).map_or(Ok(None), |id| next(view, id))?;
+            if first && start.is_some() {
+                progress(round.pass.told.movements);
             }
         }
-        if first {
-            self.told.movements = done;
-        }
-        Ok(())
+        Ok((round.pass, round.shelves))
     }
 
     fn known(&self, kind: i64) -> Option<&Known> {
@@ -165,7 +158,7 @@ impl<'a> Pass<'a> {
     /// The balance before it, by its own balance and effect, must be the last one's.
     fn follow(&mut self, shelves: &mut Shelves, movement: &Movement) {
         let (product, warehouse) = movement.at;
-        let after = self.marks.balance(&movement.after);
+        let after = self.marks.line(movement.after);
         let line = self.known(movement.kind).map(|known| known.line);
         let shelf = shelves.find(product, warehouse).and_then(|at| shelves.balance(at));
         if let (Some(line), Some(balance)) = (line, shelf) {
@@ -187,6 +180,7 @@ impl<'a> Pass<'a> {
         let strange = !next || !reverses || !self.actors.contains(&movement.actor);
         self.told.strange |= strange;
         self.told.last = id;
+        self.told.movements = self.told.movements.saturating_add(1);
         let entry = |figure, rows| self.marks.of(Noun::Entry, figure, rows);
         let marks = [
             Some(entry(0, [product, warehouse, id])),
@@ -209,21 +203,50 @@ impl<'a> Pass<'a> {
         if let Some(document) = movement.document.filter(|_| part.figure != 0) {
             let units = part.sign.saturating_mul(quantity);
             let at = (document, product, warehouse);
-            self.told.papers.add(self.marks, part.of, part.figure, at, units);
+            self.told.papers.add(&self.marks, part.of, part.figure, at, units);
         }
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Movement> {
+/// Once through the ledger.
+struct Round {
+    pass: Pass,
+    shelves: Shelves,
+    products: (i64, Option<i64>),
+    first: bool,
+}
+
+impl Round {
+    fn take(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
+        let movement = read(row)?;
+        if self.first {
+            self.pass.sum(&movement);
+        }
+        let (product, (from, next)) = (movement.at.0, self.products);
+        if product >= from && next.is_none_or(|next| product < next) {
+            self.pass.follow(&mut self.shelves, &movement);
+        }
+        Ok(())
+    }
+}
+
+/// The first movement from number `id` on.
+fn next(view: &View<'_>, id: i64) -> Result<Option<i64>, Error> {
+    let sql = "SELECT id FROM movement NOT INDEXED WHERE id >= ?1 ORDER BY id LIMIT 1";
+    first(view.connection, sql, WHAT, [id], |row| row.get(0))
+}
+
+fn read(row: &Values<'_>) -> rusqlite::Result<Movement> {
+    let [id, product, warehouse, kind, quantity] = numbers(row, 0)?;
     Ok(Movement {
-        id: row.get(0)?,
-        at: (row.get(1)?, row.get(2)?),
-        kind: row.get(3)?,
-        quantity: row.get(4)?,
-        document: row.get(5)?,
-        reverses: row.get(6)?,
-        actor: row.get(7)?,
-        fulfilled: row.get_ref(8)?.as_str_or_null()? == Some(REASON_FULFILLED),
-        after: read_stock(row, 9)?,
+        id,
+        at: (product, warehouse),
+        kind,
+        quantity,
+        document: number_if(row, 5)?,
+        reverses: number_if(row, 6)?,
+        actor: number(row, 7)?,
+        fulfilled: row.get_raw(8) == ValueRef::Text(REASON_FULFILLED.as_bytes()),
+        after: numbers(row, 9)?,
     })
 }

@@ -1,6 +1,7 @@
 //! What documents say that they did and what they hold, in the same sums as the ledger's.
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use crate::domain::movement::{Document, Kind};
 use crate::domain::stock::Bucket;
@@ -8,6 +9,7 @@ use crate::store::error::doing;
 use crate::store::row::{all, prepared};
 use crate::store::sweep::figure;
 use crate::store::sweep::marks::{Marks, Noun, Sum};
+use crate::store::sweep::scan::{Question, Values, numbers, scan};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::{Error, View};
 
@@ -72,46 +74,39 @@ pub(super) struct Said {
 }
 
 /// Goes through all documents. `shelves` are all rows of stock, where they are at hand.
-pub(super) fn read(
-    view: &View<'_>,
-    marks: &Marks,
-    shelves: Option<&Shelves>,
-) -> Result<Said, Error> {
-    let mut said = Said { strange: shelves.is_none(), ..Said::default() };
-    let issued_back = lines(view, marks, shelves, &mut said)?;
+pub(super) fn read(view: &View<'_>, marks: Marks, shelves: Option<Shelves>) -> Result<Said, Error> {
+    let columns = "order_id, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
+                   returned, o.id";
+    let from = "order_line NOT INDEXED LEFT JOIN sales_order o ON o.id = order_id";
+    let said = Said { strange: shelves.is_none(), ..Said::default() };
+    let lines = Lines { marks, shelves, said, issued_back: false };
+    let question = Question { columns, from, what: "walk the orders" };
+    let Lines { mut said, issued_back, .. } = scan(view, question, [], lines, Lines::line)?;
     if issued_back {
-        returns(view, marks, &mut said)?;
+        returns(view, &marks, &mut said)?;
     }
-    transfers(view, marks, &mut said)?;
-    agreements(view, marks, &mut said)?;
-    counts(view, marks, &mut said)?;
+    transfers(view, &marks, &mut said)?;
+    agreements(view, &marks, &mut said)?;
+    counts(view, &marks, &mut said)?;
     Ok(said)
 }
 
-/// The lines of orders; whether goods of an issued line came back.
-fn lines(
-    view: &View<'_>,
-    marks: &Marks,
-    shelves: Option<&Shelves>,
-    said: &mut Said,
-) -> Result<bool, Error> {
-    let what = "walk the orders";
-    let sql = "SELECT order_id, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
-               returned FROM order_line ORDER BY order_id, line";
-    let mut statement = prepared(view.connection, sql, what)?;
-    let mut rows = statement.query([]).map_err(doing(what))?;
-    let mut ids = prepared(view.connection, "SELECT id FROM sales_order ORDER BY id", what)?;
-    let mut orders = ids.query([]).map_err(doing(what))?;
-    let (mut order, mut issued_back) = (None, false);
-    while let Some(row) = rows.next().map_err(doing(what))? {
+/// The lines of orders.
+struct Lines {
+    marks: Marks,
+    shelves: Option<Shelves>,
+    said: Said,
+    /// Whether goods of an issued line came back.
+    issued_back: bool,
+}
+
+impl Lines {
+    fn line(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let [id, product, warehouse, quantity, issued, shipped, cancelled, returned] =
-            figures(row).map_err(doing(what))?;
-        while order.is_none_or(|order: i64| order < id) {
-            let Some(next) = orders.next().map_err(doing(what))? else { break };
-            order = Some(next.get(0).map_err(doing(what))?);
-        }
-        said.strange |= order != Some(id);
-        said.strange |= shelves.is_some_and(|all| all.find(product, warehouse).is_none());
+            numbers(row, 0)?;
+        let Self { marks, shelves, said, .. } = self;
+        said.strange |= row.get_raw(8) == ValueRef::Null;
+        said.strange |= shelves.as_ref().is_some_and(|all| all.find(product, warehouse).is_none());
         let at = (id, product, warehouse);
         for (figure, units) in [
             (figure::ORDERED, quantity),
@@ -130,9 +125,9 @@ fn lines(
                 said.held.add(marks, Bucket::Virtual, (product, warehouse), open);
             }
         }
-        issued_back |= issued == 1 && returned > 0;
+        self.issued_back |= issued == 1 && returned > 0;
+        Ok(())
     }
-    Ok(issued_back)
 }
 
 fn figures<const N: usize>(row: &Row<'_>) -> rusqlite::Result<[i64; N]> {
