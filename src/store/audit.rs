@@ -24,7 +24,8 @@ use crate::store::replay::{names, written};
 use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
 use crate::store::sweep::{Entries, Wrong, in_passing};
 use crate::store::{
-    Error, Store, View, alerts, counts, flow, glance, ledger, replay, structure, sweep, traces,
+    Error, Store, View, alerts, barcodes, counts, flow, glance, ledger, replay, structure, sweep,
+    traces,
 };
 
 /// Most problems that are told; more are counted.
@@ -218,8 +219,13 @@ impl Task {
 
 /// What the sweep does not look at, what takes longest first.
 fn beside(view: &View<'_>) -> Result<Vec<Task>, Error> {
-    let asked: [Exact; 4] =
-        [structure::pages, alerts::verify::compare, kept_counts, counts::audit::compare];
+    let asked: [Exact; 5] = [
+        structure::pages,
+        alerts::verify::compare,
+        barcodes::compare,
+        kept_counts,
+        counts::audit::compare,
+    ];
     let tables = structure::tables(view)?.into_iter().map(Task::Table);
     Ok(asked.map(Task::Ask).into_iter().chain(tables).collect())
 }

@@ -62,9 +62,8 @@ struct Entry {
     figures: flags::Product,
     /// The warehouses in which it has stock.
     held: Vec<i64>,
-    /// Whether it begins to have stock here, and whether its fields were touched by that.
+    /// Whether it begins to have stock here.
     opened: bool,
-    touched: bool,
 }
 
 /// The first stock of a product in a warehouse.
@@ -203,7 +202,7 @@ impl Block {
             return Ok(Place::Apart);
         }
         let figures = figures(view, row.id)?;
-        let entry = Entry { row, fields: None, figures, held, opened: false, touched: false };
+        let entry = Entry { row, fields: None, figures, held, opened: false };
         Ok(Place::Here(self.push(key, entry)))
     }
 
@@ -230,7 +229,7 @@ impl Block {
         self.codes.extend(fields.barcodes.iter().map(|barcode| barcode.code.clone()));
         let (key, after) = (fields.sku.key(), fields.name.clone());
         let fields = Some(fields);
-        let entry = Entry { row, fields, figures, held: Vec::new(), opened: false, touched: false };
+        let entry = Entry { row, fields, figures, held: Vec::new(), opened: false };
         let place = self.push(key, entry);
         self.notes.push(Note { entry: place, field: "created", after });
         place
@@ -250,7 +249,6 @@ impl Block {
         entry.held.push(warehouse);
         let mut bin = String::new();
         if let Some((label, after)) = opening.bin {
-            entry.touched = true;
             self.notes.push(Note { entry: place, field: "bin", after });
             bin = label;
         }
@@ -304,19 +302,13 @@ impl Block {
             let (before, flags) = entry.figures.worked_out(tx, &stamp.basis)?;
             let ([sellable, total], came_on) = entry.figures.sums();
             let Some(product) = &entry.fields else {
-                update(tx, entry, (before, flags), stamp.posted_at)?;
+                update(tx, entry, (before, flags))?;
                 continue;
             };
             id = id.saturating_add(1);
             entry.row.id = id;
-            let search = product_rows::found_by(product);
-            let written = Written {
-                id: Some(id),
-                product,
-                parent: None,
-                search: &search,
-                at: stamp.posted_at,
-            };
+            let codes = product_rows::listed(&product.barcodes);
+            let written = Written { id: Some(id), product, parent: None, codes: &codes };
             let category_threshold = entry.row.category_threshold;
             let kept = Kept { category_threshold, sellable, total, came_on, flags };
             product_rows::insert(tx, &written, &kept)?;
@@ -412,31 +404,22 @@ fn last_product(view: &View<'_>) -> Result<i64, Error> {
 
 /// Writes what begins for a product that was there. What does not change is left out: the indexes on
 /// it are then left alone.
-fn update(
-    tx: &Tx<'_>,
-    entry: &Entry,
-    (before, after): (Flags, Flags),
-    at: i64,
-) -> Result<(), Error> {
+fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result<(), Error> {
     let ([sellable, total], came_on) = entry.figures.sums();
-    let changed = entry.touched.then_some(at);
     let id = entry.row.id;
     let what = "keep the product's sums";
     if before == after {
-        let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, \
-                   changed_at = COALESCE(?5, changed_at) WHERE id = ?1";
-        let params = (id, sellable, total, came_on, changed);
+        let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4 WHERE id = ?1";
+        let params = (id, sellable, total, came_on);
         return execute(tx.connection, sql, what, params).map(drop);
     }
-    let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, \
-               changed_at = COALESCE(?5, changed_at), availability = ?6, urgent = ?7, \
-               overstock = ?8, slow = ?9, near_cap = ?10 WHERE id = ?1";
+    let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, availability = ?5, \
+               urgent = ?6, overstock = ?7, slow = ?8, near_cap = ?9 WHERE id = ?1";
     let params = params![
         id,
         sellable,
         total,
         came_on,
-        changed,
         after.availability.id(),
         after.urgent,
         after.overstock,

@@ -5,8 +5,8 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::store::PATIENCE;
 use crate::store::error::{Error, doing};
+use crate::store::{PATIENCE, filtered};
 
 /// Statements kept prepared in one connection.
 const STATEMENTS_KEPT: usize = 128;
@@ -38,6 +38,7 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Error> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(doing("keep plans as they are"))?;
     keep_pages(connection, CACHE_KIB)?;
+    filtered::functions(connection)?;
     set(connection, "temp_store", "MEMORY")
 }
 

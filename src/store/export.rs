@@ -3,10 +3,11 @@
 use crate::domain::ids::Sku;
 use crate::domain::money::Money;
 use crate::domain::product::{
-    Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType,
+    Backorder, CapPeriod, Component, Product, ProductKind, ProductState, StockType,
 };
 use crate::domain::stock::Stock;
 use crate::store::error::doing;
+use crate::store::product_rows;
 use crate::store::products::tags;
 use crate::store::row::{BUCKET_COLUMNS, choice, prepared, stock};
 use crate::store::{Error, View};
@@ -27,8 +28,7 @@ const PRODUCTS: &str = "SELECT p.sku, p.name, p.kind, p.stock_type, p.state, p.c
      p.unit, p.price, p.cost, p.supplier, p.lead_time_days, p.lead_time_days_max, p.threshold, \
      p.safety, p.backorder, p.backorder_limit, p.customer_limit, p.cap, p.cap_period, p.note, \
      (SELECT v.sku FROM product v WHERE v.id = p.variant_of), \
-     (SELECT json_group_array(json_object('code', code, 'units', units) ORDER BY units, code) \
-      FROM barcode b WHERE b.product_id = p.id), \
+     p.codes, \
      (SELECT json_group_array(json_object('sku', v.sku, 'qty', b.quantity) ORDER BY v.id) \
       FROM bundle_component b JOIN product v ON v.id = b.component_id WHERE b.bundle_id = p.id), \
      EXISTS (SELECT 1 FROM product v WHERE v.variant_of = p.id), \
@@ -83,8 +83,8 @@ fn checked(raw: Raw) -> Result<ProductRecord, Error> {
     product.backorder = choice(Backorder::from_id(backorder), "backorder policy", backorder)?;
     product.cap_period = choice(CapPeriod::from_id(period), "cap period", period)?;
     let corrupt = |error: serde_json::Error| Error::Corrupt(format!("a list: {error}"));
-    let [barcodes, components] = raw.lists;
-    product.barcodes = serde_json::from_str::<Vec<Barcode>>(&barcodes).map_err(corrupt)?;
+    let [codes, components] = raw.lists;
+    product.barcodes = product_rows::barcodes(&codes);
     product.bundle = serde_json::from_str::<Vec<Component>>(&components).map_err(corrupt)?;
     let (has_variants, sellable) = (raw.has_variants, raw.sellable);
     Ok(ProductRecord { product, has_variants, sellable })

@@ -20,11 +20,11 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-/// The step from which on what products are found by is as it is now.
-const SEARCH: &str = "0008_search.sql";
-
 /// The step that brings the search index as it is now; what it holds is worked out by the program.
 const PIECES: &str = "0013_pieces.sql";
+
+/// The step that brings the rows of products as they are now.
+const PRODUCTS: &str = "0014_lean_products.sql";
 
 /// Every step, in order; the file's `user_version` is how many were done.
 pub const MIGRATIONS: &[Migration] = &[
@@ -50,7 +50,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0007_counts.sql",
         sql: include_str!("../../assets/migrations/0007_counts.sql"),
     },
-    Migration { name: SEARCH, sql: include_str!("../../assets/migrations/0008_search.sql") },
+    Migration {
+        name: "0008_search.sql",
+        sql: include_str!("../../assets/migrations/0008_search.sql"),
+    },
     Migration {
         name: "0009_alerts.sql",
         sql: include_str!("../../assets/migrations/0009_alerts.sql"),
@@ -65,6 +68,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/migrations/0012_posted_flow.sql"),
     },
     Migration { name: PIECES, sql: include_str!("../../assets/migrations/0013_pieces.sql") },
+    Migration {
+        name: PRODUCTS,
+        sql: include_str!("../../assets/migrations/0014_lean_products.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -149,12 +156,10 @@ fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> 
     let done = usize::try_from(version(&tx, path)?).unwrap_or(usize::MAX);
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
-        if step.name == PIECES {
+        if step.name == PRODUCTS && steps.iter().skip(done).any(|step| step.name == PIECES) {
             let kept = Kept::of(&tx);
             let view = View { connection: &tx, pending: Pending::default(), kept: &kept };
-            let texts = steps.iter().skip(done).any(|step| step.name == SEARCH);
-            let write = if texts { pieces::refresh } else { pieces::rebuild };
-            write(&Tx { view })?;
+            pieces::rebuild(&Tx { view })?;
         }
     }
     let mut broken = 0_i64;

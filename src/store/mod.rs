@@ -33,6 +33,7 @@ mod aside;
 pub mod audit;
 pub mod backup;
 mod balances;
+mod barcodes;
 pub mod beginnings;
 pub mod bins;
 pub mod caps;
@@ -231,7 +232,6 @@ impl Store {
             set(&connection, "journal_mode", "WAL")?;
             migrate::migrate(&mut connection, path)?;
         }
-        filtered::functions(&connection)?;
         set(&connection, "synchronous", "FULL")?;
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;

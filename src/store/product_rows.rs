@@ -4,15 +4,29 @@ use rusqlite::ToSql;
 
 use crate::domain::alert::Flags;
 use crate::domain::money::Money;
-use crate::domain::product::Product;
+use crate::domain::product::{Barcode, Product};
 use crate::store::row::execute;
-use crate::store::search::document;
+use crate::store::search::known::UNITS;
 use crate::store::{Error, Tx};
 
-/// What a search finds a product by.
-pub(in crate::store) fn found_by(product: &Product) -> String {
-    let codes: Vec<&str> = product.barcodes.iter().map(|barcode| barcode.code.as_str()).collect();
-    document(product.sku.as_str(), &product.name, &codes)
+/// Barcodes as they stand in their product's row.
+pub(in crate::store) fn listed(barcodes: &[Barcode]) -> String {
+    let line = |barcode: &Barcode| match barcode.units {
+        1 => barcode.code.clone(),
+        units => format!("{}{UNITS}{units}", barcode.code),
+    };
+    let mut barcodes: Vec<&Barcode> = barcodes.iter().collect();
+    barcodes.sort_by_key(|barcode| (barcode.units, &barcode.code));
+    barcodes.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The reverse of [`listed`].
+pub(in crate::store) fn barcodes(listed: &str) -> Vec<Barcode> {
+    let read = |line: &str| match line.split_once(UNITS) {
+        Some((code, units)) => Barcode { code: code.to_owned(), units: units.parse().unwrap_or(1) },
+        None => Barcode { code: line.to_owned(), units: 1 },
+    };
+    listed.split('\n').filter(|line| !line.is_empty()).map(read).collect()
 }
 
 /// A product to write.
@@ -22,9 +36,8 @@ pub(in crate::store) struct Written<'a> {
     pub(in crate::store) product: &'a Product,
     /// The row of the product that it is a variant of.
     pub(in crate::store) parent: Option<i64>,
-    /// What it is found by.
-    pub(in crate::store) search: &'a str,
-    pub(in crate::store) at: i64,
+    /// Its barcodes, [`listed`].
+    pub(in crate::store) codes: &'a str,
 }
 
 /// What a new product begins with beside its fields.
@@ -37,20 +50,20 @@ pub(in crate::store) struct Kept {
     pub(in crate::store) flags: Flags,
 }
 
-const INSERT: &str = "INSERT INTO product (id, sku, sku_key, name, kind, stock_type, state, \
+const INSERT: &str = "INSERT INTO product (id, sku, own_key, name, kind, stock_type, state, \
      category, tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
      safety, safety_computed, backorder, backorder_limit, customer_limit, cap, cap_period, \
-     variant_of, note, search, changed_at, created_at, category_threshold, sellable, total, \
+     variant_of, note, codes, category_threshold, sellable, total, \
      came_on, availability, urgent, overstock, slow, near_cap) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \
      ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, \
-     ?27, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36)";
+     ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)";
 
-const UPDATE: &str = "UPDATE product SET sku = ?2, sku_key = ?3, name = ?4, kind = ?5, \
+const UPDATE: &str = "UPDATE product SET sku = ?2, own_key = ?3, name = ?4, kind = ?5, \
      stock_type = ?6, state = ?7, category = ?8, tags = ?9, unit = ?10, price = ?11, cost = ?12, \
      supplier = ?13, lead_time_days = ?14, lead_time_days_max = ?15, threshold = ?16, \
      safety = ?17, safety_computed = ?18, backorder = ?19, backorder_limit = ?20, \
      customer_limit = ?21, cap = ?22, cap_period = ?23, variant_of = ?24, note = ?25, \
-     search = ?26, changed_at = ?27 WHERE id = ?1";
+     codes = ?26 WHERE id = ?1";
 
 /// Writes the row of a new product; its number.
 pub(in crate::store) fn insert(
@@ -69,9 +82,10 @@ pub(in crate::store) fn update(tx: &Tx<'_>, written: &Written<'_>) -> Result<(),
 
 fn write(tx: &Tx<'_>, sql: &str, written: &Written<'_>, kept: Option<&Kept>) -> Result<(), Error> {
     let product = written.product;
-    let (key, tags) = (product.sku.key(), product.tags.join("\n"));
+    let tags = product.tags.join("\n");
     let (price, cost) = (product.price.map(Money::minor), product.cost.map(Money::minor));
     let sku = product.sku.as_str();
+    let key = Some(product.sku.key()).filter(|key| *key != sku.to_ascii_lowercase());
     let choices = [
         product.kind.id(),
         product.stock_type.id(),
@@ -107,8 +121,7 @@ fn write(tx: &Tx<'_>, sql: &str, written: &Written<'_>, kept: Option<&Kept>) -> 
         period,
         &written.parent,
         &product.note,
-        &written.search,
-        &written.at,
+        &written.codes,
     ];
     if let Some(kept) = kept {
         let flags = &kept.flags;

@@ -16,6 +16,7 @@ use crate::store::error::doing;
 use crate::store::glance;
 use crate::store::product_rows::{self, Kept, Written};
 use crate::store::row::{all, choice, execute, first, prepared};
+use crate::store::search::known::{codes, found_by};
 use crate::store::search::pieces;
 use crate::store::{Error, Tx, View};
 
@@ -207,7 +208,7 @@ pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
     product.cap_period = row.cap_period;
     let sql = "SELECT category, tags, unit, price, cost, supplier, lead_time_days, \
                lead_time_days_max, backorder, backorder_limit, note, \
-               (SELECT v.sku FROM product v WHERE v.id = p.variant_of) FROM product p WHERE id = ?1";
+               (SELECT v.sku FROM product v WHERE v.id = p.variant_of), codes FROM product p WHERE id = ?1";
     let policy = first(view.connection, sql, "read a product", [id], |row| {
         product.category = row.get(0)?;
         product.tags = tags(&row.get::<_, String>(1)?);
@@ -220,24 +221,17 @@ pub fn load(view: &View<'_>, id: i64) -> Result<Product, Error> {
         product.backorder_limit = row.get(9)?;
         product.note = row.get(10)?;
         product.variant_of = row.get(11)?;
+        product.barcodes = product_rows::barcodes(row.get_ref(12)?.as_str()?);
         row.get::<_, i64>(8)
     })?;
     let policy = policy.unwrap_or_default();
     product.backorder = choice(Backorder::from_id(policy), "backorder policy", policy)?;
-    product.barcodes = barcodes(view, id)?;
     product.bundle = components(view, id)?;
     Ok(product)
 }
 
 pub(in crate::store) fn tags(text: &str) -> Vec<String> {
     text.split('\n').filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
-}
-
-fn barcodes(view: &View<'_>, id: i64) -> Result<Vec<Barcode>, Error> {
-    let sql = "SELECT code, units FROM barcode WHERE product_id = ?1 ORDER BY units, code";
-    all(view.connection, sql, "read the barcodes", [id], |row| {
-        Ok(Barcode { code: row.get(0)?, units: row.get(1)? })
-    })
 }
 
 fn components(view: &View<'_>, id: i64) -> Result<Vec<Component>, Error> {
@@ -285,28 +279,31 @@ pub fn save(
     id: Option<i64>,
     product: &Product,
     parent: Option<i64>,
-    at: i64,
 ) -> Result<i64, Error> {
-    let search = product_rows::found_by(product);
+    let listed = product_rows::listed(&product.barcodes);
     tx.pending.forget_product();
-    let row = if let Some(id) = id {
-        let read = "SELECT search FROM product WHERE id = ?1";
-        let before = first(tx.connection, read, "read a product", [id], |row| row.get(0))?;
-        let written = Written { id: Some(id), product, parent, search: &search, at };
+    let (row, before) = if let Some(id) = id {
+        let read = "SELECT sku, name, codes FROM product WHERE id = ?1";
+        let before: Option<[String; 3]> =
+            first(tx.connection, read, "read a product", [id], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })?;
+        let [sku, name, codes] = before.unwrap_or_default();
+        let written = Written { id: Some(id), product, parent, codes: &listed };
         product_rows::update(tx, &written)?;
         // One that is new in this transaction has its pieces written at the end.
         if !tx.pending.is_new_product(id) {
-            let before: String = before.unwrap_or_default();
-            pieces::change(tx, id, &before, &search)?;
+            let after = found_by(product.sku.as_str(), &product.name, &listed);
+            pieces::change(tx, id, &found_by(&sku, &name, &codes), &after)?;
         }
-        id
+        (id, codes)
     } else {
-        let written = Written { id, product, parent, search: &search, at };
+        let written = Written { id, product, parent, codes: &listed };
         let row = product_rows::insert(tx, &written, &Kept::default())?;
         tx.pending.note_new_product(row);
-        row
+        (row, String::new())
     };
-    save_barcodes(tx, row, id.is_some(), &product.barcodes)?;
+    save_barcodes(tx, row, &before, &product.barcodes)?;
     save_components(tx, row, id.is_some(), &product.bundle)?;
     if id.is_none() {
         glance::add(tx, glance::PRODUCTS, 1);
@@ -315,10 +312,10 @@ pub fn save(
     Ok(row)
 }
 
-fn save_barcodes(tx: &Tx<'_>, id: i64, old: bool, barcodes: &[Barcode]) -> Result<(), Error> {
-    if old {
-        let sql = "DELETE FROM barcode WHERE product_id = ?1";
-        execute(tx.connection, sql, "replace the barcodes", [id])?;
+fn save_barcodes(tx: &Tx<'_>, id: i64, old: &str, barcodes: &[Barcode]) -> Result<(), Error> {
+    for code in codes(old) {
+        let sql = "DELETE FROM barcode WHERE code = ?1";
+        execute(tx.connection, sql, "replace the barcodes", [code])?;
     }
     let sql = "INSERT INTO barcode (code, product_id, units) VALUES (?1, ?2, ?3)";
     for barcode in barcodes {

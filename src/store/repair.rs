@@ -8,7 +8,7 @@ use crate::domain::movement::Kind;
 use crate::store::error::doing;
 use crate::store::row::{BUCKET_COLUMNS, all, execute, first, prepared};
 use crate::store::search::pieces;
-use crate::store::{Error, Tx, View, alerts, audit, flow, glance, products, sweep};
+use crate::store::{Error, Tx, View, alerts, audit, barcodes, flow, glance, products, sweep};
 
 /// Products whose sums are compared in one statement.
 const PRODUCTS_AT_ONCE: i64 = 10_000;
@@ -44,7 +44,8 @@ pub fn repair(tx: &Tx<'_>, day: impl Fn(i64) -> i64) -> Result<i64, Error> {
         // What a repair finds is no crossing: it was so all the time.
         wrong = wrong.saturating_add(alerts::flags::rework(tx, &kept.basis, 0, false)?);
     }
-    pieces::refresh(tx)?;
+    wrong = wrong.saturating_add(barcodes::repair(tx)?);
+    pieces::rebuild(tx)?;
     tx.settle()?;
     Ok(wrong.saturating_add(counts(tx)?))
 }

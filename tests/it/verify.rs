@@ -209,8 +209,7 @@ fn verify_finds_any_index_that_does_not_hold_what_its_table_holds() {
 /// is named in each.
 #[test]
 fn verify_goes_through_a_large_store_in_parts() {
-    let far = "INSERT INTO product (id, sku, sku_key, name, created_at, changed_at) \
-               VALUES (9000000, 'FAR', 'far', 'Far', 0, 0); \
+    let far = "INSERT INTO product (id, sku, name) VALUES (9000000, 'FAR', 'Far'); \
                INSERT INTO stock (product_id, warehouse_id) VALUES (9000000, 1); \
                UPDATE glance SET value = value + 1 WHERE name IN ('products', 'products_sold_out');";
     let departs = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \

@@ -16,7 +16,7 @@ use crate::domain::filter::{Comparison, Figure, Filter, Term, What, folded, foll
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
 use crate::store::error::doing;
-use crate::store::search::{document, needle};
+use crate::store::search::{document, known, needle};
 
 /// What stands behind a column.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub(in crate::store) enum Sql {
     Text(&'static str),
     /// Texts of other rows: a condition with `{}` for what is asked of each, and each text.
     Each(&'static str, &'static str),
+    /// Barcodes as they stand in the row of their product.
+    Codes(&'static str),
     /// A figure, never NULL. `{threshold}` is the store's default.
     Figure(&'static str),
     /// A figure from 0 on, or NULL.
@@ -44,7 +46,9 @@ pub(in crate::store) struct Source {
     pub(in crate::store) id: &'static str,
     /// The condition that finds the row of a code, `{}`, where a page begins behind it.
     pub(in crate::store) key: &'static str,
-    /// What a row is known by, one thing a line, folded, with pinyin.
+    /// The product that a row is about, by which it is known as well; there may be none.
+    pub(in crate::store) product: Option<&'static str>,
+    /// What else a row is known by, one thing a line, folded, with pinyin; empty for nothing.
     pub(in crate::store) document: &'static str,
     /// Conditions that find a word, `{}`, beside the document.
     pub(in crate::store) elsewhere: &'static [&'static str],
@@ -109,12 +113,10 @@ impl<'a> Page<'a> {
         match found.map(|(_, sql)| *sql) {
             Some(Sql::Text(sql) | Sql::Figure(sql) | Sql::Choice(sql, _)) => Ok(self.given(sql)),
             Some(Sql::Maybe(sql)) => Ok(format!("COALESCE({sql}, -1)")),
-            Some(Sql::Each(..) | Sql::Nowhere) | None => {
-                let sortable = self
-                    .source
-                    .columns
-                    .iter()
-                    .filter(|(_, sql)| !matches!(sql, Sql::Each(..) | Sql::Nowhere));
+            Some(Sql::Each(..) | Sql::Codes(_) | Sql::Nowhere) | None => {
+                let sortable = self.source.columns.iter().filter(|(_, sql)| {
+                    !matches!(sql, Sql::Each(..) | Sql::Codes(_) | Sql::Nowhere)
+                });
                 let names: Vec<&str> = sortable.map(|(name, _)| *name).collect();
                 let refused = Refused::new(Rule::FieldInvalid).field("sort").value(column);
                 Err(refused.other(names.join(", ")).into())
@@ -165,11 +167,18 @@ impl<'a> Page<'a> {
             What::Word(word) => self.word(word),
             What::Fuzzy(wanted) => {
                 let wanted = self.bind(Value::Text(needle(wanted)));
-                format!("text_follows({}, {wanted})", self.source.document)
+                let text = self.of_text(|text| format!("text_follows({text}, {wanted})"));
+                let product = self.of_product("search_follows", &wanted);
+                product.into_iter().chain(text).collect::<Vec<_>>().join(" OR ")
             }
-            What::Holds(column, text) => self.asked(column, needle(text), |each, text| {
-                format!("instr(search_text({each}), {text}) > 0")
-            }),
+            What::Holds(column, text) => {
+                let text = needle(text);
+                self.codes(column, &text, false).unwrap_or_else(|| {
+                    self.asked(column, text, |each, text| {
+                        format!("instr(search_text({each}), {text}) > 0")
+                    })
+                })
+            }
             What::Is(column, text) => self.is(column, text),
             What::Compare(left, comparison, right) => {
                 let (left, right) = (self.figure(*left), self.figure(*right));
@@ -182,9 +191,21 @@ impl<'a> Page<'a> {
     /// The one place where a word is looked for in what a row is known by.
     fn word(&mut self, word: &str) -> String {
         let word = self.bind(Value::Text(needle(word)));
-        let known = format!("instr({}, {word}) > 0", self.source.document);
+        let product = self.of_product("search_holds", &word);
+        let known = self.of_text(|text| format!("instr({text}, {word}) > 0"));
         let others = self.source.elsewhere.iter().map(|sql| sql.replace("{}", &word));
-        std::iter::once(known).chain(others).collect::<Vec<_>>().join(" OR ")
+        product.into_iter().chain(known).chain(others).collect::<Vec<_>>().join(" OR ")
+    }
+
+    /// What is asked of the text that the row is known by, where there is one.
+    fn of_text(&self, ask: impl Fn(&str) -> String) -> Option<String> {
+        Some(self.source.document).filter(|text| !text.is_empty()).map(ask)
+    }
+
+    /// What a function says of the row's product and of a word.
+    fn of_product(&self, function: &str, word: &str) -> Option<String> {
+        let product = self.source.product?;
+        Some(format!("{function}({product}.sku, {product}.name, {product}.codes, {word})"))
     }
 
     /// What `of` says about the text of a column and about `text`; no where there is no such text.
@@ -195,16 +216,28 @@ impl<'a> Page<'a> {
             Some(Sql::Each(condition, each)) => {
                 condition.replace("{}", &of(each, &self.bind(Value::Text(text))))
             }
-            Some(Sql::Figure(_) | Sql::Maybe(_) | Sql::Choice(..) | Sql::Nowhere) | None => {
-                "0".to_owned()
-            }
+            Some(
+                Sql::Codes(_) | Sql::Figure(_) | Sql::Maybe(_) | Sql::Choice(..) | Sql::Nowhere,
+            )
+            | None => "0".to_owned(),
         }
+    }
+
+    /// Whether a code holds `text`, or is it.
+    fn codes(&mut self, column: &str, text: &str, whole: bool) -> Option<String> {
+        let (_, sql) = self.source.columns.iter().find(|(name, _)| *name == column)?;
+        let Sql::Codes(sql) = *sql else { return None };
+        let text = self.bind(Value::Text(text.to_owned()));
+        Some(format!("search_codes({sql}, {text}, {})", i64::from(whole)))
     }
 
     fn is(&mut self, column: &str, text: &str) -> String {
         let found = self.source.columns.iter().find(|(name, _)| *name == column);
         if let Some((_, Sql::Choice(sql, number))) = found {
             return number(text).map_or("0".to_owned(), |number| format!("{sql} = {number}"));
+        }
+        if let Some(said) = self.codes(column, text, true) {
+            return said;
         }
         self.asked(column, text.to_owned(), |each, text| {
             // Keys are folded already, and have an index.
@@ -224,9 +257,8 @@ impl<'a> Page<'a> {
         let found = self.source.columns.iter().find(|(name, _)| *name == column);
         match found.map(|(_, sql)| *sql) {
             Some(Sql::Figure(sql) | Sql::Maybe(sql)) => self.given(sql),
-            Some(Sql::Text(_) | Sql::Each(..) | Sql::Choice(..) | Sql::Nowhere) | None => {
-                "NULL".to_owned()
-            }
+            Some(Sql::Text(_) | Sql::Each(..) | Sql::Codes(_) | Sql::Choice(..) | Sql::Nowhere)
+            | None => "NULL".to_owned(),
         }
     }
 
@@ -234,7 +266,11 @@ impl<'a> Page<'a> {
     /// it begins a word in it, 3 elsewhere.
     fn rank(&mut self, word: &str) -> String {
         let word = self.bind(Value::Text(needle(word)));
-        format!("text_rank({}, {word})", self.source.document)
+        let text = self.of_text(|text| format!("text_rank({text}, {word})"));
+        match (self.of_product("search_rank", &word), text) {
+            (Some(product), Some(text)) => format!("min({product}, {text})"),
+            (product, text) => product.or(text).unwrap_or_else(|| "3".to_owned()),
+        }
     }
 }
 
@@ -296,5 +332,5 @@ pub(in crate::store) fn functions(connection: &Connection) -> Result<(), Error> 
             Ok(rank(context.get_raw(0).as_str_or_null()?.unwrap_or_default(), word))
         })
     });
-    done.map_err(doing("prepare the search"))
+    done.and_then(|()| known::functions(connection)).map_err(doing("prepare the search"))
 }

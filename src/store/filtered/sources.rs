@@ -5,14 +5,15 @@ use crate::domain::availability::Availability;
 use crate::domain::order::{OrderState, Priority};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::transfer::TransferState;
-use Sql::{Choice, Each, Figure, Maybe, Nowhere, Text};
+use Sql::{Choice, Codes, Each, Figure, Maybe, Nowhere, Text};
 
 /// Products.
 pub(in crate::store) const PRODUCTS: Source = Source {
     from: "FROM product",
     id: "product.id",
     key: "product.sku_key = {}",
-    document: "product.search",
+    product: Some("product"),
+    document: "",
     elsewhere: &[],
     columns: &[
         ("sku", Text("product.sku_key")),
@@ -33,13 +34,7 @@ pub(in crate::store) const PRODUCTS: Source = Source {
         ("category", Text("product.category")),
         ("tags", Text("product.tags")),
         ("supplier", Text("product.supplier")),
-        (
-            "barcode",
-            Each(
-                "EXISTS (SELECT 1 FROM barcode WHERE barcode.product_id = product.id AND {})",
-                "barcode.code",
-            ),
-        ),
+        ("barcode", Codes("product.codes")),
         ("note", Text("product.note")),
     ],
 };
@@ -54,13 +49,14 @@ pub(in crate::store) const ORDERS: Source = Source {
     // A code that the store made is the row's number.
     key: "o.id = COALESCE((SELECT g.id FROM sales_order g WHERE g.given_key = {}), \
           CAST(substr({}, 3) AS INTEGER))",
+    product: None,
     document: "(search_fold(o.code) || char(10) || search_text(o.customer) || char(10) \
                || search_text(o.channel) || char(10) || search_text(o.address))",
     elsewhere: &[
         "EXISTS (SELECT 1 FROM order_line l JOIN product p ON p.id = l.product_id \
-         WHERE l.order_id = o.id AND instr(p.search, {}) > 0)",
+         WHERE l.order_id = o.id AND search_holds(p.sku, p.name, p.codes, {}))",
         "EXISTS (SELECT 1 FROM order_wish l JOIN product p ON p.id = l.product_id \
-         WHERE l.order_id = o.id AND instr(p.search, {}) > 0)",
+         WHERE l.order_id = o.id AND search_holds(p.sku, p.name, p.codes, {}))",
     ],
     columns: &[
         ("order", Text("o.code")),
@@ -106,8 +102,8 @@ pub(in crate::store) const TRANSFERS: Source = Source {
            JOIN actor a ON a.id = t.actor_id",
     id: "t.id",
     key: "t.code_key = {}",
-    document: "(t.code_key || char(10) || p.search || char(10) || f.code_key || char(10) \
-               || r.code_key)",
+    product: Some("p"),
+    document: "(t.code_key || char(10) || f.code_key || char(10) || r.code_key)",
     elsewhere: &[],
     columns: &[
         ("transfer", Text("t.code_key")),
@@ -134,7 +130,8 @@ pub(in crate::store) const MOVEMENTS: Source = Source {
            JOIN warehouse w ON w.id = m.warehouse_id",
     id: "m.id",
     key: "m.id = {}",
-    document: "(p.search || char(10) || search_text(a.name) || char(10) || k.name || char(10) \
+    product: Some("p"),
+    document: "(search_text(a.name) || char(10) || k.name || char(10) \
                || search_text(COALESCE(m.reason, '')) || char(10) \
                || search_text(COALESCE(m.note, '')) || char(10) \
                || search_text(COALESCE(m.ref, '')))",
@@ -173,7 +170,9 @@ pub(in crate::store) const CHANGES: Source = Source {
            LEFT JOIN product p ON p.id = c.product_id",
     id: "c.id",
     key: "c.id = {}",
-    document: "(COALESCE(p.search, search_text(c.subject)) || char(10) || search_text(a.name) \
+    product: Some("p"),
+    document: "(CASE WHEN p.id IS NULL THEN search_text(c.subject) ELSE '' END || char(10) \
+               || search_text(a.name) \
                || char(10) || c.field || char(10) || search_text(COALESCE(c.before, '')) \
                || char(10) || search_text(COALESCE(c.after, '')))",
     elsewhere: &[],

@@ -5,6 +5,7 @@
 //! Full-width digits and letters, which an input method types, are the plain ones.
 
 mod gathered;
+pub(in crate::store) mod known;
 pub mod pieces;
 mod set;
 
@@ -20,7 +21,20 @@ const READINGS_MAX: usize = 8;
 /// Text in the form in which it is compared: lower case, full-width characters made plain,
 /// traditional ones simplified.
 pub fn folded(text: &str) -> String {
-    text.chars().map(narrow).flat_map(char::to_lowercase).map(simplified).collect()
+    let mut folded = String::with_capacity(text.len());
+    each_folded(text, |character| folded.push(character));
+    folded
+}
+
+/// The same, character by character.
+fn each_folded(text: &str, mut each: impl FnMut(char)) {
+    for character in text.chars() {
+        if character.is_ascii() {
+            each(character.to_ascii_lowercase());
+        } else {
+            narrow(character).to_lowercase().map(simplified).for_each(&mut each);
+        }
+    }
 }
 
 /// Traditional characters and their simplified forms, in the order of the first.
@@ -31,21 +45,40 @@ static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     std::iter::from_fn(|| characters.next().zip(characters.next())).collect()
 });
 
+/// The usual Chinese characters.
+const USUAL: std::ops::Range<u32> = 0x4e00..0xa000;
+
+/// The forms of those, in their order: what is imported and what is looked through is mostly these.
+static USUAL_FORMS: LazyLock<Vec<char>> =
+    LazyLock::new(|| USUAL.filter_map(char::from_u32).map(looked_up).collect());
+
 /// The simplified form of a character.
 fn simplified(character: char) -> char {
     if character < '\u{2e80}' {
         return character;
     }
+    let place =
+        u32::from(character).checked_sub(USUAL.start).and_then(|at| usize::try_from(at).ok());
+    let form = place.and_then(|place| USUAL_FORMS.get(place));
+    form.copied().unwrap_or_else(|| looked_up(character))
+}
+
+fn looked_up(character: char) -> char {
     let found = SIMPLIFIED.binary_search_by_key(&character, |(traditional, _)| *traditional);
     let found = found.ok().and_then(|place| SIMPLIFIED.get(place));
     found.map_or(character, |(_, simplified)| *simplified)
+}
+
+/// Whether a character has a reading.
+fn is_read(character: char) -> bool {
+    !character.is_ascii() && character.to_pinyin().is_some()
 }
 
 /// Everything a product is found by, one part a line.
 pub fn document(sku: &str, name: &str, barcodes: &[&str]) -> String {
     let mut parts = vec![folded(sku), folded(name)];
     parts.extend(barcodes.iter().map(|code| folded(code)));
-    if name.chars().any(|character| character.to_pinyin().is_some()) {
+    if name.chars().any(is_read) {
         parts.extend(readings(name, Spelling::Full));
         parts.extend(readings(name, Spelling::Initials));
     }
@@ -69,54 +102,58 @@ enum Spelling {
 /// The text in its readings, the most usual first, up to a bound.
 fn readings(text: &str, spelling: Spelling) -> Vec<String> {
     let mut readings = vec![String::new()];
-    for character in text.chars() {
-        if character.is_ascii() {
-            // Most of what is not Chinese, and what is kept of it.
-            if matches!(spelling, Spelling::Full) {
-                for reading in &mut readings {
-                    reading.push(character.to_ascii_lowercase());
-                }
-            }
-            continue;
-        }
-        let pieces = pieces(character, spelling);
-        if let [only] = pieces.as_slice() {
+    spelled(text, spelling, |pieces| {
+        if let [only] = pieces {
             for reading in &mut readings {
                 reading.push_str(only);
             }
-            continue;
+            return;
         }
-        let room = pieces.len().saturating_mul(readings.len()) <= READINGS_MAX;
-        let kept = if room { pieces.len() } else { 1 };
-        readings = pieces
+        let longer = pieces
             .iter()
-            .take(kept)
-            .flat_map(|piece| readings.iter().map(move |start| format!("{start}{piece}")))
-            .collect();
-    }
+            .flat_map(|piece| readings.iter().map(move |start| [start.as_str(), piece].concat()));
+        readings = longer.collect();
+    });
     readings
 }
 
-/// What one character adds: one piece a reading, the most usual first; never none.
-fn pieces(character: char, spelling: Spelling) -> Vec<String> {
-    let Some(usual) = character.to_pinyin() else {
-        return vec![match spelling {
-            Spelling::Full => narrow(character).to_lowercase().collect(),
-            Spelling::Initials => String::new(),
-        }];
-    };
-    let written = |plain: &str| match spelling {
-        Spelling::Full => plain.to_owned(),
-        Spelling::Initials => plain.chars().take(1).collect(),
-    };
-    let mut pieces = vec![written(usual.plain())];
-    for reading in character.to_pinyin_multi().into_iter().flatten() {
-        let piece = written(reading.plain());
-        if !pieces.contains(&piece) {
-            pieces.push(piece);
+/// Calls `each` with what every character adds to the readings of a text: one piece, or several where
+/// it has several readings and these are not yet too many, the most usual first.
+fn spelled(text: &str, spelling: Spelling, mut each: impl FnMut(&[&str])) {
+    let (mut readings, mut buffer) = (1_usize, [0; 4]);
+    for character in text.chars() {
+        let plain = if character.is_ascii() { None } else { character.to_pinyin() };
+        let Some(usual) = plain else {
+            if matches!(spelling, Spelling::Full) {
+                for character in narrow(character).to_lowercase() {
+                    each(&[character.encode_utf8(&mut buffer)]);
+                }
+            }
+            continue;
+        };
+        let (mut pieces, mut count) = ([""; READINGS_MAX], 0_usize);
+        let more = character.to_pinyin_multi().into_iter().flatten();
+        for reading in std::iter::once(usual).chain(more) {
+            let plain = reading.plain();
+            let piece = match spelling {
+                Spelling::Full => plain,
+                Spelling::Initials => {
+                    let first = plain.chars().next().map_or(0, char::len_utf8);
+                    plain.get(..first).unwrap_or_default()
+                }
+            };
+            if !pieces.iter().take(count).any(|known| *known == piece) {
+                if let Some(place) = pieces.get_mut(count) {
+                    *place = piece;
+                }
+                count = count.saturating_add(1);
+            }
         }
+        let room = count.saturating_mul(readings) <= READINGS_MAX;
+        let kept = if room { count } else { 1 };
+        readings = readings.saturating_mul(kept);
+        each(pieces.get(..kept).unwrap_or_default());
     }
-    pieces
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! So a word that nothing holds is known at once among a million products, in Chinese from the
 //! first character on.
 //!
-//! The index follows the column `search` of products. A product that is changed takes its pieces
+//! The index follows what products are found by: their SKU, name and codes. A product that is changed takes its pieces
 //! along in the same step; new products are written together at the end of their transaction,
 //! whole blocks at a time, in the order of the index.
 
@@ -16,9 +16,9 @@ use std::thread::ScopedJoinHandle;
 use rusqlite::{CachedStatement, Row, Rows};
 
 use crate::store::error::doing;
-use crate::store::row::{all, execute, first, prepared};
-use crate::store::search::document;
+use crate::store::row::{execute, first, prepared};
 use crate::store::search::gathered::Gathered;
+use crate::store::search::known::found_by;
 use crate::store::search::set::{Set, written};
 use crate::store::{Error, Tx, View};
 
@@ -244,15 +244,18 @@ fn merge(tx: &Tx<'_>, block: i64, piece: i64, edit: impl FnOnce(&mut Set)) -> Re
     Ok(())
 }
 
-/// What the products of one block are found by, each with its place, in the order of the places.
+/// A product's SKU, name and codes.
+type Text = [String; 3];
+
+/// What the products of one block are called, each with its place, in the order of the places.
 struct Texts {
     block: i64,
-    texts: Vec<(u16, String)>,
+    texts: Vec<(u16, Text)>,
 }
 
 impl Texts {
     /// Reads the next block.
-    fn next(rows: &mut Rows<'_>, ahead: &mut Option<(i64, String)>) -> Result<Option<Self>, Error> {
+    fn next(rows: &mut Rows<'_>, ahead: &mut Option<(i64, Text)>) -> Result<Option<Self>, Error> {
         let Some((id, text)) = ahead.take() else { return Ok(None) };
         let mut block = Self { block: block_of(id), texts: vec![(place_of(id), text)] };
         while let Some(row) = rows.next().map_err(doing(WHAT))? {
@@ -266,11 +269,11 @@ impl Texts {
         Ok(Some(block))
     }
 
-    /// The pieces of all of them.
+    /// The pieces of all that they are found by.
     fn gathered(self) -> Held {
         let mut held = Gathered::default();
-        for (place, text) in &self.texts {
-            each_piece(text, |piece| held.add(piece, *place));
+        for (place, [sku, name, codes]) in &self.texts {
+            each_piece(&found_by(sku, name, codes), |piece| held.add(piece, *place));
         }
         Held { block: self.block, sets: held.take() }
     }
@@ -282,10 +285,9 @@ struct Held {
     sets: Vec<(i64, Vec<u16>)>,
 }
 
-fn read(row: &Row<'_>) -> Result<(i64, String), Error> {
-    let id = row.get(0).map_err(doing(WHAT))?;
-    let text = row.get_ref(1).map_err(doing(WHAT))?.as_str().unwrap_or_default();
-    Ok((id, text.to_owned()))
+fn read(row: &Row<'_>) -> Result<(i64, Text), Error> {
+    let read = (|| Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?])))();
+    read.map_err(doing(WHAT))
 }
 
 /// Products of a block for which a thread of its own is worth its start.
@@ -294,7 +296,7 @@ const MANY: usize = 1_000;
 /// Writes the pieces of the products from row `from` on, which are new. While one block is written
 /// the pieces of the next are gathered beside it.
 pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
-    let sql = "SELECT id, search FROM product WHERE id >= ?1 ORDER BY id";
+    let sql = "SELECT id, sku, name, codes FROM product WHERE id >= ?1 ORDER BY id";
     let mut statement = prepared(tx.connection, sql, WHAT)?;
     let mut rows = statement.query([from]).map_err(doing(WHAT))?;
     let first = rows.next().map_err(doing(WHAT))?;
@@ -346,31 +348,6 @@ pub(in crate::store) fn rebuild(tx: &Tx<'_>) -> Result<(), Error> {
     write_new(tx, 0)
 }
 
-/// Writes what each product is found by anew, and the index: a store of an older version, or one
-/// that is repaired.
-pub(in crate::store) fn refresh(tx: &Tx<'_>) -> Result<(), Error> {
-    let sql = "SELECT id, sku, name, search FROM product WHERE id > ?1 ORDER BY id LIMIT 1000";
-    let codes = "SELECT code FROM barcode WHERE product_id = ?1 ORDER BY units, code";
-    let mut after = 0_i64;
-    loop {
-        let page = all(tx.connection, sql, WHAT, [after], |row| {
-            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-            Ok((row.get::<_, i64>(0)?, texts))
-        })?;
-        let Some((last, _)) = page.last() else { return rebuild(tx) };
-        after = *last;
-        for (id, [sku, name, known]) in page {
-            let codes: Vec<String> = all(tx.connection, codes, WHAT, [id], |row| row.get(0))?;
-            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-            let text = document(&sku, &name, &codes);
-            if text != known {
-                let sql = "UPDATE product SET search = ?2 WHERE id = ?1";
-                execute(tx.connection, sql, WHAT, (id, text))?;
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{READ, Set, merge, narrowed, pieces, pieces_of_word, rebuild, stored};
@@ -394,7 +371,7 @@ mod tests {
         let mut product = Product::new(Sku::parse(&format!("AB-{number:04}")).unwrap());
         let word = |by: usize| WORDS.iter().cycle().skip(step).step_by(by).nth(number).unwrap();
         product.name = format!("{}{} {}", word(3), word(5), number % 17);
-        products::save(tx, id, &product, None, 1)
+        products::save(tx, id, &product, None)
     }
 
     #[test]
@@ -427,7 +404,8 @@ mod tests {
         let look = |view: &View<'_>| {
             for word in ["杯", "保溫", "长城", "kett", "ab-0", "0017", "zzz", "龘", "x"] {
                 let word = needle(word);
-                let sql = "SELECT id FROM product WHERE instr(search, ?1) > 0 ORDER BY id";
+                let sql =
+                    "SELECT id FROM product WHERE search_holds(sku, name, codes, ?1) ORDER BY id";
                 let hold: Vec<i64> = all(view.connection, sql, "look", [&word], |row| row.get(0))?;
                 let may = narrowed(view, std::slice::from_ref(&word), 1_000)?.unwrap();
                 assert!(hold.iter().all(|id| may.contains(id)), "{word}");

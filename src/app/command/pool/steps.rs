@@ -254,7 +254,7 @@ fn set_type(context: &mut Context<'_>, id: i64, stock_type: StockType) -> Result
         Some(sku) => Some(context.sellable_product(sku)?.id),
         None => None,
     };
-    products::save(context.tx, Some(id), &product, parent, context.stamp.posted_at)?;
+    products::save(context.tx, Some(id), &product, parent)?;
     products::refresh(context.tx, id)?;
     context.touch(id);
     let values = (Some(before.name()), Some(stock_type.name()));

@@ -224,7 +224,7 @@ impl ProductInput {
         let Checked { before, after, parent } = self.checked(context, known.as_ref())?;
         let (id, new) = (known.map(|row| row.id), before.is_none());
         let former = before.as_ref().and_then(|before| before.variant_of.clone());
-        let id = products::save(context.tx, id, &after, parent, context.now.millis())?;
+        let id = products::save(context.tx, id, &after, parent)?;
         kept_thresholds::keep(context.tx, id, &after.category)?;
         products::refresh(context.tx, id)?;
         if new {
