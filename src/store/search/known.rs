@@ -79,15 +79,15 @@ struct Line<'n> {
     state: State,
     /// All that was met.
     met: State,
-    /// Whether a word begins here, and the line.
-    word_begins: bool,
-    line_begins: bool,
+    /// Whether a word begins here (apart from what is before), and the line.
+    apart: bool,
+    fresh: bool,
 }
 
 impl<'n> Line<'n> {
     fn new(needle: &'n Needle) -> Self {
         let (state, met) = (State::default(), State::default());
-        Self { needle, state, met, word_begins: true, line_begins: true }
+        Self { needle, state, met, apart: true, fresh: true }
     }
 
     /// Goes on with one of several texts; `part` says whether they are part of a word.
@@ -95,7 +95,7 @@ impl<'n> Line<'n> {
         let mut into = State::default();
         for text in texts {
             let mut state = self.state;
-            let (mut word, mut line) = (u64::from(self.word_begins), u64::from(self.line_begins));
+            let (mut word, mut line) = (u64::from(self.apart), u64::from(self.fresh));
             for byte in text.bytes() {
                 let places = self.needle.places.get(usize::from(byte)).copied().unwrap_or(0);
                 state.any = ((state.any << 1) | 1) & places;
@@ -107,7 +107,7 @@ impl<'n> Line<'n> {
             into = into.or(state);
         }
         self.state = into;
-        (self.word_begins, self.line_begins) = (!part, false);
+        (self.apart, self.fresh) = (!part, false);
     }
 
     fn folded(mut self, text: &str) -> Self {
