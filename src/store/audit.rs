@@ -248,9 +248,10 @@ fn books(
     report.more_problems = report.more_problems.saturating_add(found.more);
     let wrong = found.wrong;
     let told = report.problems.len();
-    let exact: [(bool, Exact); 11] = [
+    let exact: [(bool, Exact); 12] = [
         (wrong.references, replay::hole),
         (wrong.references, |view, report| structure::references(view, report, None)),
+        (wrong.demands, structure::demands),
         (wrong.sold, replay::sold),
         (wrong.rows, rows),
         (wrong.sums, sums),

@@ -3,23 +3,40 @@
 //!
 //! Pages and rows are looked at by SQLite, all at once. It would look up every row in every index,
 //! all over the file; here a table and its indexes are each read from end to end instead, and what
-//! they hold is compared (see `sweep::indexes`). Only where they differ SQLite is asked what exactly.
+//! they hold is compared (see `sweep::indexes`). What tables demand of their rows by CHECK is asked
+//! apart from the pages, and of the largest tables it is part of the sweep. Only where something
+//! differs SQLite is asked what exactly.
 
 use crate::store::audit::{Problem, Report};
+use crate::store::connection::set;
 use crate::store::row::all;
 use crate::store::sweep::Entries;
+use crate::store::sweep::demands;
 use crate::store::sweep::indexes::{self, Verdict};
 use crate::store::{Error, View};
 
 /// The largest table: what it holds is read by the sweep, and its indexes are compared with that.
 const LEDGER: &str = "movement";
 
-/// Tables whose references the sweep has followed.
+/// Tables whose references the sweep has followed, and of whose rows it has seen that they are as
+/// the tables demand.
 const FOLLOWED: [&str; 3] = [LEDGER, "order_line", "stock"];
 
-/// Pages and rows.
+/// Pages, and that every row has what its columns want.
 pub(in crate::store) fn pages(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    checked(view, report, "PRAGMA quick_check")
+    set(view.connection, "ignore_check_constraints", true)?;
+    let done = checked(view, report, "PRAGMA quick_check");
+    set(view.connection, "ignore_check_constraints", false)?;
+    done
+}
+
+/// What the tables demand that the sweep has looked at, now that it has found a row that is not so.
+pub(in crate::store) fn demands(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
+    FOLLOWED.iter().try_for_each(|table| quick(view, report, table))
+}
+
+fn quick(view: &View<'_>, report: &mut Report, table: &str) -> Result<(), Error> {
+    checked(view, report, &format!("PRAGMA quick_check({table})"))
 }
 
 /// All tables, the larger of them first.
@@ -29,7 +46,7 @@ pub(in crate::store) fn tables(view: &View<'_>) -> Result<Vec<String>, Error> {
     all(view.connection, sql, "list the tables", [], |row| row.get(0))
 }
 
-/// What the indexes of a table hold, and what its rows name.
+/// What the indexes of a table hold, what it demands of its rows, and what they name.
 pub(in crate::store) fn table(
     view: &View<'_>,
     report: &mut Report,
@@ -38,7 +55,13 @@ pub(in crate::store) fn table(
     if table != LEDGER {
         judged(view, report, table, indexes::of_table(view, table)?)?;
     }
-    if FOLLOWED.contains(&table) { Ok(()) } else { references(view, report, Some(table)) }
+    if FOLLOWED.contains(&table) {
+        return Ok(());
+    }
+    if !demands::met(view, table)? {
+        quick(view, report, table)?;
+    }
+    references(view, report, Some(table))
 }
 
 /// What an index of the ledger holds, by its number.

@@ -298,3 +298,15 @@ fn a_file_of_something_else_is_refused_and_left_alone() {
 fn the_sqlite_inside_is_one_without_the_wal_reset_bug() {
     assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
 }
+
+/// Goal: what a new migration demands of a table that `verify` reads itself is demanded there too
+/// (`sweep`: movements, papers, stands).
+#[test]
+fn verify_knows_every_condition_of_the_tables_that_it_reads_itself() {
+    let (_world, plain) = file();
+    for (table, known) in [("movement", 4), ("stock", 13), ("order_line", 6)] {
+        let sql = format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'");
+        let sql: String = plain.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(sql.matches("CHECK (").count(), known, "{table}");
+    }
+}

@@ -224,3 +224,37 @@ fn verify_goes_through_a_large_store_in_parts() {
     let both = "UPDATE movement SET quantity = 99 WHERE id = 1";
     assert_eq!(named(&format!("{far}{departs}{both}")), [1, 7]);
 }
+
+/// Goal: what a table demands of each of its rows by CHECK is found to be broken, in the tables that
+/// are read with the ledger as in all others.
+#[test]
+fn verify_finds_a_row_that_is_not_as_its_table_demands() {
+    for (table, tampering) in [
+        ("movement", "quantity = 0 WHERE id = 2"),
+        ("movement", "quantity = -1 WHERE id = 2"),
+        ("movement", "happened_at = posted_at + 1 WHERE id = 2"),
+        ("movement", "total = total + 1 WHERE id = 2"),
+        ("stock", "total = total + 1"),
+        ("stock", "floor = 1 WHERE warehouse_id = 2"),
+        ("stock", "sellable = 1000000000001, total = total - sellable + 1000000000001"),
+        ("stock", "unsellable = -1, total = total - unsellable - 1"),
+        ("order_line", "quantity = 0"),
+        ("order_line", "issued = 2"),
+        ("order_line", "shipped = -1"),
+        ("order_line", "cancelled = -1"),
+        ("order_line", "returned = shipped + 1"),
+        ("order_line", "cancelled = quantity + 1 WHERE shipped = 0"),
+        ("product", "kind = 9"),
+        ("product", "price = -1"),
+        ("sales_order", "holds = 2"),
+        ("transfer", "to_id = from_id"),
+        ("alert_basis", "applied = 2"),
+        ("warehouse", "locked = -1"),
+    ] {
+        let tampering =
+            format!("PRAGMA ignore_check_constraints = ON; UPDATE {table} SET {tampering}");
+        let problems = found(longer_history(), &tampering);
+        let wanted = format!("file: CHECK constraint failed in {table}");
+        assert!(problems.iter().any(|(_, what)| *what == wanted), "{tampering}: {problems:?}");
+    }
+}

@@ -12,6 +12,7 @@
 //! Memory: ten bytes a row of stock and four a product, up to three and a half million rows at
 //! once.
 
+pub(in crate::store) mod demands;
 pub(in crate::store) mod ends;
 mod figure;
 pub(in crate::store) mod indexes;
@@ -55,6 +56,8 @@ pub(in crate::store) struct Found {
 pub(in crate::store) struct Wrong {
     /// A row names another that is not there, or a movement does not follow the one before it.
     pub(in crate::store) references: bool,
+    /// A movement or a line of an order is not as its table demands.
+    pub(in crate::store) demands: bool,
     /// A row of stock breaks a rule of its own.
     pub(in crate::store) rows: bool,
     /// Sums of products or warehouses.
@@ -134,6 +137,7 @@ pub(in crate::store) fn sweep(
     let Papers { orders, transfers, agreements, counts } = told.papers;
     let wrong = Wrong {
         references: told.strange || said.strange || stands.strange,
+        demands: told.unsound || said.unsound || stands.unsound,
         rows: stands.unsound,
         sums: stands.uneven(),
         sold: told.sold != stands.sold,

@@ -27,6 +27,8 @@ pub(super) struct Told {
     pub(super) last: i64,
     /// A movement whose number does not follow the one before it, or that names what is not there.
     pub(super) strange: bool,
+    /// A movement is not as its table demands.
+    pub(super) unsound: bool,
     pub(super) sold: Sum,
     pub(super) papers: Papers,
     /// What the indexes by stock, by document and by reversal must hold.
@@ -104,7 +106,29 @@ struct Movement {
     reverses: Option<i64>,
     actor: i64,
     fulfilled: bool,
+    posted_at: i64,
+    happened_at: Option<i64>,
+    total: i64,
     after: [i64; BUCKET_COUNT],
+}
+
+impl Movement {
+    /// Whether it is as its table demands: the CHECKs of `movement`, all of them.
+    fn sound(&self) -> bool {
+        let [sellable, order_occupied, unsellable, locked, transfer_occupied, road, owed] =
+            self.after.map(i128::from);
+        let total = sellable
+            .wrapping_add(order_occupied)
+            .wrapping_add(unsellable)
+            .wrapping_add(locked)
+            .wrapping_add(transfer_occupied)
+            .wrapping_sub(road)
+            .wrapping_sub(owed);
+        self.quantity != 0
+            && (self.quantity > 0 || self.reverses.is_some() || matches!(self.kind, 35 | 36))
+            && self.happened_at.is_none_or(|happened_at| happened_at <= self.posted_at)
+            && total == i128::from(self.total)
+    }
 }
 
 impl Pass {
@@ -134,7 +158,7 @@ impl Pass {
     ) -> Result<(Self, Shelves), Error> {
         let columns = format!(
             "id, product_id, warehouse_id, kind, quantity, document_id, reverses, actor_id, \
-             reason, {BUCKET_COLUMNS}"
+             reason, posted_at, happened_at, total, {BUCKET_COLUMNS}"
         );
         let from = "movement NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
         let question = Question { columns: &columns, from, what: WHAT };
@@ -179,6 +203,7 @@ impl Pass {
         let reverses = movement.reverses.is_none_or(|older| older > 0 && older < id);
         let strange = !next || !reverses || !self.actors.contains(&movement.actor);
         self.told.strange |= strange;
+        self.told.unsound |= !movement.sound();
         self.told.last = id;
         self.told.movements = self.told.movements.saturating_add(1);
         let entry = |figure, rows| self.marks.of(Noun::Entry, figure, rows);
@@ -247,6 +272,9 @@ fn read(row: &Values<'_>) -> rusqlite::Result<Movement> {
         reverses: number_if(row, 6)?,
         actor: number(row, 7)?,
         fulfilled: row.get_raw(8) == ValueRef::Text(REASON_FULFILLED.as_bytes()),
-        after: numbers(row, 9)?,
+        posted_at: number(row, 9)?,
+        happened_at: number_if(row, 10)?,
+        total: number(row, 11)?,
+        after: numbers(row, 12)?,
     })
 }

@@ -69,6 +69,8 @@ pub(super) struct Said {
     pub(super) held: Held,
     /// A line names an order or a row of stock that is not there.
     pub(super) strange: bool,
+    /// A line is not as its table demands.
+    pub(super) unsound: bool,
     /// More or less came back to an order than its lines can have.
     pub(super) returns: bool,
 }
@@ -107,6 +109,10 @@ impl Lines {
         let Self { marks, shelves, said, .. } = self;
         said.strange |= row.get_raw(8) == ValueRef::Null;
         said.strange |= shelves.as_ref().is_some_and(|all| all.find(product, warehouse).is_none());
+        // The CHECKs of `order_line`, all of them.
+        let given = shipped.saturating_add(cancelled);
+        said.unsound |= quantity <= 0 || shipped < 0 || cancelled < 0 || given > quantity;
+        said.unsound |= !(0..=shipped).contains(&returned) || !(0..=1).contains(&issued);
         let at = (id, product, warehouse);
         for (figure, units) in [
             (figure::ORDERED, quantity),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::ValueRef;
 
 use crate::domain::alert::SOLD_DAYS;
+use crate::domain::quantity::QUANTITY_MAX;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::row::{BUCKET_COLUMNS, all, stock as read_stock};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
@@ -182,7 +183,9 @@ impl Ends {
         let marks = stands.marks;
         stands.rows = stands.rows.saturating_add(1);
         stands.strange |= row.get_raw(4) == ValueRef::Null;
+        // The CHECKs of `stock`, all of them.
         stands.unsound |= total != stock.total() || stock.fault(floor).is_some();
+        stands.unsound |= floor > 0 || BUCKETS.iter().any(|bucket| too_large(stock.get(*bucket)));
         stands.made.sums(&marks, product, [stock.sellable, total]);
         let found = shelves.find(product, warehouse).and_then(|place| shelves.balance(place));
         if found.is_none_or(|last| *last != folded(marks.balance(&stock))) {
@@ -199,6 +202,10 @@ impl Ends {
         *sum = sum.plus(&stock);
         Ok(())
     }
+}
+
+const fn too_large(units: i64) -> bool {
+    units > QUANTITY_MAX || units < -QUANTITY_MAX
 }
 
 /// The buckets of a row of stock beside its product.
