@@ -455,9 +455,11 @@ fn sums(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
 /// Every count as it is when counted anew.
 pub(in crate::store) fn counted(view: &View<'_>) -> Result<BTreeMap<String, i64>, Error> {
     let sql = "SELECT 'products', count(*) FROM product \
-         UNION ALL SELECT 'products_' || CASE availability WHEN 0 THEN 'in_stock' \
-         WHEN 1 THEN 'low' WHEN 2 THEN 'sold_out' ELSE 'oversold' END, count(*) \
-         FROM product GROUP BY availability \
+         UNION ALL SELECT 'products_in_stock', \
+         count(*) - (SELECT count(*) FROM product WHERE availability > 0) FROM product \
+         UNION ALL SELECT 'products_' || CASE availability WHEN 1 THEN 'low' \
+         WHEN 2 THEN 'sold_out' ELSE 'oversold' END, count(*) \
+         FROM product WHERE availability > 0 GROUP BY availability \
          UNION ALL SELECT 'orders_' || CASE state WHEN 0 THEN 'placed' WHEN 1 THEN 'paid' \
          WHEN 2 THEN 'shipped' WHEN 3 THEN 'returned' WHEN 4 THEN 'cancelled' \
          WHEN 5 THEN 'expired' ELSE 'cart' END, count(*) FROM sales_order GROUP BY state \

@@ -7,9 +7,11 @@ use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::{CapPeriod, Product as Fields, ProductState, StockType};
 use crate::domain::stock::Stock;
 use crate::store::alerts::crossings::{Crossing, note};
+use crate::store::alerts::verify::changed;
 use crate::store::alerts::{marks, rows};
 use crate::store::products::ProductRow;
-use crate::store::row::{all, choice, execute, first, prepared};
+use crate::store::row::{all, choice, execute, first};
+use crate::store::sweep::scan::Columns;
 use crate::store::{Error, Tx, View, caps, glance};
 
 /// What was worked out for the store, and what the store says itself.
@@ -132,25 +134,7 @@ pub(in crate::store) fn rework(
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The products whose kept flags are not what follows from their figures.
-pub(in crate::store) fn changed(view: &View<'_>, basis: &Basis) -> Result<Vec<i64>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM product");
-    let what = "work the alerts out";
-    let mut statement = prepared(view.connection, &sql, what)?;
-    let doing = crate::store::error::doing;
-    let mut rows = statement.query([]).map_err(doing(what))?;
-    let mut wrong = Vec::new();
-    while let Some(row) = rows.next().map_err(doing(what))? {
-        let product = read(row).map_err(doing(what))?;
-        let watched = product.watched(view, basis)?;
-        if Flags::of(&watched, basis) != product.flags()? {
-            wrong.push(product.id);
-        }
-    }
-    Ok(wrong)
-}
-
-const COLUMNS: &str = "id, sku, availability, urgent, overstock, slow, near_cap, stock_type, \
+pub(super) const COLUMNS: &str = "id, sku, availability, urgent, overstock, slow, near_cap, stock_type, \
      state = 1 AND stocked = 1, sellable, total, COALESCE(threshold, category_threshold), \
      COALESCE(safety, 0), sold_recent, quiet_since, cap, cap_period, safety_computed, \
      COALESCE(lead_time_days_max, lead_time_days, 0)";
@@ -175,23 +159,23 @@ pub(in crate::store) struct Product {
     lead: i64,
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
+pub(super) fn read(row: &impl Columns) -> rusqlite::Result<Product> {
     Ok(Product {
-        id: row.get(0)?,
-        sku: row.get(1)?,
-        availability: row.get(2)?,
-        flags: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
-        stock_type: row.get(7)?,
-        counts: row.get(8)?,
-        figures: [row.get(9)?, row.get(10)?],
-        threshold: row.get(11)?,
-        safety: row.get(12)?,
-        sold: row.get(13)?,
-        quiet_since: row.get(14)?,
-        cap: row.get(15)?,
-        period: row.get(16)?,
-        computed: row.get(17)?,
-        lead: row.get(18)?,
+        id: row.column(0)?,
+        sku: row.column(1)?,
+        availability: row.column(2)?,
+        flags: [row.column(3)?, row.column(4)?, row.column(5)?, row.column(6)?],
+        stock_type: row.column(7)?,
+        counts: row.column(8)?,
+        figures: [row.column(9)?, row.column(10)?],
+        threshold: row.column(11)?,
+        safety: row.column(12)?,
+        sold: row.column(13)?,
+        quiet_since: row.column(14)?,
+        cap: row.column(15)?,
+        period: row.column(16)?,
+        computed: row.column(17)?,
+        lead: row.column(18)?,
     })
 }
 
@@ -311,9 +295,17 @@ impl Product {
         choice(StockType::from_id(self.stock_type), "stock type", self.stock_type)
     }
 
+    /// Whether its flags are those that follow; `None` where more than its row must be looked at.
+    pub(super) fn is_settled(&self, basis: &Basis) -> Option<bool> {
+        if self.cap.is_some() {
+            return None;
+        }
+        let watched = self.beside(self.kind().ok()?, None, basis);
+        Some(Flags::of(&watched, basis) == self.flags().ok()?)
+    }
+
     fn watched(&self, view: &View<'_>, basis: &Basis) -> Result<Watched, Error> {
         let stock_type = self.kind()?;
-        let [sellable, total] = self.figures;
         let cap = match self.cap.filter(|_| stock_type == StockType::Unlimited) {
             None => None,
             Some(cap) => {
@@ -325,7 +317,13 @@ impl Product {
                 Some((used, cap))
             }
         };
-        Ok(Watched {
+        Ok(self.beside(stock_type, cap, basis))
+    }
+
+    /// What its alerts follow from, with what is used of its cap.
+    fn beside(&self, stock_type: StockType, cap: Option<(i64, i64)>, basis: &Basis) -> Watched {
+        let [sellable, total] = self.figures;
+        Watched {
             stock_type,
             counts: self.counts,
             sellable,
@@ -335,7 +333,7 @@ impl Product {
             sold: self.sold,
             quiet_since: self.quiet_since,
             cap,
-        })
+        }
     }
 }
 
@@ -396,7 +394,7 @@ pub fn settle(
 
 pub(in crate::store) fn read_one(view: &View<'_>, id: i64) -> Result<Product, Error> {
     let sql = format!("SELECT {COLUMNS} FROM product WHERE id = ?1");
-    let found = first(view.connection, &sql, "read a product's alerts", [id], read)?;
+    let found = first(view.connection, &sql, "read a product's alerts", [id], |row| read(row))?;
     found.ok_or_else(|| Error::Corrupt(format!("no product row {id}")))
 }
 

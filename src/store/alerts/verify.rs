@@ -2,28 +2,54 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::alert::SOLD_DAYS;
+use crate::domain::alert::{Basis, SOLD_DAYS};
 use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::StockType;
-use crate::store::alerts::flags::{changed, kept, peak};
+use crate::store::alerts::flags::{COLUMNS, kept, peak, read, read_one};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
 use crate::store::error::doing;
+use crate::store::replay::names;
 use crate::store::row::{all, choice, execute, prepared};
+use crate::store::sweep::scan::{Question, scan};
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
 /// Compares flags, watched stock and the thresholds kept beside products.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    categories(view, report)?;
+    let safeties = categories(view, report)?;
     let kept = kept(view)?;
     if !kept.applied {
         return Ok(());
     }
     for id in changed(view, &kept.basis)?.into_iter().take(PROBLEMS_TOLD_MAX) {
-        let sku = crate::store::products::by_id(view, id)?.sku;
+        let sku = sku_of(view, id)?;
         report.differs("alerts of a product, by its figures", (sku, String::new()), 1, 0);
     }
-    computed(view, report, kept.basis.day)?;
+    computed(view, report, &safeties, kept.basis.day)?;
     watched(view, report)
+}
+
+/// The products whose kept flags are not what follows from their figures.
+pub(super) fn changed(view: &View<'_>, basis: &Basis) -> Result<Vec<i64>, Error> {
+    let what = "work the alerts out";
+    let question = Question { columns: COLUMNS, from: "product NOT INDEXED", what };
+    let state = (*basis, Vec::new(), Vec::new());
+    let (_, mut wrong, open) = scan(view, question, [], state, |(basis, wrong, open), row| {
+        let product = read(row)?;
+        match product.is_settled(basis) {
+            Some(true) => {}
+            Some(false) => wrong.push(product.id),
+            None => open.push(product.id),
+        }
+        Ok(())
+    })?;
+    for id in open {
+        let (kept, following) = read_one(view, id)?.worked_out(view, basis)?;
+        if kept != following {
+            wrong.push(id);
+        }
+    }
+    wrong.sort_unstable();
+    Ok(wrong)
 }
 
 const SOLD_ON: &str =
@@ -79,43 +105,64 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
     }
 }
 
-fn categories(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let sql = "SELECT sku, category, category_threshold FROM product \
-               WHERE category <> '' OR category_threshold IS NOT NULL";
+/// What a product keeps of its category, and safety stock that is computed.
+fn categories(view: &View<'_>, report: &mut Report) -> Result<Vec<Computed>, Error> {
+    let sql = "SELECT category, category_threshold, safety_computed, id, \
+               COALESCE(safety, 0), COALESCE(lead_time_days_max, lead_time_days, 0) FROM product \
+               WHERE category <> '' OR category_threshold IS NOT NULL OR safety_computed = 1";
     // Row by row: most of a million products have a category.
     let what = "compare the categories";
     let mut statement = prepared(view.connection, sql, what)?;
     let mut rows = statement.query([]).map_err(doing(what))?;
-    let mut known = BTreeMap::new();
+    let mut known: BTreeMap<String, Option<i64>> = BTreeMap::new();
+    let mut computed = Vec::new();
     while let Some(row) = rows.next().map_err(doing(what))? {
-        let read = (|| {
-            let names: (String, String) = (row.get(0)?, row.get(1)?);
-            Ok((names, row.get::<_, Option<i64>>(2)?))
-        })();
-        let ((sku, path), kept) = read.map_err(doing(what))?;
-        let nearest = if let Some(nearest) = known.get(&path) {
+        let read = (|| Ok((row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?)))();
+        let (path, kept, is_computed): (&str, Option<i64>, bool) = read.map_err(doing(what))?;
+        let nearest = if let Some(nearest) = known.get(path) {
             *nearest
         } else {
-            let nearest = thresholds::nearest(view, &path)?.map(|row| row.threshold);
-            known.insert(path, nearest);
+            let nearest = thresholds::nearest(view, path)?.map(|row| row.threshold);
+            known.insert(path.to_owned(), nearest);
             nearest
         };
-        let (expected, found) = (nearest.unwrap_or(-1), kept.unwrap_or(-1));
-        report.differs("threshold of the category", (sku, String::new()), expected, found);
+        if nearest != kept {
+            let sku = sku_of(view, row.get(3).map_err(doing(what))?)?;
+            let (expected, found) = (nearest.unwrap_or(-1), kept.unwrap_or(-1));
+            report.differs("threshold of the category", (sku, String::new()), expected, found);
+        }
+        if is_computed {
+            let read =
+                (|| Ok(Computed { id: row.get(3)?, safety: row.get(4)?, lead: row.get(5)? }))();
+            computed.push(read.map_err(doing(what))?);
+        }
     }
-    Ok(())
+    Ok(computed)
 }
 
-fn computed(view: &View<'_>, report: &mut Report, day: i64) -> Result<(), Error> {
-    let sql = "SELECT id, sku, COALESCE(safety, 0), \
-               COALESCE(lead_time_days_max, lead_time_days, 0) FROM product \
-               WHERE safety_computed = 1";
-    let rows = all(view.connection, sql, "compare the safety stock", [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, [row.get(2)?, row.get(3)?]))
-    })?;
-    for (id, sku, [safety, lead]) in rows {
-        let expected = safety_stock(peak(view, id, day)?, lead);
-        report.differs("computed safety stock", (sku, String::new()), expected, safety);
+fn sku_of(view: &View<'_>, product: i64) -> Result<String, Error> {
+    Ok(names(view, (product, 0))?.0)
+}
+
+/// A product whose safety stock is computed.
+struct Computed {
+    id: i64,
+    safety: i64,
+    lead: i64,
+}
+
+fn computed(
+    view: &View<'_>,
+    report: &mut Report,
+    computed: &[Computed],
+    day: i64,
+) -> Result<(), Error> {
+    for Computed { id, safety, lead } in computed {
+        let expected = safety_stock(peak(view, *id, day)?, *lead);
+        if expected != *safety {
+            let at = (sku_of(view, *id)?, String::new());
+            report.differs("computed safety stock", at, expected, *safety);
+        }
     }
     Ok(())
 }

@@ -154,32 +154,55 @@ fn expected(
     indexes: &[Index],
     marks: Marks,
 ) -> Result<Vec<Holding>, Error> {
-    let parts: Vec<String> = indexes
+    let mut columns: Vec<&str> = Vec::new();
+    let mut place = |column| {
+        columns.iter().position(|known| *known == column).unwrap_or_else(|| {
+            columns.push(column);
+            columns.len().saturating_sub(1)
+        })
+    };
+    let shapes: Vec<Shape> = indexes
         .iter()
-        .map(|index| {
-            let wanted = index.wanted.as_deref().unwrap_or("1");
-            format!("({wanted}), {}", index.columns.join(", "))
+        .map(|index| Shape {
+            wanted: index.wanted.as_deref().map(&mut place),
+            columns: index.columns.iter().map(|column| place(column)).collect(),
+            holding: (Sum::default(), 0),
         })
         .collect();
-    let holdings = indexes.iter().map(|index| (index.columns.len(), (Sum::default(), 0))).collect();
-    let (columns, from) = (parts.join(", "), format!("\"{table}\" NOT INDEXED"));
-    let question = Question { columns: &columns, from: &from, what: WHAT };
-    let row = move |holdings: &mut Vec<(usize, Holding)>, row: &Values<'_>| {
-        let mut column = 0_usize;
-        for (columns, (sum, count)) in holdings {
-            let wanted = matches!(row.get_raw(column), ValueRef::Integer(yes) if yes != 0);
-            column = column.saturating_add(1);
-            if wanted {
-                let entry = (column..).take(*columns).map(|place| row.get_raw(place));
-                sum.add(1, entry.fold(0, |mark, value| marks.behind(mark, value)));
-                *count = count.saturating_add(1);
-            }
-            column = column.saturating_add(*columns);
+    // Rows that no index wants are not looked at.
+    let wanted: Vec<&str> =
+        indexes.iter().map(|index| index.wanted.as_deref().unwrap_or("1")).collect();
+    let from = format!("\"{table}\" NOT INDEXED WHERE ({})", wanted.join(") OR ("));
+    let from = if wanted.contains(&"1") { format!("\"{table}\" NOT INDEXED") } else { from };
+    let question = Question { columns: &columns.join(", "), from: &from, what: WHAT };
+    let row = move |shapes: &mut Vec<Shape>, row: &Values<'_>| {
+        for shape in shapes {
+            shape.take(marks, row);
         }
         Ok(())
     };
-    let holdings: Vec<(usize, Holding)> = scan(view, question, [], holdings, row)?;
-    Ok(holdings.into_iter().map(|(_, holding)| holding).collect())
+    let shapes = scan(view, question, [], shapes, row)?;
+    Ok(shapes.into_iter().map(|shape| shape.holding).collect())
+}
+
+/// What an index takes from a row of its table: places of columns, each of which is asked for once.
+struct Shape {
+    /// Whether it holds the row; without it, it holds all.
+    wanted: Option<usize>,
+    columns: Vec<usize>,
+    holding: Holding,
+}
+
+impl Shape {
+    fn take(&mut self, marks: Marks, row: &Values<'_>) {
+        let yes = |place| matches!(row.get_raw(place), ValueRef::Integer(yes) if yes != 0);
+        if self.wanted.is_none_or(yes) {
+            let entry = self.columns.iter().map(|place| row.get_raw(*place));
+            let (sum, count) = &mut self.holding;
+            sum.add(1, entry.fold(0, |mark, value| marks.behind(mark, value)));
+            *count = count.saturating_add(1);
+        }
+    }
 }
 
 /// Whether an index holds what it must.

@@ -19,7 +19,7 @@ pub(in crate::store) mod indexes;
 mod marks;
 mod movements;
 mod papers;
-mod scan;
+pub(in crate::store) mod scan;
 mod shelves;
 mod stands;
 

@@ -162,7 +162,8 @@ impl Pass {
         );
         let from = "movement NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
         let question = Question { columns: &columns, from, what: WHAT };
-        let mut round = Round { pass: self, shelves, products, first };
+        let steps = Vec::with_capacity(STEPS);
+        let mut round = Round { pass: self, shelves, products, first, steps };
         let mut start = next(view, i64::MIN)?;
         while let Some(id) = start {
             let end = id.saturating_add(PROGRESS_STEP.saturating_sub(1));
@@ -172,6 +173,7 @@ impl Pass {
                 progress(round.pass.told.movements);
             }
         }
+        round.make_steps();
         Ok((round.pass, round.shelves))
     }
 
@@ -179,22 +181,19 @@ impl Pass {
         self.kinds.get(usize::try_from(kind).ok()?)?.as_ref()
     }
 
-    /// The balance before it, by its own balance and effect, must be the last one's.
-    fn follow(&mut self, shelves: &mut Shelves, movement: &Movement) {
+    /// What is to be said of a movement's balances once that of its row of stock is at hand.
+    fn step(&mut self, shelves: &Shelves, movement: &Movement) -> Option<Step> {
         let (product, warehouse) = movement.at;
-        let after = self.marks.line(movement.after);
         let line = self.known(movement.kind).map(|known| known.line);
-        let shelf = shelves.find(product, warehouse).and_then(|at| shelves.balance(at));
-        if let (Some(line), Some(balance)) = (line, shelf) {
-            let effect = line.wrapping_mul(i128::from(movement.quantity));
-            let before = std::mem::replace(balance, folded(after));
-            if before == folded(after.wrapping_sub(effect)) {
-                return;
-            }
-        } else {
+        let (Some(line), Some(shelf)) = (line, shelves.find(product, warehouse)) else {
             self.told.strange = true;
-        }
-        self.departed.add(movement.at);
+            self.departed.add(movement.at);
+            return None;
+        };
+        let after = self.marks.line(movement.after);
+        let effect = line.wrapping_mul(i128::from(movement.quantity));
+        let before = folded(after.wrapping_sub(effect));
+        Some(Step { at: movement.at, shelf, before, after: folded(after) })
     }
 
     fn sum(&mut self, movement: &Movement) {
@@ -233,12 +232,24 @@ impl Pass {
     }
 }
 
+/// A movement's balances, before and after it, as one number each.
+struct Step {
+    at: (i64, i64),
+    shelf: usize,
+    before: u64,
+    after: u64,
+}
+
+/// Steps that are made together.
+const STEPS: usize = 32;
+
 /// Once through the ledger.
 struct Round {
     pass: Pass,
     shelves: Shelves,
     products: (i64, Option<i64>),
     first: bool,
+    steps: Vec<Step>,
 }
 
 impl Round {
@@ -249,9 +260,27 @@ impl Round {
         }
         let (product, (from, next)) = (movement.at.0, self.products);
         if product >= from && next.is_none_or(|next| product < next) {
-            self.pass.follow(&mut self.shelves, &movement);
+            self.steps.extend(self.pass.step(&self.shelves, &movement));
+            if self.steps.len() >= STEPS {
+                self.make_steps();
+            }
         }
         Ok(())
+    }
+
+    /// The balance before each, by its own balance and effect, must be the last one's. Balances lie
+    /// far apart: they are all looked at before the first is needed, so that memory is waited for
+    /// once and not for each.
+    fn make_steps(&mut self) {
+        let Self { pass, shelves, steps, .. } = self;
+        let looked_at = steps.iter().filter_map(|step| shelves.balance(step.shelf).copied());
+        std::hint::black_box(looked_at.fold(0, |all, balance| all ^ balance));
+        for Step { at, shelf, before, after } in steps.drain(..) {
+            let last = shelves.balance(shelf).map(|last| std::mem::replace(last, after));
+            if last != Some(before) {
+                pass.departed.add(at);
+            }
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
-use rusqlite::types::ValueRef;
-use rusqlite::{Params, Result as Asked};
+use rusqlite::types::{FromSql, ValueRef};
+use rusqlite::{Params, Result as Asked, Row};
 
 use crate::store::error::doing;
 use crate::store::{Error, View};
@@ -17,15 +17,15 @@ use crate::store::{Error, View};
 const NAME: &str = "each_row";
 
 /// The values of a row, in the order of the columns asked for.
-pub(super) type Values<'v> = Context<'v>;
+pub(in crate::store) type Values<'v> = Context<'v>;
 
 /// Columns and where they come from, as in `SELECT columns FROM from`; there may be parameters.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'q> {
-    pub(super) columns: &'q str,
-    pub(super) from: &'q str,
+pub(in crate::store) struct Question<'q> {
+    pub(in crate::store) columns: &'q str,
+    pub(in crate::store) from: &'q str,
     /// What it is done for.
-    pub(super) what: &'static str,
+    pub(in crate::store) what: &'static str,
 }
 
 /// Hands every row to `each`, in the order in which they are read, and gives back what became of
@@ -34,7 +34,7 @@ pub(super) struct Question<'q> {
 /// # Errors
 ///
 /// [`Error::Sqlite`], also where `each` cannot use a row.
-pub(super) fn scan<S: Send + 'static>(
+pub(in crate::store) fn scan<S: Send + 'static>(
     view: &View<'_>,
     question: Question<'_>,
     params: impl Params,
@@ -80,20 +80,38 @@ impl<S: Send, F: Fn(&mut S, &Values<'_>) -> Asked<()>> Aggregate<AssertUnwindSaf
     }
 }
 
+/// A row that was stepped to, or one that was handed over.
+pub(in crate::store) trait Columns {
+    /// What is in column `at`.
+    fn column<T: FromSql>(&self, at: usize) -> Asked<T>;
+}
+
+impl Columns for Row<'_> {
+    fn column<T: FromSql>(&self, at: usize) -> Asked<T> {
+        self.get(at)
+    }
+}
+
+impl Columns for Values<'_> {
+    fn column<T: FromSql>(&self, at: usize) -> Asked<T> {
+        self.get(at)
+    }
+}
+
 /// The number in column `at`.
-pub(super) fn number(row: &Values<'_>, at: usize) -> Asked<i64> {
+pub(in crate::store) fn number(row: &Values<'_>, at: usize) -> Asked<i64> {
     let ValueRef::Integer(number) = row.get_raw(at) else { return row.get(at) };
     Ok(number)
 }
 
 /// The number in column `at`, which may be left out.
-pub(super) fn number_if(row: &Values<'_>, at: usize) -> Asked<Option<i64>> {
+pub(in crate::store) fn number_if(row: &Values<'_>, at: usize) -> Asked<Option<i64>> {
     let ValueRef::Integer(number) = row.get_raw(at) else { return row.get(at) };
     Ok(Some(number))
 }
 
 /// The numbers from column `first` on.
-pub(super) fn numbers<const N: usize>(row: &Values<'_>, first: usize) -> Asked<[i64; N]> {
+pub(in crate::store) fn numbers<const N: usize>(row: &Values<'_>, first: usize) -> Asked<[i64; N]> {
     let mut numbers = [0; N];
     for (place, at) in numbers.iter_mut().zip(first..) {
         *place = number(row, at)?;

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::types::ValueRef;
-
 use crate::domain::alert::SOLD_DAYS;
 use crate::domain::quantity::QUANTITY_MAX;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
@@ -61,6 +59,8 @@ pub(super) struct Stands {
     /// Sums of a warehouse are not those of its rows.
     uneven: bool,
     warehouses: BTreeMap<i64, Stock>,
+    /// The products that there are: the first and the last of those without a gap between them.
+    products: Vec<(i64, i64)>,
     /// The product whose sales by day go by, and the last day on which it sold.
     selling: (i64, i64),
 }
@@ -87,6 +87,7 @@ impl Stands {
             made: Kept::default(),
             uneven: false,
             warehouses: BTreeMap::new(),
+            products: Vec::new(),
             selling: (i64::MIN, 0),
         })
     }
@@ -109,21 +110,30 @@ impl Stands {
         let question = Question { columns, from, what: WHAT };
         let mut stands = scan(view, question, range, stands, Self::day)?;
         stands.sold_until_now();
-        let columns = format!("product_id, warehouse_id, s.total, floor, p.id, {}", of_stock());
-        let from = "stock s LEFT JOIN product p ON p.id = s.product_id \
-                    WHERE s.product_id BETWEEN ?1 AND ?2";
+        let columns = format!("product_id, warehouse_id, total, floor, {BUCKET_COLUMNS}");
+        let from = "stock WHERE product_id BETWEEN ?1 AND ?2";
         let question = Question { columns: &columns, from, what: WHAT };
         let ends = Ends { stands, shelves, departed };
-        let Ends { stands, shelves, departed } = scan(view, question, range, ends, Ends::shelf)?;
-        Ok((stands, shelves, departed))
+        let mut ends = scan(view, question, range, ends, Ends::shelf)?;
+        ends.stands.products = Vec::new();
+        Ok((ends.stands, ends.shelves, ends.departed))
     }
 
     fn product(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let [id, sellable, total, recent, sold_on] = numbers(row, 0)?;
+        match self.products.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(id) => *last = id,
+            _ => self.products.push((id, id)),
+        }
         self.said.sums(&self.marks, id, [sellable, total]);
         self.said.recent(&self.marks, id, recent);
         self.said.sold_on(&self.marks, id, sold_on);
         Ok(())
+    }
+
+    fn is_there(&self, product: i64) -> bool {
+        let behind = self.products.partition_point(|(_, last)| *last < product);
+        self.products.get(behind).is_some_and(|(first, _)| *first <= product)
     }
 
     /// The days of a product come one after the other.
@@ -176,13 +186,13 @@ impl Ends {
     fn shelf(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let [product, warehouse, total, floor] = numbers(row, 0)?;
         let mut stock = Stock::default();
-        for (bucket, units) in BUCKETS.into_iter().zip(numbers::<7>(row, 5)?) {
+        for (bucket, units) in BUCKETS.into_iter().zip(numbers::<7>(row, 4)?) {
             stock.set(bucket, units);
         }
         let Self { stands, shelves, departed } = self;
         let marks = stands.marks;
         stands.rows = stands.rows.saturating_add(1);
-        stands.strange |= row.get_raw(4) == ValueRef::Null;
+        stands.strange |= !stands.is_there(product);
         // The CHECKs of `stock`, all of them.
         stands.unsound |= total != stock.total() || stock.fault(floor).is_some();
         stands.unsound |= floor > 0 || BUCKETS.iter().any(|bucket| too_large(stock.get(*bucket)));
@@ -206,11 +216,4 @@ impl Ends {
 
 const fn too_large(units: i64) -> bool {
     units > QUANTITY_MAX || units < -QUANTITY_MAX
-}
-
-/// The buckets of a row of stock beside its product.
-fn of_stock() -> String {
-    let columns: Vec<String> =
-        BUCKET_COLUMNS.split(", ").map(|column| format!("s.{}", column.trim())).collect();
-    columns.join(", ")
 }
