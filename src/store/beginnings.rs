@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
-use rusqlite::types::ValueRef::Integer as Int;
+use rusqlite::types::ValueRef::{Integer as Int, Null};
 
 use crate::domain::alert::Flags;
 use crate::domain::availability::Availability;
@@ -21,9 +21,10 @@ use crate::domain::refused::Refused;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
 use crate::store::aside::Aside;
+use crate::store::changes::BEGAN;
 use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
-use crate::store::product_rows::{self, Kept, Written};
+use crate::store::product_rows::{self, Kept, Texts, Written};
 use crate::store::products::{self, ProductRow};
 use crate::store::row::{all, execute, first, insert_many, text, text_if};
 use crate::store::warehouses::WarehouseRow;
@@ -85,12 +86,11 @@ struct Movement {
     after: Stock,
 }
 
-/// A change to note.
+/// A change to note: a field with its new value, or that the product began.
 #[derive(Debug)]
 struct Note {
     entry: usize,
-    field: &'static str,
-    after: String,
+    told: Option<(&'static str, String)>,
 }
 
 /// Whether anything of a product had moved when the ledger stood at `position`.
@@ -227,11 +227,11 @@ impl Block {
     pub fn add(&mut self, fields: Product, row: ProductRow) -> usize {
         let figures = flags::Product::new(&fields, row.category_threshold);
         self.codes.extend(fields.barcodes.iter().map(|barcode| barcode.code.clone()));
-        let (key, after) = (fields.sku.key(), fields.name.clone());
+        let key = fields.sku.key();
         let fields = Some(fields);
         let entry = Entry { row, fields, figures, held: Vec::new(), opened: false };
         let place = self.push(key, entry);
-        self.notes.push(Note { entry: place, field: "created", after });
+        self.notes.push(Note { entry: place, told: None });
         place
     }
 
@@ -249,7 +249,7 @@ impl Block {
         entry.held.push(warehouse);
         let mut bin = String::new();
         if let Some((label, after)) = opening.bin {
-            self.notes.push(Note { entry: place, field: "bin", after });
+            self.notes.push(Note { entry: place, told: Some(("bin", after)) });
             bin = label;
         }
         self.shelves.push(Shelf { entry: place, warehouse, stock, floor: opening.floor, bin });
@@ -294,7 +294,7 @@ impl Block {
     }
 
     fn write_products(&mut self, tx: &Tx<'_>, stamp: &Stamp, last: i64) -> Result<(), Error> {
-        let mut id = last;
+        let (mut id, mut new) = (last, Vec::new());
         for entry in &mut self.entries {
             if !entry.opened && entry.fields.is_none() {
                 continue;
@@ -307,17 +307,19 @@ impl Block {
             };
             id = id.saturating_add(1);
             entry.row.id = id;
-            let codes = product_rows::listed(&product.barcodes);
-            let written = Written { id: Some(id), product, parent: None, codes: &codes };
             let category_threshold = entry.row.category_threshold;
             let kept = Kept { category_threshold, sellable, total, came_on, flags };
-            product_rows::insert(tx, &written, &kept)?;
+            new.push((id, kept, Texts::of(product)));
             tx.pending.note_new_product(id);
             glance::add(tx, glance::PRODUCTS, 1);
             glance::add(tx, glance::availability(Availability::InStock), 1);
             flags::count(tx, Flags::default(), flags);
         }
-        Ok(())
+        let products = self.entries.iter().filter_map(|entry| entry.fields.as_ref());
+        let rows = products.zip(&new).map(|(product, (id, kept, texts))| {
+            product_rows::begun(&Written { id: Some(*id), product, parent: None, texts }, kept)
+        });
+        insert_many(tx.connection, product_rows::INSERT, "write a product", rows)
     }
 
     fn write_barcodes(&self, tx: &Tx<'_>) -> Result<(), Error> {
@@ -339,7 +341,11 @@ impl Block {
             let row = self.entries.get(note.entry).map(|entry| (entry.row.id, &*entry.row.sku));
             let (id, sku) = row.unwrap_or_default();
             let (at, actor) = (Int(stamp.posted_at), Int(stamp.actor));
-            [at, actor, Int(id), text(sku), text(note.field), text(&note.after), text(source)]
+            let [sku, field, after] = match &note.told {
+                None => [text(""), text(BEGAN), Null],
+                Some((field, after)) => [text(sku), text(field), text(after)],
+            };
+            [at, actor, Int(id), sku, field, after, text(source)]
         });
         insert_many(tx.connection, head, "note a change", rows)
     }

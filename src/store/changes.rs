@@ -55,6 +55,10 @@ pub struct ChangeRow {
     pub reversed_by: Option<i64>,
 }
 
+/// What the log keeps for the word that a product began: such a row leaves out what the product's own
+/// row tells, and the view `told_change` puts it in again.
+pub(in crate::store) const BEGAN: &str = "";
+
 /// The columns of [`read`].
 pub(in crate::store) const COLUMNS: &str = "c.id, c.at, a.name, c.subject, c.field, c.before, \
      c.after, c.source, c.reverses, (SELECT r.id FROM change r WHERE r.reverses = c.id)";
@@ -84,10 +88,15 @@ pub fn note(tx: &Tx<'_>, change: &Change<'_>) -> Result<i64, Error> {
     let sql = "INSERT INTO change (at, actor_id, product_id, subject, field, before, after, \
                source, reverses) VALUES (:at, :actor, :product, :subject, :field, :before, \
                :after, :source, :reverses)";
+    let began = change.product.is_some() && change.field == "created";
+    let (subject, field, after) = match began {
+        true => ("", BEGAN, None),
+        false => (change.subject, change.field, change.after),
+    };
     let params = named_params! {
         ":at": change.at, ":actor": change.actor, ":product": change.product,
-        ":subject": change.subject, ":field": change.field, ":before": change.before,
-        ":after": change.after, ":source": change.source, ":reverses": change.reverses,
+        ":subject": subject, ":field": field, ":before": change.before,
+        ":after": after, ":source": change.source, ":reverses": change.reverses,
     };
     execute(tx.connection, sql, "note a change", params)?;
     Ok(tx.connection.last_insert_rowid())
@@ -99,8 +108,9 @@ pub fn note(tx: &Tx<'_>, change: &Change<'_>) -> Result<i64, Error> {
 ///
 /// [`Error::Sqlite`].
 pub fn find(view: &View<'_>, id: i64) -> Result<Option<ChangeRow>, Error> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM change c JOIN actor a ON a.id = c.actor_id WHERE c.id = ?1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM told_change c JOIN actor a ON a.id = c.actor_id WHERE c.id = ?1"
+    );
     first(view.connection, &sql, "find a change", [id], read)
 }
 
@@ -111,7 +121,7 @@ pub fn find(view: &View<'_>, id: i64) -> Result<Option<ChangeRow>, Error> {
 /// [`Error::Sqlite`].
 pub fn later(view: &View<'_>, change: &ChangeRow, limit: i64) -> Result<Vec<ChangeRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM change c JOIN actor a ON a.id = c.actor_id \
+        "SELECT {COLUMNS} FROM told_change c JOIN actor a ON a.id = c.actor_id \
          WHERE c.id > ?1 AND c.subject = ?2 AND c.field = ?3 ORDER BY c.id DESC LIMIT ?4"
     );
     let params = (change.id, &change.subject, &change.field, limit);

@@ -72,6 +72,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: PRODUCTS,
         sql: include_str!("../../assets/migrations/0014_lean_products.sql"),
     },
+    Migration {
+        name: "0015_lean_log.sql",
+        sql: include_str!("../../assets/migrations/0015_lean_log.sql"),
+    },
 ];
 
 /// Marks a file as ours: the letters STKR.

@@ -1,11 +1,11 @@
 //! The row of a product as it is written: one alone, or many that begin together.
 
-use rusqlite::ToSql;
+use rusqlite::types::ValueRef::{self, Integer as Int, Null};
 
 use crate::domain::alert::Flags;
 use crate::domain::money::Money;
 use crate::domain::product::{Barcode, Product};
-use crate::store::row::execute;
+use crate::store::row::{insert_one, number_if, prepared, run, text, text_if};
 use crate::store::search::known::UNITS;
 use crate::store::{Error, Tx};
 
@@ -29,6 +29,23 @@ pub(in crate::store) fn barcodes(listed: &str) -> Vec<Barcode> {
     listed.split('\n').filter(|line| !line.is_empty()).map(read).collect()
 }
 
+/// The texts of a row that stand differently in a product.
+pub(in crate::store) struct Texts {
+    /// The SKU as it is compared, where that is not its small letters.
+    own_key: Option<String>,
+    tags: String,
+    /// Its barcodes, [`listed`].
+    pub(in crate::store) codes: String,
+}
+
+impl Texts {
+    pub(in crate::store) fn of(product: &Product) -> Self {
+        let small = product.sku.as_str().to_ascii_lowercase();
+        let own_key = Some(product.sku.key()).filter(|key| *key != small);
+        Self { own_key, tags: product.tags.join("\n"), codes: listed(&product.barcodes) }
+    }
+}
+
 /// A product to write.
 pub(in crate::store) struct Written<'a> {
     /// Its row; `None` for the next one.
@@ -36,9 +53,10 @@ pub(in crate::store) struct Written<'a> {
     pub(in crate::store) product: &'a Product,
     /// The row of the product that it is a variant of.
     pub(in crate::store) parent: Option<i64>,
-    /// Its barcodes, [`listed`].
-    pub(in crate::store) codes: &'a str,
+    pub(in crate::store) texts: &'a Texts,
 }
+
+const WHAT: &str = "write a product";
 
 /// What a new product begins with beside its fields.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,13 +68,12 @@ pub(in crate::store) struct Kept {
     pub(in crate::store) flags: Flags,
 }
 
-const INSERT: &str = "INSERT INTO product (id, sku, own_key, name, kind, stock_type, state, \
-     category, tags, unit, price, cost, supplier, lead_time_days, lead_time_days_max, threshold, \
-     safety, safety_computed, backorder, backorder_limit, customer_limit, cap, cap_period, \
-     variant_of, note, codes, category_threshold, sellable, total, \
-     came_on, availability, urgent, overstock, slow, near_cap) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \
-     ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, \
-     ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)";
+/// What writes new rows, before their values.
+pub(in crate::store) const INSERT: &str = "INSERT INTO product (id, sku, own_key, name, kind, \
+     stock_type, state, category, tags, unit, price, cost, supplier, lead_time_days, \
+     lead_time_days_max, threshold, safety, safety_computed, backorder, backorder_limit, \
+     customer_limit, cap, cap_period, variant_of, note, codes, category_threshold, sellable, total, \
+     came_on, availability, urgent, overstock, slow, near_cap) VALUES ";
 
 const UPDATE: &str = "UPDATE product SET sku = ?2, own_key = ?3, name = ?4, kind = ?5, \
      stock_type = ?6, state = ?7, category = ?8, tags = ?9, unit = ?10, price = ?11, cost = ?12, \
@@ -66,77 +83,67 @@ const UPDATE: &str = "UPDATE product SET sku = ?2, own_key = ?3, name = ?4, kind
      codes = ?26 WHERE id = ?1";
 
 /// Writes the row of a new product; its number.
-pub(in crate::store) fn insert(
-    tx: &Tx<'_>,
-    written: &Written<'_>,
-    kept: &Kept,
-) -> Result<i64, Error> {
-    write(tx, INSERT, written, Some(kept))?;
+pub(in crate::store) fn insert(tx: &Tx<'_>, written: &Written<'_>) -> Result<i64, Error> {
+    let row = begun(written, &Kept::default());
+    insert_one(tx.connection, INSERT, WHAT, &row)?;
     Ok(tx.connection.last_insert_rowid())
 }
 
 /// Writes the row of a product that is there.
 pub(in crate::store) fn update(tx: &Tx<'_>, written: &Written<'_>) -> Result<(), Error> {
-    write(tx, UPDATE, written, None)
+    run(&mut prepared(tx.connection, UPDATE, WHAT)?, fields(written).iter(), WHAT)
 }
 
-fn write(tx: &Tx<'_>, sql: &str, written: &Written<'_>, kept: Option<&Kept>) -> Result<(), Error> {
-    let product = written.product;
-    let tags = product.tags.join("\n");
-    let (price, cost) = (product.price.map(Money::minor), product.cost.map(Money::minor));
-    let sku = product.sku.as_str();
-    let key = Some(product.sku.key()).filter(|key| *key != sku.to_ascii_lowercase());
-    let choices = [
-        product.kind.id(),
-        product.stock_type.id(),
-        product.state.id(),
-        product.backorder.id(),
-        product.cap_period.id(),
+/// The values of a new row.
+pub(in crate::store) fn begun<'r>(written: &Written<'r>, kept: &Kept) -> [ValueRef<'r>; 35] {
+    let mut values = [Null; 35];
+    let flags = &kept.flags;
+    let more = [
+        number_if(kept.category_threshold),
+        Int(kept.sellable),
+        Int(kept.total),
+        Int(kept.came_on),
+        Int(flags.availability.id()),
+        Int(i64::from(flags.urgent)),
+        Int(i64::from(flags.overstock)),
+        Int(i64::from(flags.slow)),
+        Int(i64::from(flags.near_cap)),
     ];
-    let [kind, stock_type, state, backorder, period] = &choices;
-    let availability = kept.map(|kept| kept.flags.availability.id());
-    let mut params: Vec<&dyn ToSql> = vec![
-        &written.id,
-        &sku,
-        &key,
-        &product.name,
-        kind,
-        stock_type,
-        state,
-        &product.category,
-        &tags,
-        &product.unit,
-        &price,
-        &cost,
-        &product.supplier,
-        &product.lead_time_days,
-        &product.lead_time_days_max,
-        &product.threshold,
-        &product.safety,
-        &product.safety_computed,
-        backorder,
-        &product.backorder_limit,
-        &product.customer_limit,
-        &product.cap,
-        period,
-        &written.parent,
-        &product.note,
-        &written.codes,
-    ];
-    if let Some(kept) = kept {
-        let flags = &kept.flags;
-        let more: [&dyn ToSql; 9] = [
-            &kept.category_threshold,
-            &kept.sellable,
-            &kept.total,
-            &kept.came_on,
-            &availability,
-            &flags.urgent,
-            &flags.overstock,
-            &flags.slow,
-            &flags.near_cap,
-        ];
-        params.extend(more);
+    for (place, value) in values.iter_mut().zip(fields(written).into_iter().chain(more)) {
+        *place = value;
     }
-    execute(tx.connection, sql, "write a product", &*params).map(drop)
+    values
+}
+
+/// The values of a product's fields.
+fn fields<'r>(written: &Written<'r>) -> [ValueRef<'r>; 26] {
+    let (product, texts) = (written.product, written.texts);
+    [
+        number_if(written.id),
+        text(product.sku.as_str()),
+        text_if(texts.own_key.as_deref()),
+        text(&product.name),
+        Int(product.kind.id()),
+        Int(product.stock_type.id()),
+        Int(product.state.id()),
+        text(&product.category),
+        text(&texts.tags),
+        text(&product.unit),
+        number_if(product.price.map(Money::minor)),
+        number_if(product.cost.map(Money::minor)),
+        text(&product.supplier),
+        number_if(product.lead_time_days),
+        number_if(product.lead_time_days_max),
+        number_if(product.threshold),
+        number_if(product.safety),
+        Int(i64::from(product.safety_computed)),
+        Int(product.backorder.id()),
+        number_if(product.backorder_limit),
+        number_if(product.customer_limit),
+        number_if(product.cap),
+        Int(product.cap_period.id()),
+        number_if(written.parent),
+        text(&product.note),
+        text(&texts.codes),
+    ]
 }

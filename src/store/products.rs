@@ -14,7 +14,7 @@ use crate::domain::refused::Rule;
 use crate::store::alerts::flags::{BESIDE, Beside};
 use crate::store::error::doing;
 use crate::store::glance;
-use crate::store::product_rows::{self, Kept, Written};
+use crate::store::product_rows::{self, Texts, Written};
 use crate::store::row::{all, choice, execute, first, prepared};
 use crate::store::search::known::{codes, found_by};
 use crate::store::search::pieces;
@@ -280,7 +280,7 @@ pub fn save(
     product: &Product,
     parent: Option<i64>,
 ) -> Result<i64, Error> {
-    let listed = product_rows::listed(&product.barcodes);
+    let texts = &Texts::of(product);
     tx.pending.forget_product();
     let (row, before) = if let Some(id) = id {
         let read = "SELECT sku, name, codes FROM product WHERE id = ?1";
@@ -289,17 +289,16 @@ pub fn save(
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?])
             })?;
         let [sku, name, codes] = before.unwrap_or_default();
-        let written = Written { id: Some(id), product, parent, codes: &listed };
+        let written = Written { id: Some(id), product, parent, texts };
         product_rows::update(tx, &written)?;
         // One that is new in this transaction has its pieces written at the end.
         if !tx.pending.is_new_product(id) {
-            let after = found_by(product.sku.as_str(), &product.name, &listed);
+            let after = found_by(product.sku.as_str(), &product.name, &texts.codes);
             pieces::change(tx, id, &found_by(&sku, &name, &codes), &after)?;
         }
         (id, codes)
     } else {
-        let written = Written { id, product, parent, codes: &listed };
-        let row = product_rows::insert(tx, &written, &Kept::default())?;
+        let row = product_rows::insert(tx, &Written { id, product, parent, texts })?;
         tx.pending.note_new_product(row);
         (row, String::new())
     };

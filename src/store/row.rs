@@ -68,19 +68,8 @@ pub(in crate::store) fn insert_many<'r, const N: usize>(
     what: &'static str,
     mut rows: impl Iterator<Item = [ValueRef<'r>; N]>,
 ) -> Result<(), Error> {
-    let values = |rows: usize| {
-        let mut sql = head.to_owned();
-        for number in 1..=rows.saturating_mul(N) {
-            let place = number.checked_rem(N);
-            let open = if place == Some(1) || N == 1 { "(" } else { "" };
-            let close = if place == Some(0) { "), " } else { ", " };
-            sql.extend([open, "?", &number.to_string(), close]);
-        }
-        sql.truncate(sql.trim_end_matches(", ").len());
-        sql
-    };
-    let mut many = prepared(connection, &values(TOGETHER), what)?;
-    let mut one = prepared(connection, &values(1), what)?;
+    let mut many = prepared(connection, &values(head, TOGETHER, N), what)?;
+    let mut one = prepared(connection, &values(head, 1, N), what)?;
     loop {
         let some: Vec<[ValueRef<'r>; N]> = rows.by_ref().take(TOGETHER).collect();
         if some.len() == TOGETHER {
@@ -91,7 +80,31 @@ pub(in crate::store) fn insert_many<'r, const N: usize>(
     }
 }
 
-fn run<'r>(
+/// The same for one row.
+pub(in crate::store) fn insert_one<const N: usize>(
+    connection: &Connection,
+    head: &str,
+    what: &'static str,
+    row: &[ValueRef<'_>; N],
+) -> Result<(), Error> {
+    run(&mut prepared(connection, &values(head, 1, N), what)?, row.iter(), what)
+}
+
+/// An `INSERT … VALUES` of so many rows and columns.
+fn values(head: &str, rows: usize, columns: usize) -> String {
+    let mut sql = head.to_owned();
+    for number in 1..=rows.saturating_mul(columns) {
+        let place = number.checked_rem(columns);
+        let open = if place == Some(1) || columns == 1 { "(" } else { "" };
+        let close = if place == Some(0) { "), " } else { ", " };
+        sql.extend([open, "?", &number.to_string(), close]);
+    }
+    sql.truncate(sql.trim_end_matches(", ").len());
+    sql
+}
+
+/// Runs a statement with those values.
+pub(in crate::store) fn run<'r>(
     statement: &mut CachedStatement<'_>,
     values: impl Iterator<Item = &'r ValueRef<'r>>,
     what: &'static str,

@@ -166,7 +166,7 @@ pub(in crate::store) const MOVEMENTS: Source = Source {
 
 /// Changes, for the log.
 pub(in crate::store) const CHANGES: Source = Source {
-    from: "FROM change c JOIN actor a ON a.id = c.actor_id \
+    from: "FROM told_change c JOIN actor a ON a.id = c.actor_id \
            LEFT JOIN product p ON p.id = c.product_id",
     id: "c.id",
     key: "c.id = {}",
