@@ -89,10 +89,8 @@ pub fn note(tx: &Tx<'_>, change: &Change<'_>) -> Result<i64, Error> {
                source, reverses) VALUES (:at, :actor, :product, :subject, :field, :before, \
                :after, :source, :reverses)";
     let began = change.product.is_some() && change.field == "created";
-    let (subject, field, after) = match began {
-        true => ("", BEGAN, None),
-        false => (change.subject, change.field, change.after),
-    };
+    let told = (change.subject, change.field, change.after);
+    let (subject, field, after) = if began { ("", BEGAN, None) } else { told };
     let params = named_params! {
         ":at": change.at, ":actor": change.actor, ":product": change.product,
         ":subject": subject, ":field": field, ":before": change.before,
