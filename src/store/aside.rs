@@ -8,11 +8,14 @@
 //!
 //! The ledger and the log refuse a row that would replace another, which `INSERT OR REPLACE` does; a
 //! block only inserts, and then the file refuses a number or a reversal that is taken by its unique
-//! indexes. What keeps rows from being changed and deleted is never put aside. It all happens within one transaction, so nobody else ever sees the
+//! indexes. References are followed at the end, all of a table at once, instead of at each row. What
+//! keeps rows from being changed and deleted is never put aside. It all happens within one transaction, so nobody else ever sees the
 //! store without them, and when it fails they were never gone.
 
+use rusqlite::config::DbConfig;
+
 use crate::store::error::doing;
-use crate::store::row::all;
+use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
 
 /// Products written before anything is put aside.
@@ -20,36 +23,53 @@ const FROM: i64 = 8_000;
 
 const WHAT: &str = "put aside what is kept row by row";
 
+/// What goes aside as soon as sums change: indexes of them, and what guards the ledger and the log.
+const OF_SUMS: &str = "name IN ('product_by_sellable', 'product_quiet', \
+     'movement_is_never_replaced', 'movement_is_reversed_once', 'change_is_never_replaced')";
+
+/// What goes aside where products begin: indexes with an entry for every product.
+const OF_ROWS: &str = "type = 'index' AND tbl_name = 'product' AND sql LIKE 'CREATE INDEX %' \
+     AND (sql NOT LIKE '% WHERE %' OR name = 'product_by_category')";
+
 /// What was put aside.
 #[derive(Debug, Default)]
-pub(in crate::store) struct Aside {
-    /// How to make them again.
+pub(in crate::store) struct Aside<'a> {
+    /// How to make it again.
     made: Vec<String>,
+    /// Whether that is what goes aside where products begin, too.
+    of_rows: bool,
     /// Products written since they were all there.
     written: i64,
+    loose: Option<Loose<'a>>,
 }
 
-impl Aside {
-    /// So many products are written next, and there are `known`: puts the indexes aside where much
-    /// of what will be in them is yet to come.
+impl<'a> Aside<'a> {
+    /// So many products are written next, some of them `new`, and there are `known`: puts aside what
+    /// they would be entered in, where much of what will be in it is yet to come.
     pub(in crate::store) fn expect(
         &mut self,
-        tx: &Tx<'_>,
-        products: i64,
+        tx: &'a Tx<'a>,
+        (products, new): (i64, bool),
         known: i64,
     ) -> Result<(), Error> {
         self.written = self.written.saturating_add(products);
-        let much = self.written >= FROM && self.written.saturating_mul(4) >= known;
-        if !much || !self.made.is_empty() {
+        if self.written < FROM || self.written.saturating_mul(4) < known {
             return Ok(());
         }
-        let sql = "SELECT type, name, sql FROM sqlite_schema WHERE type = 'index' \
-                   AND tbl_name = 'product' AND sql LIKE 'CREATE INDEX %' \
-                   AND (sql NOT LIKE '% WHERE %' OR name IN ('product_by_category', \
-                   'product_quiet')) OR type = 'trigger' AND name IN \
-                   ('movement_is_never_replaced', 'movement_is_reversed_once', \
-                   'change_is_never_replaced') ORDER BY rowid";
-        let found = all(tx.connection, sql, WHAT, [], |row| {
+        if self.loose.is_none() {
+            self.put(tx, OF_SUMS)?;
+            self.loose = Some(Loose::begin(tx)?);
+        }
+        if new && !self.of_rows {
+            self.put(tx, OF_ROWS)?;
+            self.of_rows = true;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, tx: &Tx<'_>, which: &str) -> Result<(), Error> {
+        let sql = format!("SELECT type, name, sql FROM sqlite_schema WHERE {which} ORDER BY rowid");
+        let found = all(tx.connection, &sql, WHAT, [], |row| {
             Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?])
         })?;
         for [kind, name, sql] in found {
@@ -59,12 +79,136 @@ impl Aside {
         Ok(())
     }
 
-    /// Makes them again.
+    /// Makes it again, and follows the references.
     pub(in crate::store) fn restore(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let Some(loose) = self.loose.take() else { return Ok(()) };
+        (self.of_rows, self.written) = (false, 0);
         for sql in std::mem::take(&mut self.made) {
             tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
-            self.written = 0;
+        }
+        loose.follow()
+    }
+}
+
+/// Rows whose references are not followed as they are written: those behind these numbers.
+#[derive(Debug)]
+struct Loose<'a> {
+    tx: &'a Tx<'a>,
+    product: i64,
+    movement: i64,
+    change: i64,
+}
+
+impl<'a> Loose<'a> {
+    fn begin(tx: &'a Tx<'a>) -> Result<Self, Error> {
+        let sql = "SELECT COALESCE((SELECT max(id) FROM product), 0), \
+                   COALESCE((SELECT max(id) FROM movement), 0), \
+                   COALESCE((SELECT max(id) FROM change), 0)";
+        let last = first(tx.connection, sql, WHAT, [], |row| {
+            Ok([row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?])
+        })?;
+        let [product, movement, change] = last.unwrap_or_default();
+        let loose = Self { tx, product, movement, change };
+        loose.set(false)?;
+        Ok(loose)
+    }
+
+    /// Whether SQLite follows references from now on.
+    fn set(&self, follows: bool) -> Result<(), Error> {
+        let flag = DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY;
+        self.tx.connection.set_db_config(flag, follows).map(drop).map_err(doing(WHAT))
+    }
+
+    /// Follows the references of all those rows; one that leads nowhere is a fault of the program,
+    /// and nothing of the transaction is kept. A row of stock that a block begins has a movement.
+    fn follow(self) -> Result<(), Error> {
+        let asked = [
+            (
+                self.movement,
+                "SELECT 1 FROM movement m WHERE m.id > ?1 \
+                 AND (m.actor_id NOT IN (SELECT id FROM actor) \
+                 OR m.kind NOT IN (SELECT id FROM movement_kind) OR m.reverses IS NOT NULL \
+                 OR m.warehouse_id NOT IN (SELECT id FROM warehouse) \
+                 OR m.product_id NOT IN (SELECT id FROM product) \
+                 OR NOT EXISTS (SELECT 1 FROM stock s WHERE s.product_id = m.product_id \
+                 AND s.warehouse_id = m.warehouse_id)) LIMIT 1",
+            ),
+            (
+                self.change,
+                "SELECT 1 FROM change c WHERE c.id > ?1 \
+                 AND (c.actor_id NOT IN (SELECT id FROM actor) \
+                 OR c.product_id NOT IN (SELECT id FROM product) OR c.reverses IS NOT NULL) \
+                 LIMIT 1",
+            ),
+            (
+                self.product,
+                "SELECT 1 FROM barcode b WHERE b.product_id > ?1 \
+                 AND b.product_id NOT IN (SELECT id FROM product) LIMIT 1",
+            ),
+            (
+                self.product,
+                "SELECT 1 FROM product WHERE variant_of IS NOT NULL AND id > ?1 LIMIT 1",
+            ),
+        ];
+        for (after, sql) in asked {
+            let broken =
+                first(self.tx.connection, sql, "follow the references", [after], |_| Ok(()))?;
+            if broken.is_some() {
+                return Err(Error::Corrupt(
+                    "rows written together name others that are not there".to_owned(),
+                ));
+            }
         }
         Ok(())
+    }
+}
+
+impl Drop for Loose<'_> {
+    fn drop(&mut self) {
+        // It cannot fail but for a closed connection, and then nothing is written any more.
+        drop(self.set(true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Aside;
+    use crate::store::row::execute;
+    use crate::store::{Error, Keep, Store, Tx};
+
+    /// A barcode of a product that is not there.
+    fn orphan(tx: &Tx<'_>) -> Result<(), Error> {
+        let sql = "INSERT INTO barcode (code, product_id, units) VALUES ('X', 77, 1)";
+        execute(tx.connection, sql, "try", []).map(drop)
+    }
+
+    /// What is not followed row by row is followed at the end; and from then on, however it ended,
+    /// each row's references are.
+    #[test]
+    fn what_leads_nowhere_is_found_when_all_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("shop.db"), false).unwrap();
+        let followed = |store: &mut Store| {
+            let refused = store.write(|tx| Ok((orphan(tx)?, Keep::Yes))).unwrap_err();
+            assert!(refused.to_string().contains("FOREIGN KEY"), "{refused}");
+        };
+        followed(&mut store);
+        let found = store.write(|tx| {
+            let mut aside = Aside::default();
+            aside.expect(tx, (10_000, true), 0)?;
+            orphan(tx)?;
+            aside.restore(tx)?;
+            Ok(((), Keep::Yes))
+        });
+        assert!(matches!(found, Err(Error::Corrupt(_))), "{found:?}");
+        followed(&mut store);
+        let given_up: Result<(), Error> = store.write(|tx| {
+            let mut aside = Aside::default();
+            aside.expect(tx, (10_000, true), 0)?;
+            orphan(tx)?;
+            Err(Error::Corrupt("given up".to_owned()))
+        });
+        assert!(given_up.is_err());
+        followed(&mut store);
     }
 }

@@ -38,7 +38,7 @@ const SHELVES_MAX: usize = 16_384;
 
 /// Beginnings that are not written yet.
 #[derive(Debug, Default)]
-pub struct Block {
+pub struct Block<'a> {
     entries: Vec<Entry>,
     /// Where a product is among them, by its folded SKU.
     places: HashMap<String, usize>,
@@ -50,7 +50,7 @@ pub struct Block {
     moved: Flow,
     notes: Vec<Note>,
     /// Indexes that wait until all is written.
-    aside: Aside,
+    aside: Aside<'a>,
 }
 
 /// A product of the block.
@@ -152,7 +152,7 @@ impl Opening {
     }
 }
 
-impl Block {
+impl<'a> Block<'a> {
     /// Whether nothing waits to be written, and nothing is known.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -171,6 +171,11 @@ impl Block {
     /// Whether a new product of the block has that barcode.
     pub fn has_barcode(&self, code: &str) -> bool {
         self.codes.contains(code)
+    }
+
+    /// What a SKU is to the block, where the store has no product that is not here.
+    pub fn place_among_new(&self, sku: &str) -> Place {
+        self.places.get(&folded(sku)).map_or(Place::New, |entry| Place::Here(*entry))
     }
 
     /// What a SKU is to the block; one in the store of which nothing had moved when the ledger stood
@@ -260,7 +265,7 @@ impl Block {
     /// # Errors
     ///
     /// [`Error::Sqlite`], [`Error::Corrupt`].
-    pub fn write(&mut self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
+    pub fn write(&mut self, tx: &'a Tx<'a>, stamp: &Stamp, source: &str) -> Result<(), Error> {
         let aside = std::mem::take(&mut self.aside);
         let mut block = std::mem::replace(self, Self { aside, ..Self::default() });
         if block.notes.is_empty() && block.movements.is_empty() {
@@ -271,7 +276,8 @@ impl Block {
         let begun = block.entries.iter().filter(|entry| entry.opened || entry.fields.is_some());
         let begun = i64::try_from(begun.count()).unwrap_or(i64::MAX);
         let last = last_product(tx)?;
-        self.aside.expect(tx, begun, last)?;
+        let new = block.entries.iter().any(|entry| entry.fields.is_some());
+        self.aside.expect(tx, (begun, new), last)?;
         block.write_products(tx, stamp, last)?;
         block.write_barcodes(tx)?;
         block.write_notes(tx, stamp, source)?;

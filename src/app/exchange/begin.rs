@@ -29,7 +29,7 @@ const CATEGORIES_MAX: usize = 1_000;
 
 /// What is gathered.
 pub(super) struct Beginnings<'a> {
-    block: Block,
+    block: Block<'a>,
     /// What the rows are done in, from the first one on that begins something.
     under_way: Option<UnderWay<'a>>,
     /// The thresholds of categories.
@@ -72,7 +72,7 @@ fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, E
     }
 }
 
-impl Beginnings<'_> {
+impl<'a> Beginnings<'a> {
     /// Nothing yet; rows are gathered or done one by one.
     pub(super) fn new(gathers: bool) -> Self {
         let (block, categories) = (Block::default(), HashMap::new());
@@ -85,7 +85,7 @@ impl Beginnings<'_> {
     }
 
     /// Writes what was gathered.
-    pub(super) fn write(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+    pub(super) fn write(&mut self, tx: &'a Tx<'a>) -> Result<(), Error> {
         match &self.under_way {
             Some(UnderWay { context, .. }) => {
                 self.block.write(tx, &context.stamp, context.env.source.name())
@@ -95,7 +95,7 @@ impl Beginnings<'_> {
     }
 
     /// Writes what was gathered, and leaves the store as any other work expects it.
-    pub(super) fn settle(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+    pub(super) fn settle(&mut self, tx: &'a Tx<'a>) -> Result<(), Error> {
         self.write(tx)?;
         self.block.settle(tx)
     }
@@ -195,7 +195,13 @@ impl<'a> Import<'a> {
         };
         let Some(at) = unless_refused(self.warehouses.of(tx, draft))? else { return Ok(None) };
         let (position, sku) = (self.env.opening.unwrap_or_default(), &draft.input.sku);
-        let place = self.beginnings.block.place(tx, sku, position, *also_known)?;
+        // Where there was no product, and no two rows are about one, each row begins its own.
+        let each_new = !self.had_products && !self.columns.has(FileField::Warehouse);
+        let place = if each_new {
+            self.beginnings.block.place_among_new(sku)
+        } else {
+            self.beginnings.block.place(tx, sku, position, *also_known)?
+        };
         let new = match place {
             Place::Apart => return Ok(None),
             Place::New => {

@@ -212,17 +212,17 @@ fn what_a_new_product_begins_with_is_no_crossing() {
     drop(world.sound());
 }
 
-/// How indexes are made, by name.
+/// How indexes and triggers are made, by name.
 fn indexes(path: &Path) -> BTreeMap<String, Option<String>> {
     let store = Connection::open(path).unwrap();
-    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index'";
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')";
     let mut all = store.prepare(sql).unwrap();
     let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.map(Result::unwrap).collect()
 }
 
-/// Goal: more products than one block holds, each found by name, pinyin and barcode; every index is
-/// there when the file is read, although some are made anew on the way.
+/// Goal: more products than one block holds, each found by name, pinyin and barcode; every index and
+/// trigger is there when the file is read, although some are made anew on the way.
 /// Method: a row in the midst does more than to begin something.
 #[test]
 fn many_blocks_are_one_file() {
