@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::store::error::{Error, doing};
+use crate::store::row::execute;
 use crate::store::{PATIENCE, filtered};
 
 /// Statements kept prepared in one connection.
@@ -16,7 +17,21 @@ pub(super) const CACHE_KIB: i64 = 8_192;
 
 /// The same while many rows are written in one transaction: pages that do not fit are written to the
 /// log before their time and read again, and a line of an order touches about ten.
-pub(super) const CACHE_WIDE_KIB: i64 = 32_768;
+const CACHE_WIDE_KIB: i64 = 32_768;
+
+/// Pages in the log at which they are copied back into the file.
+const CHECKPOINT_PAGES: i64 = 4_000;
+
+/// The same while many rows are written in one transaction: a thousand lines fill the log beyond
+/// that each time, and what the next thousand change again need not be copied in between.
+const CHECKPOINT_WIDE_PAGES: i64 = 16_000;
+
+/// Longest log kept on the disk after it was copied back, in bytes: what is there already is written
+/// faster than what is new.
+const LOG_KEPT_BYTES: i64 = 16 << 20;
+
+/// The same while many rows are written in one transaction.
+const LOG_KEPT_WIDE_BYTES: i64 = 64 << 20;
 
 /// What goes wrong when SQLite opens a file that was looked at before.
 pub(super) fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
@@ -40,6 +55,76 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), Error> {
     keep_pages(connection, CACHE_KIB)?;
     filtered::functions(connection)?;
     set(connection, "temp_store", "MEMORY")
+}
+
+/// How much is written in a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// A few rows.
+    Usual,
+    /// Hundreds of rows and more.
+    Wide,
+}
+
+/// The room that a connection has for what it writes, in memory and in the log.
+#[derive(Debug)]
+pub(super) struct Room(Width);
+
+impl Room {
+    /// The usual one.
+    pub(super) fn of(connection: &Connection) -> Result<Self, Error> {
+        let usual = Self(Width::Usual);
+        usual.of_log(connection)?;
+        Ok(usual)
+    }
+
+    /// Makes it as wide as that, where it is not.
+    pub(super) fn change(&mut self, connection: &Connection, width: Width) -> Result<(), Error> {
+        if self.0 == width {
+            return Ok(());
+        }
+        keep_pages(connection, if width == Width::Wide { CACHE_WIDE_KIB } else { CACHE_KIB })?;
+        self.0 = width;
+        self.of_log(connection)
+    }
+
+    fn of_log(&self, connection: &Connection) -> Result<(), Error> {
+        let (pages, kept) = match self.0 {
+            Width::Usual => (CHECKPOINT_PAGES, LOG_KEPT_BYTES),
+            Width::Wide => (CHECKPOINT_WIDE_PAGES, LOG_KEPT_WIDE_BYTES),
+        };
+        set(connection, "wal_autocheckpoint", pages)?;
+        set(connection, "journal_size_limit", kept)
+    }
+}
+
+/// A transaction under way; one that is dropped before its end is rolled back.
+pub(super) struct Open<'c> {
+    pub(super) connection: &'c Connection,
+}
+
+impl<'c> Open<'c> {
+    pub(super) fn begin(
+        connection: &'c Connection,
+        sql: &'static str,
+        what: &'static str,
+    ) -> Result<Self, Error> {
+        execute(connection, sql, what, [])?;
+        Ok(Self { connection })
+    }
+
+    pub(super) fn end(self, sql: &'static str, what: &'static str) -> Result<(), Error> {
+        execute(self.connection, sql, what, []).map(drop)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.connection.is_autocommit() {
+            // The end of the connection rolls back as well; nothing else can be done here.
+            drop(execute(self.connection, "ROLLBACK", "roll back", []));
+        }
+    }
 }
 
 /// How many pages are kept in memory from now on, in KiB.

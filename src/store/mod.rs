@@ -87,13 +87,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
-use crate::store::connection::{CACHE_KIB, CACHE_WIDE_KIB, keep_pages, opening, prepare, set};
+use crate::store::connection::{Open, Room, Width, opening, prepare, set};
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
 use crate::store::kept::{Kept, Statements};
 use crate::store::pending::Pending;
 use crate::store::place::{May, Place, Stamp};
-use crate::store::row::execute;
 use crate::store::turn::Turn;
 
 /// How long a writer waits for its turn before it gives up.
@@ -105,12 +104,6 @@ const SQLITE_MIN: i32 = 3_051_003;
 
 /// Bytes of a page of a new store: an order touches a dozen pages, each written as a whole.
 const PAGE_BYTES: i64 = 2048;
-
-/// Pages in the WAL at which they are copied back into the file.
-const CHECKPOINT_PAGES: i64 = 4_000;
-
-/// Longest WAL kept on disk after a checkpoint, in bytes.
-const WAL_KEPT_BYTES: i64 = 16 << 20;
 
 /// The version of SQLite that is compiled in.
 pub fn sqlite_version() -> &'static str {
@@ -131,6 +124,7 @@ pub struct Store {
     place: Place,
     /// How long a writer waits for its turn.
     patience: Duration,
+    room: Room,
     /// How the file stood when it was opened, where it is read without a look at the locks.
     still: Option<Stamp>,
 }
@@ -235,9 +229,8 @@ impl Store {
         set(&connection, "synchronous", "FULL")?;
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;
-        set(&connection, "journal_size_limit", WAL_KEPT_BYTES)?;
-        set(&connection, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-        Ok(Self { connection, turn: Some(turn), place, patience: PATIENCE, still: None })
+        let room = Room::of(&connection)?;
+        Ok(Self { connection, turn: Some(turn), place, patience: PATIENCE, room, still: None })
     }
 
     /// Opens a store that this user may only read.
@@ -258,7 +251,8 @@ impl Store {
         if migrate::behind(migrate::version(&connection, path)?) {
             return Err(Error::ReadOnly(place.path));
         }
-        Ok(Self { connection, turn: None, place, patience: PATIENCE, still })
+        let room = Room::of(&connection)?;
+        Ok(Self { connection, turn: None, place, patience: PATIENCE, room, still })
     }
 
     /// The same, with writers that wait so long for their turn.
@@ -338,7 +332,8 @@ impl Store {
         answer
     }
 
-    /// [`Store::write`] for hundreds of rows and more, with more of the file in memory.
+    /// [`Store::write`] for hundreds of rows and more, with more of the file in memory: it is kept
+    /// there until something small is written.
     ///
     /// # Errors
     ///
@@ -347,10 +342,8 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
     ) -> Result<T, Error> {
-        keep_pages(&self.connection, CACHE_WIDE_KIB)?;
-        let answer = self.write(work);
-        keep_pages(&self.connection, CACHE_KIB)?;
-        answer
+        self.room.change(&self.connection, Width::Wide)?;
+        self.write_in_turn(work)
     }
 
     /// Writes in one transaction, in turn with every other process: all of it or nothing.
@@ -360,6 +353,14 @@ impl Store {
     /// Those of `work`, after which nothing was written; [`Error::Busy`] when the turn does not
     /// come in time; [`Error::Sqlite`].
     pub fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
+    ) -> Result<T, Error> {
+        self.room.change(&self.connection, Width::Usual)?;
+        self.write_in_turn(work)
+    }
+
+    fn write_in_turn<T>(
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Keep), Error>,
     ) -> Result<T, Error> {
@@ -380,35 +381,6 @@ impl Store {
             Keep::No => open.end("ROLLBACK", "roll back")?,
         }
         Ok(answer)
-    }
-}
-
-/// A transaction under way; one that is dropped before its end is rolled back.
-struct Open<'c> {
-    connection: &'c Connection,
-}
-
-impl<'c> Open<'c> {
-    fn begin(
-        connection: &'c Connection,
-        sql: &'static str,
-        what: &'static str,
-    ) -> Result<Self, Error> {
-        execute(connection, sql, what, [])?;
-        Ok(Self { connection })
-    }
-
-    fn end(self, sql: &'static str, what: &'static str) -> Result<(), Error> {
-        execute(self.connection, sql, what, []).map(drop)
-    }
-}
-
-impl Drop for Open<'_> {
-    fn drop(&mut self) {
-        if !self.connection.is_autocommit() {
-            // The end of the connection rolls back as well; nothing else can be done here.
-            drop(execute(self.connection, "ROLLBACK", "roll back", []));
-        }
     }
 }
 
