@@ -7,7 +7,8 @@ use crate::domain::filter::{Filter, Listed};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
 use crate::store::row::{all, choice, stock};
-use crate::store::search::{needle, pieces};
+use crate::store::search::pieces::{self, Narrowed};
+use crate::store::search::{needle, walk};
 use crate::store::{Error, View, changes, filtered, glance, ledger};
 
 /// Products that a search finds by the index of pieces, to be sorted; where more may hold the words,
@@ -165,7 +166,51 @@ pub fn products(
     threshold: i64,
 ) -> Result<Vec<ProductLine>, Error> {
     let filter = Filter::parse(&page.search, Listed::Products)?;
-    let mut wanted = filtered::Page::new(&filtered::sources::PRODUCTS, &filter, threshold);
+    let words: Vec<String> = filter.words().map(needle).collect();
+    // A list that is walked in its order cannot be ranked; it is short enough to be read whole, or
+    // the order is by SKU.
+    let best = page.sort == ProductSort::Match && !words.is_empty();
+    match pieces::narrowed(view, &words, LISTED_MAX)? {
+        Narrowed::These(ids) => rows(view, page, (&filter, threshold), best, Some(&ids)),
+        Narrowed::Anything => rows(view, page, (&filter, threshold), best, None),
+        Narrowed::Many(pieces) => {
+            let few = || {
+                glance::read(view)
+                    .map(|kept| kept.get("products").is_none_or(|count| *count <= RANKED_MAX))
+            };
+            let best = best && few()?;
+            let by_sku = matches!(page.sort, ProductSort::Sku | ProductSort::Match) && !best;
+            if by_sku
+                && page.filter == ProductFilter::All
+                && filter.words().count() == filter.terms.len()
+            {
+                let order = (&page.from, is_descending(page));
+                if let Some(found) = walk::first(view, &pieces, order, page.limit)? {
+                    let lines = rows(view, page, (&filter, threshold), best, Some(&found.ids))?;
+                    if found.all || i64::try_from(lines.len()).unwrap_or(i64::MAX) >= page.limit {
+                        return Ok(lines);
+                    }
+                }
+            }
+            rows(view, page, (&filter, threshold), best, None)
+        }
+    }
+}
+
+/// Whether the rows are read from the largest on.
+fn is_descending(page: &ProductPage) -> bool {
+    page.descending != matches!(page.from, From::End | From::Before(_))
+}
+
+/// The rows of a page, of these products only where they are known.
+fn rows(
+    view: &View<'_>,
+    page: &ProductPage,
+    (filter, threshold): (&Filter, i64),
+    best: bool,
+    ids: Option<&[i64]>,
+) -> Result<Vec<ProductLine>, Error> {
+    let mut wanted = filtered::Page::new(&filtered::sources::PRODUCTS, filter, threshold);
     match page.filter {
         ProductFilter::All => {}
         ProductFilter::Attention => wanted.only("availability > 0"),
@@ -174,35 +219,26 @@ pub fn products(
         }
         ProductFilter::State(state) => wanted.only(&format!("state = {}", state.id())),
     }
-    let words: Vec<String> = filter.words().map(needle).collect();
-    let found = pieces::narrowed(view, &words, LISTED_MAX)?;
-    // A list that is walked in its order cannot be ranked; it is short enough to be read whole, or
-    // the order is by SKU.
-    let mut best = page.sort == ProductSort::Match && !words.is_empty();
-    if let Some(ids) = found {
-        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-        wanted.only(&format!("product.id IN ({})", ids.join(", ")));
-    } else if best {
-        best = glance::read(view)?.get("products").is_none_or(|count| *count <= RANKED_MAX);
+    if let Some(ids) = ids {
+        wanted.one_of("product.id", ids);
     }
-    wanted.sort(&filter, best, (Some(page.sort.column()), page.descending))?;
-    let backwards = matches!(page.from, From::End | From::Before(_));
-    let ascending = page.descending == backwards;
+    wanted.sort(filter, best, (Some(page.sort.column()), page.descending))?;
+    let descending = is_descending(page);
     if let From::After(sku) | From::At(sku) | From::Before(sku) = &page.from {
-        let sign = match (ascending, &page.from) {
-            (true, From::At(_)) => ">=",
-            (false, From::At(_)) => "<=",
-            (true, _) => ">",
-            (false, _) => "<",
+        let sign = match (descending, &page.from) {
+            (false, From::At(_)) => ">=",
+            (true, From::At(_)) => "<=",
+            (false, _) => ">",
+            (true, _) => "<",
         };
         wanted.beside(sign, sku);
     }
     let columns = "id, sku, name, stock_type, state, sellable, total, threshold, availability, \
                    stocked";
-    let (sql, params) = wanted.statement(columns, !ascending, page.limit);
+    let (sql, params) = wanted.statement(columns, descending, page.limit);
     let params = rusqlite::params_from_iter(params);
     let mut rows = all(view.connection, &sql, "list the products", params, product_line)?;
-    if backwards {
+    if descending != page.descending {
         rows.reverse();
     }
     rows.into_iter().map(checked).collect()

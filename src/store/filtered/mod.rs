@@ -84,6 +84,13 @@ impl<'a> Page<'a> {
         self.wheres.push(condition.to_owned());
     }
 
+    /// Only rows whose `number` is one of these; the statement is the same for all.
+    pub(in crate::store) fn one_of(&mut self, number: &str, ids: &[i64]) {
+        let listed: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let listed = self.bind(Value::Text(format!("[{}]", listed.join(","))));
+        self.wheres.push(format!("{number} IN (SELECT value FROM json_each({listed}))"));
+    }
+
     /// Sorts the rows by `column`, by the row itself where there is none; where `best`, by how well
     /// the words fit first.
     ///

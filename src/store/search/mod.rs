@@ -8,6 +8,7 @@ mod gathered;
 pub(in crate::store) mod known;
 pub mod pieces;
 mod set;
+pub mod walk;
 
 use std::sync::LazyLock;
 

@@ -2,14 +2,14 @@
 //!
 //! A piece is one character, two that stand together, or three letters or digits. For every
 //! `BLOCK` products there is one set a piece: which of them hold it, as gaps between their
-//! numbers, or as bits where that is shorter, in rows of which several fit a page. A word is looked for block by block: the products that
-//! hold all of its pieces may hold the word, and few others do; the caller looks at the text itself.
-//! So a word that nothing holds is known at once among a million products, in Chinese from the
-//! first character on.
+//! numbers, or as bits where that is shorter, in rows of which several fit a page. A word is looked
+//! for block by block: what holds all of its pieces may hold the word, and few others do; the caller
+//! looks at the text itself. So a word that nothing holds is known at once among a million products,
+//! in Chinese from the first character on; for one that many hold see `walk`.
 //!
-//! The index follows what products are found by: their SKU, name and codes. A product that is changed takes its pieces
-//! along in the same step; new products are written together at the end of their transaction,
-//! whole blocks at a time, in the order of the index.
+//! The index follows the SKU, name and codes of products. One that is changed takes its pieces along
+//! in the same step; new ones are written together at the end of their transaction, whole blocks at
+//! a time, in the order of the index.
 
 use std::thread::ScopedJoinHandle;
 
@@ -20,10 +20,11 @@ use crate::store::row::{execute, first, prepared};
 use crate::store::search::gathered::Gathered;
 use crate::store::search::known::found_by;
 use crate::store::search::set::{Set, written};
+use crate::store::search::walk::{Pieces, are_everywhere, held_by_all};
 use crate::store::{Error, Tx, View};
 
 /// Products of one block.
-const BLOCK: i64 = 8_192;
+pub(super) const BLOCK: i64 = 8_192;
 
 /// Bytes of one row at most: a longer one would fill pages of its own, most of them half.
 const PART_BYTES: usize = 464;
@@ -31,7 +32,7 @@ const PART_BYTES: usize = 464;
 /// Pieces of a word that are looked up at most, the rarest first.
 const PIECES_MAX: usize = 5;
 
-const WHAT: &str = "keep the search index";
+pub(super) const WHAT: &str = "keep the search index";
 
 /// The number of one, two or three characters. ASCII keeps the short numbers.
 fn piece(characters: &[char]) -> i64 {
@@ -95,40 +96,54 @@ fn pieces_of_word(word: &str) -> Vec<i64> {
     found
 }
 
-const fn block_of(id: i64) -> i64 {
+pub(super) const fn block_of(id: i64) -> i64 {
     id.div_euclid(BLOCK)
 }
 
-fn place_of(id: i64) -> u16 {
+pub(super) fn place_of(id: i64) -> u16 {
     u16::try_from(id.rem_euclid(BLOCK)).unwrap_or_default()
 }
 
-/// The products that may hold all of `words`, in the order of their rows; `None` where they are more
-/// than `most`, and looking at the texts in the order of the list finds some soon.
+/// What the index says of words.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Narrowed {
+    /// There is no word.
+    Anything,
+    /// The products that may hold all of them, in the order of their rows.
+    These(Vec<i64>),
+    /// They are more than asked for: looking in the order of a list finds some soon.
+    Many(Pieces),
+}
+
+/// The products that may hold all of `words`, where they are not more than `most`.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
-pub fn narrowed(view: &View<'_>, words: &[String], most: usize) -> Result<Option<Vec<i64>>, Error> {
+pub fn narrowed(view: &View<'_>, words: &[String], most: usize) -> Result<Narrowed, Error> {
     let mut wanted: Vec<i64> = words.iter().flat_map(|word| pieces_of_word(word)).collect();
     if wanted.is_empty() {
-        return Ok(None);
+        return Ok(Narrowed::Anything);
     }
     let sql = "SELECT max(id) FROM product";
-    let last = first(view.connection, sql, WHAT, [], |row| row.get::<_, Option<i64>>(0))?;
-    let Some(last) = last.flatten() else { return Ok(Some(Vec::new())) };
+    let last = first(view.connection, sql, WHAT, [], |row| row.get(0))?.flatten();
+    let Some(last) = last.map(block_of) else { return Ok(Narrowed::These(vec![])) };
+    rarest_first(view, last.div_euclid(2), &mut wanted)?;
+    let wanted = Pieces(wanted);
+    if are_everywhere(view, &wanted, last, most)? {
+        return Ok(Narrowed::Many(wanted));
+    }
     let mut statement = prepared(view.connection, READ, WHAT)?;
-    rarest_first(view, block_of(last).div_euclid(2), &mut wanted)?;
     let mut found = Vec::new();
-    for block in 0..=block_of(last) {
-        let Some(set) = held_by_all(&mut statement, block, &wanted)? else { continue };
+    for block in 0..=last {
+        let Some(set) = held_by_all(&mut statement, block, &wanted.0)? else { continue };
         let first = block.saturating_mul(BLOCK);
         found.extend(set.places().into_iter().map(|place| first.saturating_add(i64::from(place))));
         if found.len() > most {
-            return Ok(None);
+            return Ok(Narrowed::Many(wanted));
         }
     }
-    Ok(Some(found))
+    Ok(Narrowed::These(found))
 }
 
 /// Leaves the rarest pieces, by what one block holds of each.
@@ -150,10 +165,11 @@ fn rarest_first(view: &View<'_>, block: i64, wanted: &mut Vec<i64>) -> Result<()
     Ok(())
 }
 
-const READ: &str = "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2 ORDER BY part";
+pub(super) const READ: &str =
+    "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2 ORDER BY part";
 
 /// Reads what is written of a piece in a block; in how many rows.
-fn stored(
+pub(super) fn stored(
     statement: &mut CachedStatement<'_>,
     at: (i64, i64),
     bytes: &mut Vec<u8>,
@@ -172,7 +188,7 @@ fn stored(
 /// Writes a set where none was.
 const WRITE: &str = "INSERT INTO product_piece (block, piece, part, held) VALUES (?1, ?2, ?3, ?4)";
 
-/// The same where one is; a part that stays as it is is not touched.
+/// The same where one is; what stays as it is is not touched.
 const REWRITE: &str = "INSERT INTO product_piece (block, piece, part, held) \
      VALUES (?1, ?2, ?3, ?4) ON CONFLICT (block, piece, part) DO UPDATE \
      SET held = excluded.held WHERE held <> excluded.held";
@@ -189,26 +205,6 @@ fn put(
         part = part.saturating_add(1);
     }
     Ok(part)
-}
-
-fn held_by_all(
-    statement: &mut CachedStatement<'_>,
-    block: i64,
-    wanted: &[i64],
-) -> Result<Option<Set>, Error> {
-    let (mut kept, mut bytes) = (None::<Set>, Vec::new());
-    for piece in wanted {
-        if stored(statement, (block, *piece), &mut bytes)? == 0 {
-            return Ok(None);
-        }
-        let set = Set::read(&bytes);
-        if let Some(kept) = &mut kept {
-            kept.keep(&set);
-        } else {
-            kept = Some(set);
-        }
-    }
-    Ok(kept)
 }
 
 /// A product is found by another text from now on.
@@ -231,7 +227,12 @@ pub(in crate::store) fn change(
     Ok(())
 }
 
-fn merge(tx: &Tx<'_>, block: i64, piece: i64, edit: impl FnOnce(&mut Set)) -> Result<(), Error> {
+pub(super) fn merge(
+    tx: &Tx<'_>,
+    block: i64,
+    piece: i64,
+    edit: impl FnOnce(&mut Set),
+) -> Result<(), Error> {
     let (at, mut bytes) = ((block, piece), Vec::new());
     let before = stored(&mut prepared(tx.connection, READ, WHAT)?, at, &mut bytes)?;
     let mut set = Set::read(&bytes);
@@ -350,7 +351,7 @@ pub(in crate::store) fn rebuild(tx: &Tx<'_>) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{READ, Set, merge, narrowed, pieces, pieces_of_word, rebuild, stored};
+    use super::{Narrowed, READ, Set, merge, narrowed, pieces, pieces_of_word, rebuild, stored};
     use crate::domain::ids::Sku;
     use crate::domain::product::Product;
     use crate::store::row::{all, prepared};
@@ -407,7 +408,8 @@ mod tests {
                 let sql =
                     "SELECT id FROM product WHERE search_holds(sku, name, codes, ?1) ORDER BY id";
                 let hold: Vec<i64> = all(view.connection, sql, "look", [&word], |row| row.get(0))?;
-                let may = narrowed(view, std::slice::from_ref(&word), 1_000)?.unwrap();
+                let may = narrowed(view, std::slice::from_ref(&word), 1_000)?;
+                let Narrowed::These(may) = may else { panic!("{word}") };
                 assert!(hold.iter().all(|id| may.contains(id)), "{word}");
                 assert!(
                     may.len() <= 2 * hold.len() + 10,
@@ -416,7 +418,7 @@ mod tests {
                     hold.len()
                 );
             }
-            assert_eq!(narrowed(view, &[needle("ab")], 10)?, None);
+            assert!(matches!(narrowed(view, &[needle("ab")], 10)?, Narrowed::Many(_)));
             Ok(())
         };
         store.read(look).unwrap();

@@ -22,6 +22,15 @@ impl Set {
         }
     }
 
+    pub(super) fn holds(&self, place: u16) -> bool {
+        let word = self.0.get(usize::from(place >> 6)).copied().unwrap_or_default();
+        word & 1_u64.rotate_left(u32::from(place & 63)) != 0
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.0.iter().fold(0, |sum, word| sum.saturating_add(word.count_ones()))
+    }
+
     pub(super) fn keep(&mut self, others: &Self) {
         for (word, other) in self.0.iter_mut().zip(others.0) {
             *word &= other;
