@@ -291,23 +291,9 @@ impl Sums {
         let sql = "SELECT COALESCE(max(id), 0) FROM movement";
         self.connection.query_row(sql, [], |row| row.get(0)).unwrap()
     }
-
-    /// A list of what is low, by a partial index.
-    pub(crate) fn low(&self) -> usize {
-        let sql = "SELECT id, sku, name, sellable, threshold FROM product \
-                   INDEXED BY product_by_attention WHERE availability > 0 LIMIT 40";
-        let mut statement = self.connection.prepare_cached(sql).unwrap();
-        let mut rows = statement.query([]).unwrap();
-        let mut count = 0;
-        while let Some(row) = rows.next().unwrap() {
-            std::hint::black_box(row.get::<_, String>(2).unwrap());
-            count += 1;
-        }
-        count
-    }
 }
 
-/// Words looked for in the trigram index of an imported file.
+/// What is read of an imported file: words by its trigram index, what is low by its partial index.
 pub(crate) struct Words {
     connection: Connection,
 }
@@ -315,6 +301,21 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn of(path: &Path) -> Self {
         Self { connection: Connection::open(path).unwrap() }
+    }
+
+    /// The first balances of a warehouse that are low, with their products.
+    pub(crate) fn low(&self) -> usize {
+        let sql = "SELECT b.product, b.sellable, b.threshold, p.sku, p.name FROM balance b \
+                   INDEXED BY balance_low JOIN product p ON p.id = b.product \
+                   WHERE b.warehouse = 2 AND b.sellable < b.threshold ORDER BY b.product LIMIT 40";
+        let mut statement = self.connection.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        let mut count = 0;
+        while let Some(row) = rows.next().unwrap() {
+            std::hint::black_box(row.get::<_, String>(4).unwrap());
+            count += 1;
+        }
+        count
     }
 
     /// The first products that hold `word`, three characters or more.

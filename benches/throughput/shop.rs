@@ -254,6 +254,12 @@ impl Shop {
         ]
     }
 
+    /// The begin of a model number, another one for each `at`.
+    pub(crate) fn model(at: usize) -> String {
+        let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+        format!("{}{}-{:03}", letter(at), letter(at / 26), at % 1_000)
+    }
+
     pub(crate) fn search(word: &str) -> Query {
         let search = word.to_owned();
         Query::Products(ProductPage { search, limit: 40, ..ProductPage::default() })
