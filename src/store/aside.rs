@@ -3,8 +3,8 @@
 //!
 //! An index with an entry for every product, in an order that is not that of the file, costs more to
 //! keep up than to make again in its own order when all products are there. One of few products
-//! stays: making it again would read them all. What is unique stays too: the file itself refuses a
-//! second SKU at every moment.
+//! stays: making it again would read them all. What is unique stays too, but where no product is
+//! looked up: the file itself refuses a second SKU.
 //!
 //! The ledger and the log refuse a row that would replace another, which `INSERT OR REPLACE` does; a
 //! block only inserts, and then the file refuses a number or a reversal that is taken by its unique
@@ -31,6 +31,9 @@ const OF_SUMS: &str = "name IN ('product_by_sellable', 'product_quiet', \
 const OF_ROWS: &str = "type = 'index' AND tbl_name = 'product' AND sql LIKE 'CREATE INDEX %' \
      AND (sql NOT LIKE '% WHERE %' OR name = 'product_by_category')";
 
+/// What goes aside with that where nobody looks a product up: made again it refuses a second SKU.
+const OF_KEYS: &str = "name = 'product_by_sku'";
+
 /// What was put aside.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Aside<'a> {
@@ -38,12 +41,23 @@ pub(in crate::store) struct Aside<'a> {
     made: Vec<String>,
     /// Whether that is what goes aside where products begin, too.
     of_rows: bool,
+    /// Whether each product that begins is known to be the only one of its SKU.
+    all_new: bool,
     /// Products written since they were all there.
     written: i64,
     loose: Option<Loose<'a>>,
 }
 
 impl<'a> Aside<'a> {
+    pub(in crate::store) fn new(all_new: bool) -> Self {
+        Self { all_new, ..Self::default() }
+    }
+
+    /// Whether each product that begins is known to be the only one of its SKU.
+    pub(in crate::store) const fn all_new(&self) -> bool {
+        self.all_new
+    }
+
     /// So many products are written next, some of them `new`, and there are `known`: puts aside what
     /// they would be entered in, where much of what will be in it is yet to come.
     pub(in crate::store) fn expect(
@@ -62,6 +76,9 @@ impl<'a> Aside<'a> {
         }
         if new && !self.of_rows {
             self.put(tx, OF_ROWS)?;
+            if self.all_new {
+                self.put(tx, OF_KEYS)?;
+            }
             self.of_rows = true;
         }
         Ok(())

@@ -26,7 +26,7 @@ use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
 use crate::store::product_rows::{self, Kept, Texts, Written};
 use crate::store::products::{self, ProductRow};
-use crate::store::row::{all, execute, first, insert_many, text, text_if};
+use crate::store::row::{all, first, insert_many, text, text_if};
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, View, glance};
 
@@ -153,6 +153,11 @@ impl Opening {
 }
 
 impl<'a> Block<'a> {
+    /// Nothing yet. `all_new`: the store has no product but those that begin here, each SKU once.
+    pub fn new(all_new: bool) -> Self {
+        Self { aside: Aside::new(all_new), ..Self::default() }
+    }
+
     /// Whether nothing waits to be written, and nothing is known.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -173,11 +178,6 @@ impl<'a> Block<'a> {
         self.codes.contains(code)
     }
 
-    /// What a SKU is to the block, where the store has no product that is not here.
-    pub fn place_among_new(&self, sku: &str) -> Place {
-        self.places.get(&folded(sku)).map_or(Place::New, |entry| Place::Here(*entry))
-    }
-
     /// What a SKU is to the block; one in the store of which nothing had moved when the ledger stood
     /// at `position` is taken into it, where `also_known` products may begin here.
     ///
@@ -195,13 +195,19 @@ impl<'a> Block<'a> {
         if let Some(entry) = self.places.get(&key) {
             return Ok(Place::Here(*entry));
         }
+        if self.aside.all_new() {
+            return Ok(Place::New);
+        }
         let Some(row) = products::find(view, sku)? else { return Ok(Place::New) };
         if !also_known || row.bundle {
             return Ok(Place::Apart);
         }
         let sql = "SELECT warehouse_id FROM stock WHERE product_id = ?1";
-        let held: Vec<i64> =
-            all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?;
+        let any = view.first(sql, "look for stock", params![row.id], |row| row.get::<_, i64>(0))?;
+        let held: Vec<i64> = match any {
+            Some(_) => all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?,
+            None => Vec::new(),
+        };
         // Nothing moves but in a row of stock.
         if !held.is_empty() && had_moved(view, row.id, position)? {
             return Ok(Place::Apart);
@@ -422,8 +428,7 @@ fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result
     let what = "keep the product's sums";
     if before == after {
         let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4 WHERE id = ?1";
-        let params = (id, sellable, total, came_on);
-        return execute(tx.connection, sql, what, params).map(drop);
+        return tx.execute(sql, what, params![id, sellable, total, came_on]).map(drop);
     }
     let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, availability = ?5, \
                urgent = ?6, overstock = ?7, slow = ?8, near_cap = ?9 WHERE id = ?1";
@@ -438,7 +443,7 @@ fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result
         after.slow,
         after.near_cap,
     ];
-    execute(tx.connection, sql, what, params)?;
+    tx.execute(sql, what, params)?;
     flags::count(tx, before, after);
     Ok(())
 }

@@ -172,7 +172,7 @@ pub fn by_id(view: &View<'_>, id: i64) -> Result<ProductRow, Error> {
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn by_barcode(view: &View<'_>, code: &str) -> Result<Option<(ProductRow, i64)>, Error> {
     let sql = "SELECT product_id, units FROM barcode WHERE code = ?1";
-    let found = first(view.connection, sql, "find a barcode", [code], |row| {
+    let found = view.first(sql, "find a barcode", params![code], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
     })?;
     found.map(|(id, units)| Ok((by_id(view, id)?, units))).transpose()

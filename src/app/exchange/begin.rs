@@ -73,9 +73,10 @@ fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, E
 }
 
 impl<'a> Beginnings<'a> {
-    /// Nothing yet; rows are gathered or done one by one.
-    pub(super) fn new(gathers: bool) -> Self {
-        let (block, categories) = (Block::default(), HashMap::new());
+    /// Nothing yet; rows are gathered or done one by one. `all_new`: there is no product but those of
+    /// the file, each in one row.
+    pub(super) fn new(gathers: bool, all_new: bool) -> Self {
+        let (block, categories) = (Block::new(all_new), HashMap::new());
         Self { block, under_way: None, categories, gathers }
     }
 
@@ -195,13 +196,7 @@ impl<'a> Import<'a> {
         };
         let Some(at) = unless_refused(self.warehouses.of(tx, draft))? else { return Ok(None) };
         let (position, sku) = (self.env.opening.unwrap_or_default(), &draft.input.sku);
-        // Where there was no product, and no two rows are about one, each row begins its own.
-        let each_new = !self.had_products && !self.columns.has(FileField::Warehouse);
-        let place = if each_new {
-            self.beginnings.block.place_among_new(sku)
-        } else {
-            self.beginnings.block.place(tx, sku, position, *also_known)?
-        };
+        let place = self.beginnings.block.place(tx, sku, position, *also_known)?;
         let new = match place {
             Place::Apart => return Ok(None),
             Place::New => {

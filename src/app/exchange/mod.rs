@@ -184,6 +184,7 @@ impl App {
             let had_products = glance::read(tx)?.get(glance::PRODUCTS).is_some_and(|n| *n > 0);
             let warehouses = Warehouses::look(tx, options.warehouse.as_deref())?;
             let report = Report::default();
+            let all_new = !had_products && !columns.has(FileField::Warehouse);
             let mut import = Import {
                 env,
                 now,
@@ -195,7 +196,7 @@ impl App {
                 describes,
                 had_products,
                 progress,
-                beginnings: Beginnings::new(gathers),
+                beginnings: Beginnings::new(gathers, all_new),
             };
             import.run(tx, rows)?;
             let mut report = import.report;

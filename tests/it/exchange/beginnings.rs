@@ -13,7 +13,7 @@ use stockroom::app::exchange::{ImportOptions, Report};
 use stockroom::app::query::{ProductFilter, ProductPage};
 use stockroom::app::{Query, Reply};
 
-use super::{counts, import, partial, shop};
+use super::{counts, import, import_with, partial, shop};
 use crate::support::World;
 
 /// Every row of every table.
@@ -221,20 +221,37 @@ fn indexes(path: &Path) -> BTreeMap<String, Option<String>> {
     rows.map(Result::unwrap).collect()
 }
 
-/// Goal: more products than one block holds, each found by name, pinyin and barcode; every index and
-/// trigger is there when the file is read, although some are made anew on the way.
-/// Method: a row in the midst does more than to begin something.
+/// Goal: more products than one block holds, each found by SKU, name, pinyin and barcode; every index
+/// and trigger is there when the file is read, although some are made anew on the way.
+/// Method: a row in the midst does more than to begin something, and one behind it names a product;
+/// with rows that could be several to a product, and with rows that are one each.
 #[test]
 fn many_blocks_are_one_file() {
-    let mut world = shop();
-    let before = indexes(&world.path());
-    let mut file = "sku,name,barcodes,warehouse,sellable,locked\n".to_owned();
-    for number in 0..9_000 {
-        let (units, locked) = (number % 50 + 1, u8::from(number == 8_500));
-        writeln!(file, "P-{number},杯子 {number}号,X{number},WUH,{units},{locked}").unwrap();
+    for (header, warehouse) in [("warehouse,", "WUH,"), ("", "")] {
+        let mut world = shop();
+        let before = indexes(&world.path());
+        let mut file = format!("sku,name,barcodes,{header}sellable,locked,variant_of\n");
+        for number in 0..9_000 {
+            let (units, locked) = (number % 50 + 1, u8::from(number == 8_500));
+            let parent = if number == 8_700 { "p-8699" } else { "" };
+            let name = format!("杯子 {number}号,X{number},{warehouse}");
+            writeln!(file, "P-{number},{name}{units},{locked},{parent}").unwrap();
+        }
+        let twice = format!("{file}p-77,杯子,,{warehouse}1,0,\n");
+        let options =
+            ImportOptions { warehouse: Some("WUH".to_owned()), ..ImportOptions::default() };
+        let report = import_with(&mut world, &twice, &options);
+        assert_eq!(counts(&report).4, 1, "{:?}", report.rejected);
+        let report = import_with(&mut world, &file, &options);
+        assert_eq!(counts(&report), (9_000, 0, 0, 0, 0), "{:?}", report.rejected);
+        every_cup_is_found(&mut world);
+        assert_eq!(indexes(&world.path()), before);
+        drop(world.sound());
     }
-    assert_eq!(counts(&import(&mut world, &file)), (9_000, 0, 0, 0, 0));
-    for word in ["8765号", "beizi 8765", "x8765"] {
+}
+
+fn every_cup_is_found(world: &mut World) {
+    for word in ["8765号", "beizi 8765", "x8765", "p-8765"] {
         let page = ProductPage { search: word.to_owned(), limit: 5, ..ProductPage::default() };
         let Reply::Products(found) = world.app().ask(&Query::Products(page)).unwrap() else {
             panic!()
@@ -242,6 +259,4 @@ fn many_blocks_are_one_file() {
         let skus: Vec<&str> = found.iter().map(|row| row.sku.as_str()).collect();
         assert_eq!(skus, ["P-8765"], "{word}");
     }
-    assert_eq!(indexes(&world.path()), before);
-    drop(world.sound());
 }
