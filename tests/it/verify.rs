@@ -129,6 +129,14 @@ fn verify_compares_every_figure_that_is_kept() {
         "UPDATE order_line SET order_id = 9 WHERE order_id = 2",
         "INSERT INTO barcode VALUES ('NOBODY', 99, 1)",
         "UPDATE agreement SET agreed = agreed + 1, removed = removed + 1",
+        "UPDATE product SET category_threshold = 5",
+        "UPDATE product SET category = 'A/B', category_threshold = 5",
+        "UPDATE product SET safety_computed = 1, safety = 77",
+        "UPDATE product SET urgent = 1 - urgent",
+        "UPDATE product SET availability = 3 - availability",
+        "UPDATE glance SET value = value + 1 WHERE name LIKE 'products_%'",
+        "INSERT INTO stock (product_id, warehouse_id) VALUES (99, 1)",
+        "UPDATE sales_order SET id = 77 WHERE id = 2",
     ] {
         let problems = found(longer_history(), tampering);
         assert!(!problems.is_empty(), "not found: {tampering}");

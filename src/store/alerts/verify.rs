@@ -7,9 +7,8 @@ use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::StockType;
 use crate::store::alerts::flags::{COLUMNS, kept, peak, read, read_one};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
-use crate::store::error::doing;
 use crate::store::replay::names;
-use crate::store::row::{all, choice, execute, prepared};
+use crate::store::row::{all, choice, execute};
 use crate::store::sweep::scan::{Question, scan};
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
@@ -105,39 +104,61 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
     }
 }
 
-/// What a product keeps of its category, and safety stock that is computed.
+/// What products keep of their categories; the products whose safety stock is computed.
 fn categories(view: &View<'_>, report: &mut Report) -> Result<Vec<Computed>, Error> {
-    let sql = "SELECT category, category_threshold, safety_computed, id, \
-               COALESCE(safety, 0), COALESCE(lead_time_days_max, lead_time_days, 0) FROM product \
-               WHERE category <> '' OR category_threshold IS NOT NULL OR safety_computed = 1";
-    // Row by row: most of a million products have a category.
     let what = "compare the categories";
-    let mut statement = prepared(view.connection, sql, what)?;
-    let mut rows = statement.query([]).map_err(doing(what))?;
-    let mut known: BTreeMap<String, Option<i64>> = BTreeMap::new();
-    let mut computed = Vec::new();
-    while let Some(row) = rows.next().map_err(doing(what))? {
-        let read = (|| Ok((row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?)))();
-        let (path, kept, is_computed): (&str, Option<i64>, bool) = read.map_err(doing(what))?;
-        let nearest = if let Some(nearest) = known.get(path) {
-            *nearest
+    let columns = "category, category_threshold, safety_computed, id, \
+                   COALESCE(safety, 0), COALESCE(lead_time_days_max, lead_time_days, 0)";
+    let from = "product NOT INDEXED \
+                WHERE category <> '' OR category_threshold IS NOT NULL OR safety_computed = 1";
+    let state = (BTreeMap::<String, Found>::new(), Vec::new());
+    let question = Question { columns, from, what };
+    let (known, computed) = scan(view, question, [], state, |(known, computed), row| {
+        let kept = row.get(1)?;
+        let path = row.get_raw(0).as_str()?;
+        if let Some(found) = known.get_mut(path) {
+            found.differs |= found.kept != kept;
         } else {
-            let nearest = thresholds::nearest(view, path)?.map(|row| row.threshold);
-            known.insert(path.to_owned(), nearest);
-            nearest
-        };
-        if nearest != kept {
-            let sku = sku_of(view, row.get(3).map_err(doing(what))?)?;
-            let (expected, found) = (nearest.unwrap_or(-1), kept.unwrap_or(-1));
-            report.differs("threshold of the category", (sku, String::new()), expected, found);
+            known.insert(path.to_owned(), Found { kept, differs: false });
         }
-        if is_computed {
-            let read =
-                (|| Ok(Computed { id: row.get(3)?, safety: row.get(4)?, lead: row.get(5)? }))();
-            computed.push(read.map_err(doing(what))?);
+        if row.get(2)? {
+            computed.push(Computed { id: row.get(3)?, safety: row.get(4)?, lead: row.get(5)? });
+        }
+        Ok(())
+    })?;
+    for (path, found) in known {
+        let nearest = thresholds::nearest(view, &path)?.map(|row| row.threshold);
+        if found.differs || found.kept != nearest {
+            category(view, report, &path, nearest)?;
         }
     }
     Ok(computed)
+}
+
+/// What the first product of a category keeps of it, and whether another keeps something else.
+struct Found {
+    kept: Option<i64>,
+    differs: bool,
+}
+
+fn category(
+    view: &View<'_>,
+    report: &mut Report,
+    path: &str,
+    nearest: Option<i64>,
+) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT sku, category_threshold FROM product \
+         WHERE category = ?1 AND category_threshold IS NOT ?2 LIMIT {PROBLEMS_TOLD_MAX}"
+    );
+    let rows = all(view.connection, &sql, "compare a category", (path, nearest), |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?))
+    })?;
+    for (sku, kept) in rows {
+        let (expected, found) = (nearest.unwrap_or(-1), kept.unwrap_or(-1));
+        report.differs("threshold of the category", (sku, String::new()), expected, found);
+    }
+    Ok(())
 }
 
 fn sku_of(view: &View<'_>, product: i64) -> Result<String, Error> {

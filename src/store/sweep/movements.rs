@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::types::ValueRef;
 
 use crate::domain::movement::{Document, KINDS, Kind, REASON_FULFILLED};
-use crate::domain::stock::BUCKET_COUNT;
+use crate::domain::stock::{BUCKET_COUNT, BUCKETS};
 use crate::store::audit::PROBLEMS_TOLD_MAX;
 use crate::store::row::{BUCKET_COLUMNS, all, first};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
@@ -115,15 +115,11 @@ struct Movement {
 impl Movement {
     /// Whether it is as its table demands: the CHECKs of `movement`, all of them.
     fn sound(&self) -> bool {
-        let [sellable, order_occupied, unsellable, locked, transfer_occupied, road, owed] =
-            self.after.map(i128::from);
-        let total = sellable
-            .wrapping_add(order_occupied)
-            .wrapping_add(unsellable)
-            .wrapping_add(locked)
-            .wrapping_add(transfer_occupied)
-            .wrapping_sub(road)
-            .wrapping_sub(owed);
+        let mut total = 0_i128;
+        for (units, bucket) in self.after.iter().zip(BUCKETS) {
+            let part = i128::from(*units).wrapping_mul(i128::from(bucket.sign()));
+            total = total.wrapping_add(part);
+        }
         self.quantity != 0
             && (self.quantity > 0 || self.reverses.is_some() || matches!(self.kind, 35 | 36))
             && self.happened_at.is_none_or(|happened_at| happened_at <= self.posted_at)
@@ -260,7 +256,9 @@ impl Round {
         }
         let (product, (from, next)) = (movement.at.0, self.products);
         if product >= from && next.is_none_or(|next| product < next) {
-            self.steps.extend(self.pass.step(&self.shelves, &movement));
+            if let Some(step) = self.pass.step(&self.shelves, &movement) {
+                self.steps.push(step);
+            }
             if self.steps.len() >= STEPS {
                 self.make_steps();
             }
