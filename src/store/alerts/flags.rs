@@ -138,6 +138,7 @@ pub(super) const COLUMNS: &str = "id, sku, availability, urgent, overstock, slow
      state = 1 AND stocked = 1, sellable, total, COALESCE(threshold, category_threshold), \
      COALESCE(safety, 0), sold_recent, quiet_since, cap, cap_period, safety_computed, \
      COALESCE(lead_time_days_max, lead_time_days, 0)";
+pub(super) const COLUMNS_COUNT: usize = 19;
 
 /// What a product's alerts follow from.
 #[derive(Debug)]

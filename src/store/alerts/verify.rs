@@ -5,42 +5,84 @@ use std::collections::BTreeMap;
 use crate::domain::alert::{Basis, SOLD_DAYS};
 use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::StockType;
-use crate::store::alerts::flags::{COLUMNS, kept, peak, read, read_one};
+use crate::store::alerts::flags::{COLUMNS, COLUMNS_COUNT, kept, peak, read, read_one};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
 use crate::store::replay::names;
 use crate::store::row::{all, choice, execute};
-use crate::store::sweep::scan::{Question, scan};
+use crate::store::sweep::scan::{Question, Values, scan};
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
 /// Compares flags, watched stock and the thresholds kept beside products.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let safeties = categories(view, report)?;
     let kept = kept(view)?;
+    let (wrong, categories) = look(view, &kept.basis)?;
+    for (path, found) in categories {
+        let nearest = thresholds::nearest(view, &path)?.map(|row| row.threshold);
+        if found.differs || found.kept != nearest {
+            category(view, report, &path, nearest)?;
+        }
+    }
     if !kept.applied {
         return Ok(());
     }
-    for id in changed(view, &kept.basis)?.into_iter().take(PROBLEMS_TOLD_MAX) {
-        let sku = sku_of(view, id)?;
-        report.differs("alerts of a product, by its figures", (sku, String::new()), 1, 0);
+    for id in wrong.into_iter().take(PROBLEMS_TOLD_MAX) {
+        let at = (names(view, (id, 0))?.0, String::new());
+        report.differs("alerts of a product, by its figures", at, 1, 0);
     }
-    computed(view, report, &safeties, kept.basis.day)?;
+    computed(view, report, kept.basis.day)?;
     watched(view, report)
 }
 
 /// The products whose kept flags are not what follows from their figures.
 pub(super) fn changed(view: &View<'_>, basis: &Basis) -> Result<Vec<i64>, Error> {
-    let what = "work the alerts out";
-    let question = Question { columns: COLUMNS, from: "product NOT INDEXED", what };
-    let state = (*basis, Vec::new(), Vec::new());
-    let (_, mut wrong, open) = scan(view, question, [], state, |(basis, wrong, open), row| {
+    look(view, basis).map(|(wrong, _)| wrong)
+}
+
+/// What the products of a category keep of it.
+struct Found {
+    /// What the first one keeps.
+    kept: Option<i64>,
+    /// Whether another keeps something else.
+    differs: bool,
+}
+
+/// What is seen of the products as they go by.
+struct Seen {
+    basis: Basis,
+    /// Those whose flags are wrong.
+    wrong: Vec<i64>,
+    /// Those of which more than their row must be looked at.
+    open: Vec<i64>,
+    categories: BTreeMap<String, Found>,
+}
+
+impl Seen {
+    fn product(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let product = read(row)?;
-        match product.is_settled(basis) {
+        match product.is_settled(&self.basis) {
             Some(true) => {}
-            Some(false) => wrong.push(product.id),
-            None => open.push(product.id),
+            Some(false) => self.wrong.push(product.id),
+            None => self.open.push(product.id),
+        }
+        let path = row.get_raw(COLUMNS_COUNT).as_str()?;
+        let kept = row.get(COLUMNS_COUNT.saturating_add(1))?;
+        if let Some(found) = self.categories.get_mut(path) {
+            found.differs |= found.kept != kept;
+        } else {
+            self.categories.insert(path.to_owned(), Found { kept, differs: false });
         }
         Ok(())
-    })?;
+    }
+}
+
+/// Goes through all products once: those whose flags are wrong, and what is kept of each category.
+fn look(view: &View<'_>, basis: &Basis) -> Result<(Vec<i64>, BTreeMap<String, Found>), Error> {
+    let what = "work the alerts out";
+    let columns = format!("{COLUMNS}, category, category_threshold");
+    let question = Question { columns: &columns, from: "product NOT INDEXED", what };
+    let (wrong, open) = (Vec::new(), Vec::new());
+    let seen = Seen { basis: *basis, wrong, open, categories: BTreeMap::new() };
+    let Seen { mut wrong, open, categories, .. } = scan(view, question, [], seen, Seen::product)?;
     for id in open {
         let (kept, following) = read_one(view, id)?.worked_out(view, basis)?;
         if kept != following {
@@ -48,7 +90,7 @@ pub(super) fn changed(view: &View<'_>, basis: &Basis) -> Result<Vec<i64>, Error>
         }
     }
     wrong.sort_unstable();
-    Ok(wrong)
+    Ok((wrong, categories))
 }
 
 const SOLD_ON: &str =
@@ -104,43 +146,7 @@ pub(in crate::store) fn repair(tx: &Tx<'_>) -> Result<i64, Error> {
     }
 }
 
-/// What products keep of their categories; the products whose safety stock is computed.
-fn categories(view: &View<'_>, report: &mut Report) -> Result<Vec<Computed>, Error> {
-    let what = "compare the categories";
-    let columns = "category, category_threshold, safety_computed, id, \
-                   COALESCE(safety, 0), COALESCE(lead_time_days_max, lead_time_days, 0)";
-    let from = "product NOT INDEXED \
-                WHERE category <> '' OR category_threshold IS NOT NULL OR safety_computed = 1";
-    let state = (BTreeMap::<String, Found>::new(), Vec::new());
-    let question = Question { columns, from, what };
-    let (known, computed) = scan(view, question, [], state, |(known, computed), row| {
-        let kept = row.get(1)?;
-        let path = row.get_raw(0).as_str()?;
-        if let Some(found) = known.get_mut(path) {
-            found.differs |= found.kept != kept;
-        } else {
-            known.insert(path.to_owned(), Found { kept, differs: false });
-        }
-        if row.get(2)? {
-            computed.push(Computed { id: row.get(3)?, safety: row.get(4)?, lead: row.get(5)? });
-        }
-        Ok(())
-    })?;
-    for (path, found) in known {
-        let nearest = thresholds::nearest(view, &path)?.map(|row| row.threshold);
-        if found.differs || found.kept != nearest {
-            category(view, report, &path, nearest)?;
-        }
-    }
-    Ok(computed)
-}
-
-/// What the first product of a category keeps of it, and whether another keeps something else.
-struct Found {
-    kept: Option<i64>,
-    differs: bool,
-}
-
+/// Names the products of a category that keep something else than its threshold.
 fn category(
     view: &View<'_>,
     report: &mut Report,
@@ -161,29 +167,16 @@ fn category(
     Ok(())
 }
 
-fn sku_of(view: &View<'_>, product: i64) -> Result<String, Error> {
-    Ok(names(view, (product, 0))?.0)
-}
-
-/// A product whose safety stock is computed.
-struct Computed {
-    id: i64,
-    safety: i64,
-    lead: i64,
-}
-
-fn computed(
-    view: &View<'_>,
-    report: &mut Report,
-    computed: &[Computed],
-    day: i64,
-) -> Result<(), Error> {
-    for Computed { id, safety, lead } in computed {
-        let expected = safety_stock(peak(view, *id, day)?, *lead);
-        if expected != *safety {
-            let at = (sku_of(view, *id)?, String::new());
-            report.differs("computed safety stock", at, expected, *safety);
-        }
+fn computed(view: &View<'_>, report: &mut Report, day: i64) -> Result<(), Error> {
+    let sql = "SELECT id, sku, COALESCE(safety, 0), \
+               COALESCE(lead_time_days_max, lead_time_days, 0) FROM product \
+               WHERE safety_computed = 1";
+    let rows = all(view.connection, sql, "compare the safety stock", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, [row.get(2)?, row.get(3)?]))
+    })?;
+    for (id, sku, [safety, lead]) in rows {
+        let expected = safety_stock(peak(view, id, day)?, lead);
+        report.differs("computed safety stock", (sku, String::new()), expected, safety);
     }
     Ok(())
 }
@@ -219,7 +212,11 @@ fn watched(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
 
 /// The counts of alerts, counted anew.
 pub(in crate::store) fn counted(view: &View<'_>) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT sum(urgent), sum(overstock), sum(slow), sum(near_cap) FROM product";
+    // Each has an index of the products that have it.
+    let sql = "SELECT (SELECT count(*) FROM product WHERE urgent = 1), \
+               (SELECT count(*) FROM product WHERE overstock = 1), \
+               (SELECT count(*) FROM product WHERE slow = 1), \
+               (SELECT count(*) FROM product WHERE near_cap = 1)";
     let flags = all(view.connection, sql, "count the alerts", [], |row| {
         let mut sums = Vec::new();
         for (name, column) in
