@@ -21,6 +21,7 @@ pub mod clock;
 pub mod command;
 pub mod counting;
 pub mod exchange;
+mod late;
 pub mod query;
 pub mod sample;
 mod together;
@@ -31,8 +32,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use crate::app::clock::{Clock, Zone};
+use crate::app::command::Context;
 pub use crate::app::command::{Command, Outcome, Request};
-use crate::app::command::{Context, SWEEP};
 pub use crate::app::query::{Query, Reply};
 pub use crate::app::together::{Bench, Together};
 pub use crate::app::who::{Me, Who, system_user};
@@ -307,24 +308,6 @@ impl App {
         let many =
             matches!(&request.command, Command::Order(order) if order.lines.len() >= MANY_LINES);
         if many { self.store.write_much(work) } else { self.store.write(work) }
-    }
-
-    /// Does what became due while nobody looked: every process that opens the store calls this
-    /// before it shows or sells anything. Whether anything was due.
-    ///
-    /// # Errors
-    ///
-    /// As [`App::run`].
-    pub fn catch_up(&mut self) -> Result<bool, Error> {
-        let now = self.clock.now();
-        let env = &self.env;
-        let due = self.store.read(|view| command::anything_due(view, env, now))?;
-        let mut more = due;
-        while more {
-            let done = self.run(&Request::from(Command::CatchUp))?;
-            more = done.expired >= Some(SWEEP);
-        }
-        Ok(due)
     }
 
     /// Answers a question, in one consistent look at the store.

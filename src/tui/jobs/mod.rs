@@ -240,8 +240,9 @@ impl Jobs {
         let (write, to_write) = channel();
         let (end, ended) = channel();
         let mut app = opening.open()?;
-        // Before anything is shown; a store that somebody holds is shown as it is.
-        app.catch_up().ok();
+        // Before anything is shown; a store that somebody holds is shown as it is, and so is one in
+        // which very much is due: the writer goes on with that.
+        let behind = app.catch_up_some().unwrap_or_default();
         let stop = Arc::new(Stop::of(app.interrupter()));
         let reading = Arc::clone(&stop);
         let work = move |events: &Sender<E>| reader::read(&app, &to_read, &reading, events);
@@ -250,7 +251,7 @@ impl Jobs {
         let own = opening.clone();
         spawn("previewer", events, &end, move |events| previewer(&own, &to_preview, events))?;
         let own = opening.clone();
-        spawn("writer", events, &end, move |events| writer(&own, &to_write, events))?;
+        spawn("writer", events, &end, move |events| writer(&own, &to_write, behind, events))?;
         Ok(Self { ways: Some(Ways { read, stop, preview, write }), ended })
     }
 
@@ -336,14 +337,19 @@ fn previewer<E: From<Answer>>(
     }
 }
 
-fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &Sender<E>) {
+fn writer<E: From<Answer>>(
+    opening: &Opening,
+    asked: &Receiver<Work>,
+    mut behind: bool,
+    events: &Sender<E>,
+) {
     let mut app = None;
     let mut clerk = Clerk::at(session_name());
     let mut held = None;
     loop {
         let work = match held.take() {
             Some(work) => Ok(work),
-            None => asked.recv_timeout(DUE_EVERY),
+            None => asked.recv_timeout(if behind { Duration::ZERO } else { DUE_EVERY }),
         };
         match work {
             Ok(Work::Requests { ticket, requests, sku }) => {
@@ -367,8 +373,9 @@ fn writer<E: From<Answer>>(opening: &Opening, asked: &Receiver<Work>, events: &S
             }
             // The reader sees what came of it as it sees what other processes write.
             Err(RecvTimeoutError::Timeout) => {
+                behind = false;
                 if let Ok(app) = opened(&mut app, opening) {
-                    app.catch_up().ok();
+                    behind = app.catch_up_some().unwrap_or_default();
                     clerk.beat(app);
                 }
             }
