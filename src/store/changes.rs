@@ -59,11 +59,9 @@ pub struct ChangeRow {
 /// row tells, and the view `told_change` puts it in again.
 pub(in crate::store) const BEGAN: &str = "";
 
-/// The columns of [`read`].
-pub(in crate::store) const COLUMNS: &str = "c.id, c.at, a.name, \
-     (SELECT t.subject FROM told_change t WHERE t.id = c.id), \
-     (SELECT t.field FROM told_change t WHERE t.id = c.id), c.before, \
-     (SELECT t.after FROM told_change t WHERE t.id = c.id), c.source, c.reverses, (SELECT r.id FROM change r WHERE r.reverses = c.id)";
+/// The columns of [`read`], of `told_change` and its actor.
+pub(in crate::store) const COLUMNS: &str = "c.id, c.at, a.name, c.subject, c.field, c.before, \
+     c.after, c.source, c.reverses, (SELECT r.id FROM change r WHERE r.reverses = c.id)";
 
 /// Reads a row of [`COLUMNS`].
 pub(in crate::store) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<ChangeRow> {

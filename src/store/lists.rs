@@ -457,7 +457,7 @@ fn changes_before(
 ) -> Result<Vec<changes::ChangeRow>, Error> {
     let of_product = if product.is_some() { "c.product_id = ?3" } else { "?3 IS NULL" };
     let sql = format!(
-        "SELECT {} FROM change c JOIN actor a ON a.id = c.actor_id \
+        "SELECT {} FROM told_change c JOIN actor a ON a.id = c.actor_id \
          WHERE c.id < ?1 AND {of_product} ORDER BY c.id DESC LIMIT ?2",
         changes::COLUMNS
     );

@@ -147,9 +147,14 @@ fn forward(
         snapshot(connection, path, newest)?;
     }
     // A step may make a table anew that others refer to; every reference is looked at afterwards.
-    connection.pragma_update(None, "foreign_keys", "OFF").map_err(doing("begin the upgrade"))?;
+    // What is sorted for an index of a million rows goes to a file of the system.
+    let set = |connection: &Connection, follows: &str, sorts: &str| {
+        let set = connection.pragma_update(None, "foreign_keys", follows);
+        set.and_then(|()| connection.pragma_update(None, "temp_store", sorts))
+    };
+    set(connection, "OFF", "FILE").map_err(doing("begin the upgrade"))?;
     let stepped = steps_done(connection, path, steps);
-    connection.pragma_update(None, "foreign_keys", "ON").map_err(doing("end the upgrade"))?;
+    set(connection, "ON", "MEMORY").map_err(doing("end the upgrade"))?;
     stepped
 }
 
