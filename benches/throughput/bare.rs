@@ -300,13 +300,17 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn of(path: &Path) -> Self {
-        Self { connection: Connection::open(path).unwrap() }
+        let connection = Connection::open(path).unwrap();
+        let sql = "CREATE INDEX IF NOT EXISTS balance_listed ON balance \
+                   (warehouse, product, sellable, threshold) WHERE sellable < threshold";
+        connection.execute_batch(sql).unwrap();
+        Self { connection }
     }
 
     /// The first balances of a warehouse that are low, with their products.
     pub(crate) fn low(&self) -> usize {
         let sql = "SELECT b.product, b.sellable, b.threshold, p.sku, p.name FROM balance b \
-                   INDEXED BY balance_low JOIN product p ON p.id = b.product \
+                   INDEXED BY balance_listed JOIN product p ON p.id = b.product \
                    WHERE b.warehouse = 2 AND b.sellable < b.threshold ORDER BY b.product LIMIT 40";
         let mut statement = self.connection.prepare_cached(sql).unwrap();
         let mut rows = statement.query([]).unwrap();
