@@ -12,7 +12,10 @@ impl App {
     /// As [`App::run`].
     pub fn catch_up(&mut self) -> Result<bool, Error> {
         let due = self.is_due()?;
-        while self.catch_up_some()? {}
+        let mut more = due;
+        while more {
+            more = self.some()?;
+        }
         Ok(due)
     }
 
@@ -22,9 +25,25 @@ impl App {
     ///
     /// As [`App::run`].
     pub fn catch_up_some(&mut self) -> Result<bool, Error> {
-        if !self.is_due()? {
-            return Ok(false);
+        if self.is_due()? { self.some() } else { Ok(false) }
+    }
+
+    /// What has to be done before anything is shown: what pools do is, while of many orders that
+    /// lapsed some may wait. Whether there may be more.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::run`].
+    pub fn catch_up_to_show(&mut self) -> Result<bool, Error> {
+        let mut more = self.catch_up_some()?;
+        let now = self.clock.now();
+        while more && self.store.read(|view| command::pools_due(view, now))? {
+            more = self.some()?;
         }
+        Ok(more)
+    }
+
+    fn some(&mut self) -> Result<bool, Error> {
         let done = self.run(&Request::from(Command::CatchUp))?;
         Ok(done.expired >= Some(SWEEP))
     }

@@ -9,8 +9,9 @@
 //! The ledger and the log refuse a row that would replace another, which `INSERT OR REPLACE` does; a
 //! block only inserts, and then the file refuses a number or a reversal that is taken by its unique
 //! indexes. References are followed at the end, all of a table at once, instead of at each row. What
-//! keeps rows from being changed and deleted is never put aside. It all happens within one transaction, so nobody else ever sees the
-//! store without them, and when it fails they were never gone.
+//! keeps rows from being changed and deleted is never put aside. It all happens within one
+//! transaction, so nobody else ever sees the store without them, and when it fails they were never
+//! gone.
 
 use rusqlite::config::DbConfig;
 

@@ -184,7 +184,7 @@ pub fn products(
                 && page.filter == ProductFilter::All
                 && filter.words().count() == filter.terms.len()
             {
-                let order = (&page.from, is_descending(page));
+                let order = (place(page), is_descending(page));
                 if let Some(found) = walk::first(view, &pieces, order, page.limit)? {
                     let lines = rows(view, page, (&filter, threshold), best, Some(&found.ids))?;
                     if found.all || i64::try_from(lines.len()).unwrap_or(i64::MAX) >= page.limit {
@@ -200,6 +200,18 @@ pub fn products(
 /// Whether the rows are read from the largest on.
 fn is_descending(page: &ProductPage) -> bool {
     page.descending != matches!(page.from, From::End | From::Before(_))
+}
+
+/// Where a page begins that does not begin with the first row: how its rows compare with which SKU.
+fn place(page: &ProductPage) -> Option<(&'static str, &str)> {
+    let (From::After(sku) | From::At(sku) | From::Before(sku)) = &page.from else { return None };
+    let sign = match (is_descending(page), &page.from) {
+        (false, From::At(_)) => ">=",
+        (true, From::At(_)) => "<=",
+        (false, _) => ">",
+        (true, _) => "<",
+    };
+    Some((sign, sku))
 }
 
 /// The rows of a page, of these products only where they are known.
@@ -224,13 +236,7 @@ fn rows(
     }
     wanted.sort(filter, best, (Some(page.sort.column()), page.descending))?;
     let descending = is_descending(page);
-    if let From::After(sku) | From::At(sku) | From::Before(sku) = &page.from {
-        let sign = match (descending, &page.from) {
-            (false, From::At(_)) => ">=",
-            (true, From::At(_)) => "<=",
-            (false, _) => ">",
-            (true, _) => "<",
-        };
+    if let Some((sign, sku)) = place(page) {
         wanted.beside(sign, sku);
     }
     let columns = "id, sku, name, stock_type, state, sellable, total, threshold, availability, \

@@ -21,18 +21,27 @@ pub(in crate::app) fn anything(view: &View<'_>, env: &Env, now: Timestamp) -> Re
         return Ok(true);
     }
     let order = !orders::due(view, now, 1)?.is_empty();
-    Ok(order || pools::next_due(view, now.millis())?.is_some())
+    Ok(order || of_pools(view, now)?)
 }
 
-/// Does everything that is due, or as much of it that `part` orders or more have expired; how many
-/// did, and how many steps pools took.
-pub(in crate::app) fn apply(
+/// Whether a pool is to start, to release a stage or to end at `now`.
+pub(in crate::app) fn of_pools(view: &View<'_>, now: Timestamp) -> Result<bool, Error> {
+    Ok(pools::next_due(view, now.millis())?.is_some())
+}
+
+/// Does everything that is due; how many orders expired and how many steps pools took.
+pub(in crate::app) fn apply(context: &mut Context<'_>) -> Result<(i64, i64), Error> {
+    apply_some(context, i64::MAX)
+}
+
+/// The same until so many orders have expired, or some more.
+pub(in crate::app) fn apply_some(
     context: &mut Context<'_>,
-    part: Option<i64>,
+    enough: i64,
 ) -> Result<(i64, i64), Error> {
     let (mut expired, mut steps): (i64, i64) = (0, 0);
     let (posted_at, now) = (context.stamp.posted_at, context.now);
-    while part.is_none_or(|part| expired < part) {
+    while expired < enough {
         let due = pools::next_due(context.tx, now.millis())?;
         let until = due.as_ref().map_or(now.millis(), |(at, _)| *at);
         let late = orders::due(context.tx, Timestamp::from_millis(until), SWEEP)?;

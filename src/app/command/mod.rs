@@ -31,7 +31,7 @@ pub use self::count::{
     PlaceTold,
 };
 pub(in crate::app) use self::count::{find as find_count, line_facts, line_verdict};
-pub(in crate::app) use self::due::{SWEEP, anything as anything_due};
+pub(in crate::app) use self::due::{SWEEP, anything as anything_due, of_pools as pools_due};
 pub use self::expected::Expected;
 pub use self::fields::{Field, Kind, Patch, Require, Values};
 pub use self::order::{
@@ -427,8 +427,8 @@ impl Command {
                 commands.iter().try_for_each(|command| command.run(context, request))
             }),
             Self::Expire | Self::Tick | Self::CatchUp => {
-                let part = matches!(self, Self::CatchUp).then_some(due::SWEEP);
-                let (expired, steps) = due::apply(context, part)?;
+                let enough = if matches!(self, Self::CatchUp) { SWEEP } else { i64::MAX };
+                let (expired, steps) = due::apply_some(context, enough)?;
                 context.outcome.expired = Some(expired);
                 // Nobody waits for a notification in replayed time but where something was done.
                 if context.replayed && expired == 0 && steps == 0 {

@@ -55,10 +55,11 @@ const OPEN_ORDERS: &str = "o.id IN (SELECT id FROM sales_order INDEXED BY sales_
 pub fn orders(view: &View<'_>, wanted: &Wanted<'_>) -> Result<Vec<OrderRow>, Error> {
     if wanted.open && wanted.filter.is_empty() && wanted.sort.is_none() {
         // Those under way may be many as well: only the newest of them are looked at.
-        let after = wanted.after.map(|code| orders::find(view, code)).transpose()?.flatten();
-        if wanted.after.is_some() == after.is_some() {
-            return orders::list_under_way(view, after.map(|order| order.id), wanted.limit);
-        }
+        let Some(code) = wanted.after else {
+            return orders::list_under_way(view, None, wanted.limit);
+        };
+        let Some(after) = orders::find(view, code)? else { return Ok(Vec::new()) };
+        return orders::list_under_way(view, Some(after.id), wanted.limit);
     }
     let (page, descending) = wanted.page(&sources::ORDERS, OPEN_ORDERS)?;
     let columns = format!("{}, {}", orders::HEAD, orders::UNITS);

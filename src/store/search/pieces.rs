@@ -17,22 +17,19 @@ use rusqlite::{CachedStatement, Row, Rows};
 
 use crate::store::error::doing;
 use crate::store::row::{execute, first, prepared};
+use crate::store::search::blocks::{
+    BLOCK, Pieces, READ, WHAT, are_everywhere, block_of, held_by_all, place_of, stored,
+};
 use crate::store::search::gathered::Gathered;
 use crate::store::search::known::found_by;
 use crate::store::search::set::{Set, written};
-use crate::store::search::walk::{Pieces, are_everywhere, held_by_all};
 use crate::store::{Error, Tx, View};
-
-/// Products of one block.
-pub(super) const BLOCK: i64 = 8_192;
 
 /// Bytes of one row at most: a longer one would fill pages of its own, most of them half.
 const PART_BYTES: usize = 464;
 
 /// Pieces of a word that are looked up at most, the rarest first.
 const PIECES_MAX: usize = 5;
-
-pub(super) const WHAT: &str = "keep the search index";
 
 /// The number of one, two or three characters. ASCII keeps the short numbers.
 fn piece(characters: &[char]) -> i64 {
@@ -96,14 +93,6 @@ fn pieces_of_word(word: &str) -> Vec<i64> {
     found
 }
 
-pub(super) const fn block_of(id: i64) -> i64 {
-    id.div_euclid(BLOCK)
-}
-
-pub(super) fn place_of(id: i64) -> u16 {
-    u16::try_from(id.rem_euclid(BLOCK)).unwrap_or_default()
-}
-
 /// What the index says of words.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Narrowed {
@@ -163,26 +152,6 @@ fn rarest_first(view: &View<'_>, block: i64, wanted: &mut Vec<i64>) -> Result<()
     sized.sort_unstable();
     *wanted = sized.into_iter().take(PIECES_MAX).map(|(_, piece)| piece).collect();
     Ok(())
-}
-
-pub(super) const READ: &str =
-    "SELECT held FROM product_piece WHERE block = ?1 AND piece = ?2 ORDER BY part";
-
-/// Reads what is written of a piece in a block; in how many rows.
-pub(super) fn stored(
-    statement: &mut CachedStatement<'_>,
-    at: (i64, i64),
-    bytes: &mut Vec<u8>,
-) -> Result<i64, Error> {
-    bytes.clear();
-    let mut parts = 0_i64;
-    let mut rows = statement.query(at).map_err(doing(WHAT))?;
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        let held = row.get_ref(0).map_err(doing(WHAT))?.as_bytes_or_null();
-        bytes.extend_from_slice(held.ok().flatten().unwrap_or_default());
-        parts = parts.saturating_add(1);
-    }
-    Ok(parts)
 }
 
 /// Writes a set where none was.

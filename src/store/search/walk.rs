@@ -9,14 +9,10 @@ use rusqlite::{CachedStatement, params_from_iter};
 
 use crate::domain::filter::folded;
 use crate::store::error::doing;
-use crate::store::lists::From;
 use crate::store::row::prepared;
-use crate::store::search::pieces::{READ, WHAT, block_of, place_of, stored};
+use crate::store::search::blocks::{Pieces, READ, WHAT, block_of, held_by_all, place_of};
 use crate::store::search::set::Set;
 use crate::store::{Error, View};
-
-/// Products of a block that are rather looked at than another piece is read for them.
-const FEW: u32 = 2;
 
 /// Pieces that a product is asked for at most, the rarest first: the text itself is looked at all the
 /// same.
@@ -24,10 +20,6 @@ const ASKED_PIECES: usize = 2;
 
 /// Products that are passed at most; where so many hold nothing, the rows may as well be read.
 const PASSED_MAX: usize = 20_000;
-
-/// The pieces of words, the rarest first.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Pieces(pub(super) Vec<i64>);
 
 /// Products by SKU that may hold words.
 pub struct First {
@@ -37,9 +29,9 @@ pub struct First {
     pub all: bool,
 }
 
-/// The first products of the page that begins at `from`, `limit` and a few more, that may hold the
-/// words with these pieces; largest SKU first where `descending`. `None` where they are too far
-/// between.
+/// The first products behind a place (how SKUs compare with which), `limit` and a few more, that may
+/// hold the words with these pieces; largest SKU first where `descending`. `None` where they are too
+/// far between.
 ///
 /// # Errors
 ///
@@ -47,20 +39,16 @@ pub struct First {
 pub fn first(
     view: &View<'_>,
     wanted: &Pieces,
-    (from, descending): (&From, bool),
+    (place, descending): (Option<(&str, &str)>, bool),
     limit: i64,
 ) -> Result<Option<First>, Error> {
     let what = "walk along the SKUs";
     let limit = usize::try_from(limit).unwrap_or_default();
     let enough = limit.saturating_add(limit.div_euclid(8)).saturating_add(1);
-    let (sign, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
-    let (place, key) = match from {
-        From::Start | From::End => (String::new(), None),
-        From::At(sku) => (format!("WHERE sku_key {sign}= ?1"), Some(sku)),
-        From::After(sku) | From::Before(sku) => (format!("WHERE sku_key {sign} ?1"), Some(sku)),
-    };
-    let sql = format!("SELECT id FROM product {place} ORDER BY sku_key {direction}");
-    let key = key.map(|sku| folded(sku.trim()));
+    let begin = place.map_or(String::new(), |(sign, _)| format!("WHERE sku_key {sign} ?1"));
+    let direction = if descending { "DESC" } else { "ASC" };
+    let sql = format!("SELECT id FROM product {begin} ORDER BY sku_key {direction}");
+    let key = place.map(|(_, sku)| folded(sku.trim()));
     let mut asked = Asked::of(view, wanted)?;
     let mut statement = prepared(view.connection, &sql, what)?;
     let mut rows = statement.query(params_from_iter(key)).map_err(doing(what))?;
@@ -78,57 +66,6 @@ pub fn first(
         }
     }
     Ok(None)
-}
-
-/// The products of a block that hold all of these pieces, and sometimes a few others.
-pub(super) fn held_by_all(
-    statement: &mut CachedStatement<'_>,
-    block: i64,
-    wanted: &[i64],
-) -> Result<Option<Set>, Error> {
-    let (mut kept, mut bytes) = (None::<Set>, Vec::new());
-    for piece in wanted {
-        if kept.as_ref().is_some_and(|set| set.count() <= FEW) {
-            break;
-        }
-        if stored(statement, (block, *piece), &mut bytes)? == 0 {
-            return Ok(None);
-        }
-        let set = Set::read(&bytes);
-        if let Some(kept) = &mut kept {
-            kept.keep(&set);
-        } else {
-            kept = Some(set);
-        }
-    }
-    Ok(kept)
-}
-
-/// Blocks that are looked at to see whether words are everywhere.
-const SAMPLED: i64 = 4;
-
-/// Whether words are in so many products of some blocks, far from each other, that they must be in
-/// more than `most` of all: the others need not be read to know it.
-pub(super) fn are_everywhere(
-    view: &View<'_>,
-    wanted: &Pieces,
-    last: i64,
-    most: usize,
-) -> Result<bool, Error> {
-    let blocks = last.saturating_add(1);
-    if blocks < SAMPLED.saturating_mul(4) {
-        return Ok(false);
-    }
-    let all = usize::try_from(blocks).unwrap_or(usize::MAX);
-    let mut statement = prepared(view.connection, READ, WHAT)?;
-    for sample in 0..SAMPLED {
-        let block = sample.saturating_mul(blocks).div_euclid(SAMPLED);
-        let held = held_by_all(&mut statement, block, &wanted.0)?;
-        if held.map_or(0, |set| set.places().len()).saturating_mul(all) <= most {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Which products may hold words, asked of one after the other: what a block holds is read when its
@@ -160,13 +97,14 @@ impl<'c> Asked<'c> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pieces, SAMPLED, are_everywhere, first};
+    use std::cmp::Ordering;
+
+    use super::first;
     use crate::domain::ids::Sku;
     use crate::domain::product::Product;
-    use crate::store::lists::From;
     use crate::store::row::all;
     use crate::store::search::needle;
-    use crate::store::search::pieces::{Narrowed, merge, narrowed};
+    use crate::store::search::pieces::{Narrowed, narrowed};
     use crate::store::{Keep, Store, Tx, View, products};
 
     fn store(folder: &tempfile::TempDir) -> Store {
@@ -191,11 +129,12 @@ mod tests {
         };
         store.write(work).unwrap();
         let places = [
-            From::Start,
-            From::End,
-            From::At("A-001".to_owned()),
-            From::After("B-120".to_owned()),
-            From::Before("c-299".to_owned()),
+            (None, false),
+            (None, true),
+            (Some((">=", "A-001")), false),
+            (Some((">", "B-120")), false),
+            (Some(("<=", "a-001")), true),
+            (Some(("<", "c-299")), true),
         ];
         let look = |view: &View<'_>| {
             for word in ["kettle", "保温", "杯", "lamp"].map(needle) {
@@ -208,19 +147,13 @@ mod tests {
                 let all: Vec<(i64, String)> = all(view.connection, sql, "look", [&word], |row| {
                     Ok((row.get(0)?, row.get(1)?))
                 })?;
-                for (from, descending) in
-                    places.iter().flat_map(|from| [(from, false), (from, true)])
-                {
-                    let held = |key: &str| match (from, descending) {
-                        (From::Start | From::End, _) => true,
-                        (From::At(sku), false) => key >= sku.to_lowercase().as_str(),
-                        (From::At(sku), true) => key <= sku.to_lowercase().as_str(),
-                        (From::After(sku) | From::Before(sku), false) => {
-                            key > sku.to_lowercase().as_str()
-                        }
-                        (From::After(sku) | From::Before(sku), true) => {
-                            key < sku.to_lowercase().as_str()
-                        }
+                for (place, descending) in places {
+                    let held = |key: &str| {
+                        place.is_none_or(|(sign, sku)| match key.cmp(sku.to_lowercase().as_str()) {
+                            Ordering::Equal => sign.ends_with('='),
+                            Ordering::Greater => !descending,
+                            Ordering::Less => descending,
+                        })
                     };
                     let mut expected: Vec<i64> =
                         all.iter().filter(|(_, key)| held(key)).map(|(id, _)| *id).collect();
@@ -228,41 +161,19 @@ mod tests {
                         expected.reverse();
                     }
                     for limit in [1, 8, 40, 1_000] {
-                        let found = first(view, &pieces, (from, descending), limit)?.unwrap();
+                        let found = first(view, &pieces, (place, descending), limit)?.unwrap();
                         let many = usize::try_from(limit).unwrap().min(expected.len());
                         let true_ones: Vec<i64> =
                             found.ids.iter().copied().filter(|id| expected.contains(id)).collect();
                         let so_far = true_ones.len().min(expected.len());
-                        assert_eq!(true_ones, expected[..so_far], "{word} {from:?} {descending}");
-                        assert!(found.all || found.ids.len() > many, "{word} {from:?} {limit}");
-                        assert!(!found.all || true_ones == expected, "{word} {from:?} {limit}");
+                        assert_eq!(true_ones, expected[..so_far], "{word} {place:?} {descending}");
+                        assert!(found.all || found.ids.len() > many, "{word} {place:?} {limit}");
+                        assert!(!found.all || true_ones == expected, "{word} {place:?} {limit}");
                     }
                 }
             }
             Ok(())
         };
         store.read(look).unwrap();
-    }
-
-    /// A word is everywhere when every block that is looked at says so.
-    #[test]
-    fn a_word_of_one_corner_is_not_everywhere() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut store = store(&folder);
-        let blocks = SAMPLED * 4;
-        let (common, rare) = (Pieces(vec![1]), Pieces(vec![2]));
-        let work = |tx: &Tx<'_>| {
-            for block in 0..blocks {
-                merge(tx, block, 1, |set| (0..100).for_each(|place| set.add(place)))?;
-            }
-            merge(tx, 0, 2, |set| (0..8_000).for_each(|place| set.add(place)))?;
-            let ask = |wanted, last, most| are_everywhere(tx, wanted, last, most);
-            assert!(ask(&common, blocks - 1, 1_599)?);
-            assert!(!ask(&common, blocks - 1, 1_600)?, "not more than that");
-            assert!(!ask(&common, blocks - 2, 10)?, "few blocks are read soon");
-            assert!(!ask(&rare, blocks - 1, 10)?);
-            Ok(((), Keep::No))
-        };
-        store.write(work).unwrap();
     }
 }

@@ -240,9 +240,9 @@ impl Jobs {
         let (write, to_write) = channel();
         let (end, ended) = channel();
         let mut app = opening.open()?;
-        // Before anything is shown; a store that somebody holds is shown as it is, and so is one in
-        // which very much is due: the writer goes on with that.
-        let behind = app.catch_up_some().unwrap_or_default();
+        // Before anything is shown; a store that somebody holds is shown as it is. Where very many
+        // orders lapsed, the writer goes on with them.
+        let behind = app.catch_up_to_show().unwrap_or_default();
         let stop = Arc::new(Stop::of(app.interrupter()));
         let reading = Arc::clone(&stop);
         let work = move |events: &Sender<E>| reader::read(&app, &to_read, &reading, events);

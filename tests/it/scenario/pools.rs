@@ -5,6 +5,7 @@ use stockroom::app::query::PoolLine;
 use stockroom::app::{Query, Reply};
 
 use crate::support::ops::{order, receive, step, stock};
+use crate::support::world::request;
 use crate::support::{World, given};
 
 /// 200 socks, and a pool made of `fields`.
@@ -187,6 +188,21 @@ fn a_pool_past_its_end_sells_nothing() {
     assert!(world.app().catch_up().unwrap());
     assert!(!world.app().catch_up().unwrap(), "once");
     assert_eq!(state(&mut world), "ended");
+}
+
+/// So many orders lapsed that they are given back in parts: what pools do is not put off with the
+/// rest of them.
+#[test]
+fn a_pool_past_its_end_is_closed_before_anything_is_shown_however_much_is_due() {
+    let mut world = staged().after(receive("SOCK", "WUH", 501));
+    for _ in 0..501 {
+        let one = json!({"op": "order", "lines": [{"sku": "SOCK", "qty": 1}]});
+        world.app().run(&request(&one).unwrap()).unwrap();
+    }
+    let mut world = world.minutes_later(7 * 60);
+    world.app().catch_up_to_show().unwrap();
+    assert_eq!(state(&mut world), "ended");
+    drop(world.sound());
 }
 
 #[test]

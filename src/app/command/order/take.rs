@@ -139,7 +139,7 @@ pub(super) fn take(
     let warehouses = places(context, demands)?;
     let taken = match decide(context, demands, &warehouses) {
         Err(Error::Refused(refused)) if matches!(refused.rule, Rule::Short | Rule::CapReached) => {
-            let (expired, steps) = due::apply(context, None)?;
+            let (expired, steps) = due::apply(context)?;
             if expired == 0 && steps == 0 {
                 return Err(refused.into());
             }
@@ -186,7 +186,7 @@ fn take_from_pools(
 ) -> Result<i64, Error> {
     if demands.iter().any(|demand| demand.pool.is_some()) {
         // A pool starts, opens its stages and ends by the clock, whoever looks first.
-        due::apply(context, None)?;
+        due::apply(context)?;
     }
     for demand in demands {
         let Some(pool) = &demand.pool else { continue };

@@ -57,7 +57,7 @@ pub struct LineEdit {
 
 impl PoolEdit {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
-        due::apply(context, None)?;
+        due::apply(context)?;
         let pool = found(context, &self.pool)?;
         if pool.pool_state == PoolState::Ended {
             return Err(wrong_state(&pool, "set"));
@@ -71,7 +71,7 @@ impl PoolEdit {
             line.run(context, &after, &self.expect)?;
         }
         // What is due by the new times is done at once.
-        due::apply(context, None).map(drop)
+        due::apply(context).map(drop)
     }
 
     /// The head with what is given put over it.

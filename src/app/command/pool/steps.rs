@@ -54,7 +54,7 @@ fn set_paused(context: &mut Context<'_>, pool: &PoolRow, paused: bool) -> Result
 
 impl PoolStep {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
-        due::apply(context, None)?;
+        due::apply(context)?;
         let pool = found(context, &self.pool)?;
         match (self.step, pool.pool_state) {
             ("start", PoolState::Draft) => {
@@ -71,7 +71,7 @@ impl PoolStep {
             ("pause", PoolState::Active) if !pool.paused => set_paused(context, &pool, true),
             ("resume", PoolState::Active) if pool.paused => {
                 set_paused(context, &pool, false)?;
-                due::apply(context, None).map(drop)
+                due::apply(context).map(drop)
             }
             ("end", PoolState::Draft | PoolState::Scheduled | PoolState::Active) => {
                 end(context, &pool)
@@ -83,7 +83,7 @@ impl PoolStep {
 
 impl PoolRelease {
     pub(in crate::app::command) fn run(&self, context: &mut Context<'_>) -> Result<(), Error> {
-        due::apply(context, None)?;
+        due::apply(context)?;
         let pool = found(context, &self.pool)?;
         if pool.pool_state != PoolState::Active {
             return Err(wrong_state(&pool, "release"));
