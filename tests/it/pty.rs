@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -289,6 +290,31 @@ fn what_another_session_writes_appears_by_itself() {
     let shop = shop();
     let mut terminal = Terminal::open(&shop, &[]);
     terminal.wait("SKU-10012");
+    shop.run(json!({"op": "receive", "sku": "SKU-10002", "warehouse": "WH-BJ", "qty": 777}));
+    terminal.wait("777");
+}
+
+/// How often the thread of that name was woken so far.
+fn wakings(terminal: &Terminal, thread: &str) -> u64 {
+    let tasks = format!("/proc/{}/task", terminal.child.process_id().unwrap());
+    let read = |task: &Path, file| std::fs::read_to_string(task.join(file)).unwrap();
+    let mut tasks = std::fs::read_dir(tasks).unwrap().map(|task| task.unwrap().path());
+    let task = tasks.find(|task| read(task, "comm").trim() == thread).unwrap();
+    let status = read(&task, "status");
+    let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    line.unwrap().trim().parse().unwrap()
+}
+
+/// Who looks as often as twice a second is woken seven times.
+#[test]
+fn a_console_sleeps_until_somebody_writes() {
+    let shop = shop();
+    let mut terminal = Terminal::open(&shop, &[]);
+    terminal.wait("SKU-10012").listen(Duration::from_secs(4));
+    let before = wakings(&terminal, "reader");
+    terminal.listen(Duration::from_secs(4));
+    let woken = wakings(&terminal, "reader") - before;
+    assert!(woken <= 3, "woken {woken} times");
     shop.run(json!({"op": "receive", "sku": "SKU-10002", "warehouse": "WH-BJ", "qty": 777}));
     terminal.wait("777");
 }

@@ -1,11 +1,12 @@
 //! The store, off the drawing thread.
 //!
 //! Three threads with a connection each. Reads: only the newest question of a slot is answered,
-//! one that is outdated while it is answered is stopped,
-//! and several times a second the reader looks whether somebody else wrote. Previews: newest wins
-//! too. Writes: in order, never dropped, each read back by a look of its own before it is reported.
-//! A ticket tells an answer that is still wanted from one that came too late.
+//! one that is outdated while it is answered is stopped, and what somebody else wrote is told by
+//! the reader, which sleeps until then. Previews: newest wins too. Writes: in order, never dropped,
+//! each read back by a look of its own before it is reported. A ticket tells an answer that is
+//! still wanted from one that came too late.
 
+mod letterbox;
 mod reader;
 
 use std::path::PathBuf;
@@ -22,11 +23,9 @@ use crate::app::{App, Bench, Clock, Error, Outcome, Request, Source, Who};
 use crate::config::Config;
 use crate::domain::scan::line::Entry;
 use crate::tui::screen::Tab;
+use letterbox::Post;
 use reader::Stop;
 
-/// How often the reader looks for changes by others: with what else wakes the console, below twice a
-/// second.
-const LOOK_EVERY: Duration = Duration::from_millis(560);
 /// How often the writer looks for what is due: orders that expire, pools that start, open their
 /// stages and end.
 const DUE_EVERY: Duration = Duration::from_secs(10);
@@ -212,7 +211,7 @@ pub struct Jobs {
 
 #[derive(Debug)]
 struct Ways {
-    read: Sender<(Slot, u64, Query)>,
+    read: Post<(Slot, u64, Query)>,
     stop: Arc<Stop>,
     preview: Sender<(u64, Request)>,
     write: Sender<Work>,
@@ -235,7 +234,7 @@ impl Jobs {
     where
         E: From<Answer> + Send + 'static,
     {
-        let (read, to_read) = channel();
+        let (read, to_read) = letterbox::pair().context("make a way to the reader thread")?;
         let (preview, to_preview) = channel();
         let (write, to_write) = channel();
         let (end, ended) = channel();
@@ -260,7 +259,7 @@ impl Jobs {
         let Some(ways) = &self.ways else { return };
         match job {
             Job::Ask { slot, ticket, query } => {
-                let sent = ways.read.send((slot, ticket, query)).ok();
+                let sent = ways.read.send((slot, ticket, query));
                 ways.stop.asked(slot);
                 sent
             }

@@ -1,11 +1,12 @@
 //! The thread that reads.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Answer, LOOK_EVERY, Slot};
+use super::letterbox::{Letterbox, Woken};
+use super::{Answer, Slot};
 use crate::app::query::Query;
 use crate::app::{App, Interrupter};
 
@@ -81,41 +82,68 @@ impl<Q> Waiting<Q> {
     }
 }
 
-/// Answers questions until nobody can ask any more.
+/// Answers questions until nobody can ask any more, and tells what others commit. Where nothing is
+/// asked and nothing written, it sleeps.
 pub(super) fn read<E: From<Answer>>(
     app: &App,
-    asked: &Receiver<Asked>,
+    asked: &Letterbox<Asked>,
     stop: &Stop,
     events: &Sender<E>,
 ) {
     let mut watch = app.watch();
+    let mut since = Instant::now();
     loop {
-        let mut waiting = Waiting::new();
-        match asked.recv_timeout(LOOK_EVERY) {
-            Ok(question) => waiting.ask(question),
-            Err(RecvTimeoutError::Timeout) => {
-                if app.is_changed(&mut watch) && events.send(Answer::Changed.into()).is_err() {
-                    return;
-                }
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-        loop {
-            for question in asked.try_iter() {
-                waiting.ask(question);
-            }
-            let Some((slot, ticket, query)) = waiting.next() else { break };
-            stop.now(Some(slot));
-            let reply = app.ask(&query);
-            stop.now(None);
-            if reply.as_ref().is_err_and(crate::app::Error::is_interrupted) {
-                waiting.stop((slot, ticket, query));
-                continue;
-            }
-            if events.send(Answer::Asked { slot, ticket, reply }.into()).is_err() {
+        let rest = watch.rest().saturating_sub(since.elapsed());
+        if rest.is_zero() {
+            let changed = app.is_changed(&mut watch);
+            since = Instant::now();
+            if changed && events.send(Answer::Changed.into()).is_err() {
                 return;
             }
+            continue;
+        }
+        match asked.wait(watch.notices(), rest) {
+            Ok(Woken::Posted) => {
+                if !answer(app, asked, stop, events) {
+                    return;
+                }
+            }
+            Ok(Woken::Noticed) => {
+                watch.note();
+                since = Instant::now();
+            }
+            Ok(Woken::Rested) => {}
+            Ok(Woken::Ended) => return,
+            Err(error) => {
+                events.send(Answer::Failed(format!("reader: {error}")).into()).ok();
+                return;
+            }
+        }
+    }
+}
+
+/// Answers what was asked; false when nobody hears it any more.
+fn answer<E: From<Answer>>(
+    app: &App,
+    asked: &Letterbox<Asked>,
+    stop: &Stop,
+    events: &Sender<E>,
+) -> bool {
+    let mut waiting = Waiting::new();
+    loop {
+        for question in asked.posted() {
+            waiting.ask(question);
+        }
+        let Some((slot, ticket, query)) = waiting.next() else { return true };
+        stop.now(Some(slot));
+        let reply = app.ask(&query);
+        stop.now(None);
+        if reply.as_ref().is_err_and(crate::app::Error::is_interrupted) {
+            waiting.stop((slot, ticket, query));
+            continue;
+        }
+        if events.send(Answer::Asked { slot, ticket, reply }.into()).is_err() {
+            return false;
         }
     }
 }
