@@ -8,7 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 
 use crate::chance::Chance;
 
@@ -63,8 +63,13 @@ pub(crate) struct Ledger {
     tag: String,
 }
 
+/// As the system's own part of SQLite reads and writes: the product's `gather.c` has no part in it.
+fn plain(path: &Path) -> Connection {
+    Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "unix").unwrap()
+}
+
 fn open(path: &Path) -> Connection {
-    let connection = Connection::open(path).unwrap();
+    let connection = plain(path);
     connection.pragma_update(None, "journal_mode", "WAL").unwrap();
     connection.pragma_update(None, "synchronous", "FULL").unwrap();
     connection.busy_timeout(Duration::from_mins(1)).unwrap();
@@ -200,7 +205,7 @@ pub(crate) struct Sums {
 
 impl Sums {
     pub(crate) fn of(store: &Path) -> Self {
-        Self { connection: Connection::open(store).unwrap() }
+        Self { connection: plain(store) }
     }
 
     fn add_up(&self, sql: &str, key: usize, value: usize) -> Vec<i64> {
@@ -300,7 +305,7 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn of(path: &Path) -> Self {
-        let connection = Connection::open(path).unwrap();
+        let connection = plain(path);
         let sql = "CREATE INDEX IF NOT EXISTS balance_listed ON balance \
                    (warehouse, product, sellable, threshold) WHERE sellable < threshold";
         connection.execute_batch(sql).unwrap();

@@ -25,6 +25,7 @@
 //! | everything, for an export | [`export`] |
 //! | notes of one import | [`scratch`] |
 //! | copies | [`backup`] |
+//! | between SQLite and its log | `gather` |
 #![warn(missing_docs)]
 
 pub mod agreements;
@@ -46,6 +47,7 @@ pub mod error;
 pub mod export;
 pub mod filtered;
 pub mod flow;
+mod gather;
 pub mod glance;
 pub mod holds;
 mod kept;
