@@ -431,11 +431,7 @@ pub struct History {
 ///
 /// [`Error::Sqlite`], [`Error::Corrupt`].
 pub fn history(view: &View<'_>, asked: &History) -> Result<Vec<MovementRow>, Error> {
-    let mut sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE m.id < :before");
-    let mut wheres = String::new();
-    if asked.product.is_some() {
-        wheres.push_str(" AND m.product_id = :product");
-    }
+    let mut wheres = "m.id < :before AND m.posted_at <= :until".to_owned();
     if asked.warehouse.is_some() {
         wheres.push_str(" AND m.warehouse_id = :warehouse");
     }
@@ -445,8 +441,19 @@ pub fn history(view: &View<'_>, asked: &History) -> Result<Vec<MovementRow>, Err
     if asked.document.is_some() {
         wheres.push_str(" AND m.document_id = :document AND k.document = :noun");
     }
-    sql.push_str(&wheres);
-    sql.push_str(" AND m.posted_at <= :until ORDER BY m.id DESC LIMIT :limit");
+    if asked.product.is_some() && asked.warehouse.is_none() {
+        // They lie in order in each warehouse: of each so many are read, and not all to be sorted.
+        wheres = format!(
+            "m.id IN (SELECT e.id FROM stock s JOIN movement e ON e.id IN (SELECT m.id \
+             FROM movement m JOIN movement_kind k ON k.id = m.kind \
+             WHERE m.product_id = s.product_id AND m.warehouse_id = s.warehouse_id AND {wheres} \
+             ORDER BY m.id DESC LIMIT :limit) WHERE s.product_id = :product)"
+        );
+    } else if asked.product.is_some() {
+        wheres.push_str(" AND m.product_id = :product");
+    }
+    let sql =
+        format!("SELECT {COLUMNS} FROM {TABLES} WHERE {wheres} ORDER BY m.id DESC LIMIT :limit");
     let mut statement = prepared(view.connection, &sql, "read the ledger")?;
     let (document, noun) = asked.document.unwrap_or_default();
     let values: [(&str, i64); 7] = [

@@ -40,6 +40,19 @@ fn a_mistake_is_reversed_by_a_movement_that_names_it_and_only_once() {
     drop(world.then_stock("SOCK", "WUH", json!({"total": 48, "sellable": 48})));
 }
 
+/// Each warehouse's are read for themselves.
+#[test]
+fn a_products_newest_movements_are_in_order_whichever_warehouse_they_were_in() {
+    let mut world = given().after(json!({"op": "product", "sku": "MUG", "name": "Mug"}));
+    for quantity in 1..=20 {
+        let warehouse = if quantity % 5 < 3 { "WUH" } else { "BEI" };
+        world = world.after(receive("SOCK", warehouse, quantity)).after(receive("MUG", "BEI", 7));
+    }
+    let shown = world.card("SOCK").movements.into_iter().map(|row| (row.quantity, row.warehouse));
+    let expected = [(20, "WUH"), (19, "BEI"), (18, "BEI"), (17, "WUH"), (16, "WUH"), (15, "WUH")];
+    assert_eq!(shown.take(6).collect::<Vec<_>>(), expected.map(|(n, at)| (n, at.to_owned())));
+}
+
 #[test]
 fn what_was_sold_meanwhile_cannot_be_unreceived() {
     let world = given().when(receive("SOCK", "WUH", 5)).then_done();
