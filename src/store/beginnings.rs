@@ -5,7 +5,8 @@
 //! [`Block`], and a block is written table by table in the order of the tables: each row once, with
 //! the sums and flags that it ends with, where one operation after the other would write some rows
 //! a dozen times. The rules are asked before; the constraints and triggers of the file hold for
-//! each row here as they do everywhere.
+//! each row here as they do everywhere; what the file refuses ends the transaction, so a statement
+//! that fails need not be taken back by itself (`OR FAIL`), and keeps no copies of pages for that.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,17 +18,16 @@ use crate::domain::availability::Availability;
 use crate::domain::ids::folded;
 use crate::domain::movement::Kind;
 use crate::domain::product::Product;
-use crate::domain::refused::Refused;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
 use crate::store::aside::Aside;
+use crate::store::beginner::{Beginner, Fields, Opening};
 use crate::store::changes::BEGAN;
 use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
-use crate::store::product_rows::{self, Kept, Texts, Written};
+use crate::store::product_rows::{self, Kept};
 use crate::store::products::{self, ProductRow};
 use crate::store::row::{all, first, insert_many, text, text_if};
-use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Tx, View, glance};
 
 /// Products of one block at most.
@@ -53,12 +53,20 @@ pub struct Block<'a> {
     aside: Aside<'a>,
 }
 
+/// What was written: nobody needs it any more. Who made it had better let go of it as well, for two
+/// threads at one heap wait for each other.
+#[derive(Debug)]
+pub struct Written {
+    _entries: Vec<Entry>,
+    _places: HashMap<String, usize>,
+}
+
 /// A product of the block.
 #[derive(Debug)]
 struct Entry {
     row: ProductRow,
     /// All its fields: for one that is new.
-    fields: Option<Product>,
+    fields: Option<Box<Fields>>,
     /// What its alerts follow from.
     figures: flags::Product,
     /// The warehouses in which it has stock.
@@ -115,43 +123,6 @@ pub enum Place {
     Apart,
 }
 
-/// The first stock of a product in a warehouse, as the rules have it.
-#[derive(Debug)]
-pub struct Opening {
-    warehouse: i64,
-    movements: Vec<(Kind, i64, Stock, Stock)>,
-    floor: i64,
-    bin: Option<(String, String)>,
-}
-
-impl Opening {
-    /// What so many units of these kinds make of stock where there was none.
-    ///
-    /// # Errors
-    ///
-    /// The rule that says no.
-    pub fn plan(
-        at: (&ProductRow, &WarehouseRow),
-        steps: impl IntoIterator<Item = (Kind, i64)>,
-    ) -> Result<Self, Refused> {
-        let (product, warehouse) = at;
-        let (mut movements, mut stock) = (Vec::new(), Stock::default());
-        let mut floor = 0;
-        for (kind, quantity) in steps {
-            let (effect, after) = ledger::moved(at, &stock, kind, quantity)?;
-            movements.push((kind, quantity, effect, after));
-            (stock, floor) = (after, product.floor.min(after.sellable));
-        }
-        Ok(Self { warehouse: warehouse.id, movements, floor, bin: None })
-    }
-
-    /// It lies there; `told` is what the log says of it.
-    #[must_use]
-    pub fn lies(self, bin: String, told: String) -> Self {
-        Self { bin: Some((bin, told)), ..self }
-    }
-}
-
 impl<'a> Block<'a> {
     /// Nothing yet. `all_new`: the store has no product but those that begin here, each SKU once.
     pub fn new(all_new: bool) -> Self {
@@ -178,7 +149,7 @@ impl<'a> Block<'a> {
         self.codes.contains(code)
     }
 
-    /// What a SKU is to the block; one in the store of which nothing had moved when the ledger stood
+    /// What a folded SKU is to the block; one in the store of which nothing had moved when the ledger stood
     /// at `position` is taken into it, where `also_known` products may begin here.
     ///
     /// # Errors
@@ -187,18 +158,18 @@ impl<'a> Block<'a> {
     pub fn place(
         &mut self,
         view: &View<'_>,
-        sku: &str,
+        key: &str,
         position: i64,
         also_known: bool,
     ) -> Result<Place, Error> {
-        let key = folded(sku);
-        if let Some(entry) = self.places.get(&key) {
+        if let Some(entry) = self.places.get(key) {
             return Ok(Place::Here(*entry));
         }
         if self.aside.all_new() {
             return Ok(Place::New);
         }
-        let Some(row) = products::find(view, sku)? else { return Ok(Place::New) };
+        let found = products::find_watched(view, key)?;
+        let Some((row, figures)) = found else { return Ok(Place::New) };
         if !also_known || row.bundle {
             return Ok(Place::Apart);
         }
@@ -212,9 +183,8 @@ impl<'a> Block<'a> {
         if !held.is_empty() && had_moved(view, row.id, position)? {
             return Ok(Place::Apart);
         }
-        let figures = figures(view, row.id)?;
         let entry = Entry { row, fields: None, figures, held, opened: false };
-        Ok(Place::Here(self.push(key, entry)))
+        Ok(Place::Here(self.push(key.to_owned(), entry)))
     }
 
     fn push(&mut self, key: String, entry: Entry) -> usize {
@@ -226,7 +196,8 @@ impl<'a> Block<'a> {
 
     /// The row of a product that is here, and all its fields where it is new.
     pub fn product(&self, place: usize) -> Option<(&ProductRow, Option<&Product>)> {
-        self.entries.get(place).map(|entry| (&entry.row, entry.fields.as_ref()))
+        let entry = self.entries.get(place)?;
+        Some((&entry.row, entry.fields.as_ref().map(|fields| &fields.product)))
     }
 
     /// Whether it has stock in that warehouse.
@@ -234,11 +205,10 @@ impl<'a> Block<'a> {
         self.entries.get(place).is_some_and(|entry| entry.held.contains(&warehouse))
     }
 
-    /// A product begins; `row` is what posting needs to know of it.
-    pub fn add(&mut self, fields: Product, row: ProductRow) -> usize {
-        let figures = flags::Product::new(&fields, row.category_threshold);
-        self.codes.extend(fields.barcodes.iter().map(|barcode| barcode.code.clone()));
-        let key = fields.sku.key();
+    /// A product begins.
+    pub fn add(&mut self, product: Beginner) -> usize {
+        let Beginner { key, row, fields, figures } = product;
+        self.codes.extend(fields.product.barcodes.iter().map(|barcode| barcode.code.clone()));
         let fields = Some(fields);
         let entry = Entry { row, fields, figures, held: Vec::new(), opened: false };
         let place = self.push(key, entry);
@@ -266,16 +236,21 @@ impl<'a> Block<'a> {
         self.shelves.push(Shelf { entry: place, warehouse, stock, floor: opening.floor, bin });
     }
 
-    /// Writes all of it, and forgets it.
+    /// Writes all of it, and forgets it. What is left of new products, if there were any.
     ///
     /// # Errors
     ///
     /// [`Error::Sqlite`], [`Error::Corrupt`].
-    pub fn write(&mut self, tx: &'a Tx<'a>, stamp: &Stamp, source: &str) -> Result<(), Error> {
+    pub fn write(
+        &mut self,
+        tx: &'a Tx<'a>,
+        stamp: &Stamp,
+        source: &str,
+    ) -> Result<Option<Written>, Error> {
         let aside = std::mem::take(&mut self.aside);
         let mut block = std::mem::replace(self, Self { aside, ..Self::default() });
         if block.notes.is_empty() && block.movements.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         tx.pending.forget_product();
         tx.pending.forget_shelves();
@@ -288,7 +263,8 @@ impl<'a> Block<'a> {
         block.write_barcodes(tx)?;
         block.write_notes(tx, stamp, source)?;
         block.write_stock(tx)?;
-        block.write_movements(tx, stamp)
+        block.write_movements(tx, stamp)?;
+        Ok(new.then_some(Written { _entries: block.entries, _places: block.places }))
     }
 
     /// Brings the store to where any other work finds it as always: after the last block, and before
@@ -313,41 +289,43 @@ impl<'a> Block<'a> {
             }
             let (before, flags) = entry.figures.worked_out(tx, &stamp.basis)?;
             let ([sellable, total], came_on) = entry.figures.sums();
-            let Some(product) = &entry.fields else {
+            if entry.fields.is_none() {
                 update(tx, entry, (before, flags))?;
                 continue;
-            };
+            }
             id = id.saturating_add(1);
             entry.row.id = id;
             let category_threshold = entry.row.category_threshold;
             let kept = Kept { category_threshold, sellable, total, came_on, flags };
-            new.push((id, kept, Texts::of(product)));
+            new.push((id, kept));
             tx.pending.note_new_product(id);
             glance::add(tx, glance::PRODUCTS, 1);
             glance::add(tx, glance::availability(Availability::InStock), 1);
             flags::count(tx, Flags::default(), flags);
         }
         let products = self.entries.iter().filter_map(|entry| entry.fields.as_ref());
-        let rows = products.zip(&new).map(|(product, (id, kept, texts))| {
-            product_rows::begun(&Written { id: Some(*id), product, parent: None, texts }, kept)
+        let rows = products.zip(&new).map(|(fields, (id, kept))| {
+            let Fields { product, texts } = &**fields;
+            let row = product_rows::Written { id: Some(*id), product, parent: None, texts };
+            product_rows::begun(&row, kept)
         });
-        insert_many(tx.connection, product_rows::INSERT, "write a product", rows)
+        insert_many(tx.connection, &product_rows::BEGIN, "write a product", rows)
     }
 
     fn write_barcodes(&self, tx: &Tx<'_>) -> Result<(), Error> {
         let mut rows: Vec<(&str, i64, i64)> = Vec::new();
         for entry in &self.entries {
-            let barcodes = entry.fields.iter().flat_map(|product| &product.barcodes);
+            let barcodes = entry.fields.iter().flat_map(|fields| &fields.product.barcodes);
             rows.extend(barcodes.map(|one| (one.code.as_str(), entry.row.id, one.units)));
         }
         rows.sort_unstable();
-        let head = "INSERT INTO barcode (code, product_id, units) VALUES ";
-        let rows = rows.into_iter().map(|(code, id, units)| [text(code), Int(id), Int(units)]);
+        let head = "INSERT OR FAIL INTO barcode (code, product_id, units) VALUES ";
+        let rows = rows.iter().map(|(code, id, units)| [text(code), Int(*id), Int(*units)]);
         insert_many(tx.connection, head, "write a barcode", rows)
     }
 
     fn write_notes(&self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
-        let head = "INSERT INTO change (at, actor_id, product_id, subject, field, after, source) \
+        let head = "INSERT OR FAIL INTO change (at, actor_id, product_id, subject, field, after, source) \
                     VALUES ";
         let rows = self.notes.iter().map(|note| {
             let row = self.entries.get(note.entry).map(|entry| (entry.row.id, &*entry.row.sku));
@@ -368,7 +346,7 @@ impl<'a> Block<'a> {
         for shelf in &shelves {
             tx.pending.add_to_sums(shelf.warehouse, &shelf.stock);
         }
-        let head = "INSERT INTO stock (product_id, warehouse_id, sellable, unsellable, total, \
+        let head = "INSERT OR FAIL INTO stock (product_id, warehouse_id, sellable, unsellable, total, \
                     floor, bin) VALUES ";
         let rows = shelves.iter().map(|shelf| {
             let (id, stock) = (self.id(shelf.entry), &shelf.stock);
@@ -380,7 +358,7 @@ impl<'a> Block<'a> {
     }
 
     fn write_movements(&self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
-        let head = "INSERT INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
+        let head = "INSERT OR FAIL INTO movement (id, posted_at, actor_id, product_id, warehouse_id, kind, \
                     quantity, reason, ref, sellable, order_occupied, unsellable, locked, \
                     transfer_occupied, in_transit, virtual_stock, total) VALUES ";
         flow::add(tx, stamp, self.moved);
@@ -446,13 +424,4 @@ fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result
     tx.execute(sql, what, params)?;
     flags::count(tx, before, after);
     Ok(())
-}
-
-/// What the alerts of a product follow from: what was looked up with the product, or else as it
-/// stands in the file.
-fn figures(view: &View<'_>, id: i64) -> Result<flags::Product, Error> {
-    match view.pending.take_figures(id) {
-        Some(figures) => Ok(figures),
-        None => flags::read_one(view, id),
-    }
 }

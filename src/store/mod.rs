@@ -7,7 +7,7 @@
 //! | topic | module |
 //! |---|---|
 //! | post, find and read movements | [`ledger`] |
-//! | products that begin, many together | [`beginnings`] |
+//! | products that begin, many together | [`beginner`], [`beginnings`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
 //! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
@@ -35,6 +35,7 @@ pub mod audit;
 pub mod backup;
 mod balances;
 mod barcodes;
+pub mod beginner;
 pub mod beginnings;
 pub mod bins;
 pub mod caps;

@@ -1,5 +1,7 @@
 //! The row of a product as it is written: one alone, or many that begin together.
 
+use std::sync::LazyLock;
+
 use rusqlite::types::ValueRef::{self, Integer as Int, Null};
 
 use crate::domain::alert::Flags;
@@ -30,6 +32,7 @@ pub(in crate::store) fn barcodes(listed: &str) -> Vec<Barcode> {
 }
 
 /// The texts of a row that stand differently in a product.
+#[derive(Debug)]
 pub(in crate::store) struct Texts {
     /// The SKU as it is compared, where that is not its small letters.
     own_key: Option<String>,
@@ -68,12 +71,19 @@ pub(in crate::store) struct Kept {
     pub(in crate::store) flags: Flags,
 }
 
-/// What writes new rows, before their values.
-pub(in crate::store) const INSERT: &str = "INSERT INTO product (id, sku, own_key, name, kind, \
+/// What writes a new row names.
+const COLUMNS: &str = "product (id, sku, own_key, name, kind, \
      stock_type, state, category, tags, unit, price, cost, supplier, lead_time_days, \
      lead_time_days_max, threshold, safety, safety_computed, backorder, backorder_limit, \
      customer_limit, cap, cap_period, variant_of, note, codes, category_threshold, sellable, total, \
      came_on, availability, urgent, overstock, slow, near_cap) VALUES ";
+
+/// What writes new rows, before their values.
+static INSERT: LazyLock<String> = LazyLock::new(|| format!("INSERT INTO {COLUMNS}"));
+
+/// The same for those that begin together: see [`crate::store::beginnings`].
+pub(in crate::store) static BEGIN: LazyLock<String> =
+    LazyLock::new(|| format!("INSERT OR FAIL INTO {COLUMNS}"));
 
 const UPDATE: &str = "UPDATE product SET sku = ?2, own_key = ?3, name = ?4, kind = ?5, \
      stock_type = ?6, state = ?7, category = ?8, tags = ?9, unit = ?10, price = ?11, cost = ?12, \
@@ -85,13 +95,13 @@ const UPDATE: &str = "UPDATE product SET sku = ?2, own_key = ?3, name = ?4, kind
 /// Writes the row of a new product; its number.
 pub(in crate::store) fn insert(tx: &Tx<'_>, written: &Written<'_>) -> Result<i64, Error> {
     let row = begun(written, &Kept::default());
-    insert_one(tx.connection, INSERT, WHAT, &row)?;
+    insert_one(tx.connection, &INSERT, WHAT, &row)?;
     Ok(tx.connection.last_insert_rowid())
 }
 
 /// Writes the row of a product that is there.
 pub(in crate::store) fn update(tx: &Tx<'_>, written: &Written<'_>) -> Result<(), Error> {
-    run(&mut prepared(tx.connection, UPDATE, WHAT)?, fields(written).iter(), WHAT)
+    run(&mut prepared(tx.connection, UPDATE, WHAT)?, fields(written).into_iter(), WHAT)
 }
 
 /// The values of a new row.

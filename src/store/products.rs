@@ -11,7 +11,7 @@ use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType, floor,
 };
 use crate::domain::refused::Rule;
-use crate::store::alerts::flags::{BESIDE, Beside};
+use crate::store::alerts::flags::{self, BESIDE, Beside};
 use crate::store::error::doing;
 use crate::store::glance;
 use crate::store::product_rows::{self, Texts, Written};
@@ -57,7 +57,7 @@ pub struct ProductRow {
 
 impl ProductRow {
     /// What posting needs to know of a product that stands for itself and is not written yet.
-    pub fn of(product: &Product, category_threshold: Option<i64>) -> Self {
+    pub fn of(product: &Product) -> Self {
         Self {
             id: 0,
             sku: product.sku.as_str().to_owned(),
@@ -66,7 +66,7 @@ impl ProductRow {
             kind: product.kind,
             state: product.state,
             threshold: product.threshold,
-            category_threshold,
+            category_threshold: None,
             safety_computed: product.safety_computed,
             safety: product.safety,
             floor: product.floor(),
@@ -144,14 +144,24 @@ pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
     if let Some(known) = view.pending.product(&key) {
         return Ok(Some(known));
     }
+    let Some((row, figures)) = find_watched(view, &key)? else { return Ok(None) };
+    view.pending.keep_figures(row.id, figures);
+    view.pending.keep_product(key, row.clone());
+    Ok(Some(row))
+}
+
+/// The product with that folded SKU, and what its alerts follow from, as they stand in the file.
+pub(in crate::store) fn find_watched(
+    view: &View<'_>,
+    key: &str,
+) -> Result<Option<(ProductRow, flags::Product)>, Error> {
     let found = view.first(&FIND, "find a product", params![key], |row| {
         Ok((read(row)?, Beside::read(row, 16)?))
     })?;
     let Some((raw, beside)) = found else { return Ok(None) };
     let row = checked(raw)?;
-    view.pending.keep_figures(row.id, beside.of(&row));
-    view.pending.keep_product(key, row.clone());
-    Ok(Some(row))
+    let figures = beside.of(&row);
+    Ok(Some((row, figures)))
 }
 
 /// The product in that row.

@@ -61,23 +61,57 @@ pub(in crate::store) fn execute(
 pub(in crate::store) const TOGETHER: usize = 16;
 
 /// Runs an `INSERT … VALUES` for very many rows, some of them at a time; `head` is what comes before
-/// the values.
+/// the values. What all rows have in common is handed over once.
 pub(in crate::store) fn insert_many<'r, const N: usize>(
     connection: &Connection,
     head: &str,
     what: &'static str,
-    mut rows: impl Iterator<Item = [ValueRef<'r>; N]>,
+    rows: impl Iterator<Item = [ValueRef<'r>; N]> + Clone,
 ) -> Result<(), Error> {
-    let mut many = prepared(connection, &values(head, TOGETHER, N), what)?;
-    let mut one = prepared(connection, &values(head, 1, N), what)?;
+    let Some(common) = common(rows.clone()) else { return Ok(()) };
+    let own = |row: [ValueRef<'r>; N]| {
+        let pairs = row.into_iter().zip(common);
+        pairs.filter_map(|(value, common)| common.is_none().then_some(value))
+    };
+    let first = common.iter().flatten().count().saturating_add(1);
+    let begin = |rows| {
+        let mut statement = prepared(connection, &values(head, rows, &common), what)?;
+        bind(&mut statement, 1, common.into_iter().flatten(), what)?;
+        Ok::<_, Error>(statement)
+    };
+    let (mut rows, mut many) = (rows, None);
     loop {
         let some: Vec<[ValueRef<'r>; N]> = rows.by_ref().take(TOGETHER).collect();
         if some.len() == TOGETHER {
-            run(&mut many, some.iter().flatten(), what)?;
+            let many = match &mut many {
+                Some(many) => many,
+                none => none.insert(begin(TOGETHER)?),
+            };
+            bind(many, first, some.into_iter().flat_map(own), what)?;
+            many.raw_execute().map_err(doing(what))?;
             continue;
         }
-        return some.iter().try_for_each(|row| run(&mut one, row.iter(), what));
+        let mut one = begin(1)?;
+        return some.into_iter().try_for_each(|row| {
+            bind(&mut one, first, own(row), what)?;
+            one.raw_execute().map(drop).map_err(doing(what))
+        });
     }
+}
+
+/// The values that are the same in all rows; `None` where there is no row.
+fn common<'r, const N: usize>(
+    mut rows: impl Iterator<Item = [ValueRef<'r>; N]>,
+) -> Option<[Option<ValueRef<'r>>; N]> {
+    let mut common = rows.next()?.map(Some);
+    for row in rows {
+        for (common, value) in common.iter_mut().zip(row) {
+            if common.is_some_and(|known| known != value) {
+                *common = None;
+            }
+        }
+    }
+    Some(common)
 }
 
 /// The same for one row.
@@ -87,32 +121,47 @@ pub(in crate::store) fn insert_one<const N: usize>(
     what: &'static str,
     row: &[ValueRef<'_>; N],
 ) -> Result<(), Error> {
-    run(&mut prepared(connection, &values(head, 1, N), what)?, row.iter(), what)
+    run(&mut prepared(connection, &values(head, 1, &[None; N]), what)?, row.iter().copied(), what)
 }
 
-/// An `INSERT … VALUES` of so many rows and columns.
-fn values(head: &str, rows: usize, columns: usize) -> String {
+/// An `INSERT … VALUES` of so many rows: what they have in `common` comes first.
+fn values(head: &str, rows: usize, common: &[Option<ValueRef<'_>>]) -> String {
     let mut sql = head.to_owned();
-    for number in 1..=rows.saturating_mul(columns) {
-        let place = number.checked_rem(columns);
-        let open = if place == Some(1) || columns == 1 { "(" } else { "" };
-        let close = if place == Some(0) { "), " } else { ", " };
-        sql.extend([open, "?", &number.to_string(), close]);
+    let mut own = common.iter().flatten().count();
+    for row in 0..rows {
+        let mut shared = 0_usize;
+        sql.push_str(if row == 0 { "(" } else { "), (" });
+        for (place, common) in common.iter().enumerate() {
+            let number = if common.is_some() { &mut shared } else { &mut own };
+            *number = number.saturating_add(1);
+            sql.extend([if place == 0 { "?" } else { ", ?" }, &number.to_string()]);
+        }
     }
-    sql.truncate(sql.trim_end_matches(", ").len());
+    sql.push(')');
     sql
+}
+
+/// Hands values to a statement, from one of its places on.
+fn bind<'r>(
+    statement: &mut CachedStatement<'_>,
+    first: usize,
+    values: impl Iterator<Item = ValueRef<'r>>,
+    what: &'static str,
+) -> Result<(), Error> {
+    for (index, value) in (first..).zip(values) {
+        let bound = statement.raw_bind_parameter(index, ToSqlOutput::Borrowed(value));
+        bound.map_err(doing(what))?;
+    }
+    Ok(())
 }
 
 /// Runs a statement with those values.
 pub(in crate::store) fn run<'r>(
     statement: &mut CachedStatement<'_>,
-    values: impl Iterator<Item = &'r ValueRef<'r>>,
+    values: impl Iterator<Item = ValueRef<'r>>,
     what: &'static str,
 ) -> Result<(), Error> {
-    for (index, value) in (1..).zip(values) {
-        let bound = statement.raw_bind_parameter(index, ToSqlOutput::Borrowed(*value));
-        bound.map_err(doing(what))?;
-    }
+    bind(statement, 1, values, what)?;
     statement.raw_execute().map(drop).map_err(doing(what))
 }
 

@@ -1,12 +1,14 @@
 //! Rows read and understood by a thread of their own, ahead of the one that writes them.
 //!
 //! What a row says follows from the file alone: its cells, the rows of the same handle before it, the
-//! rows that were about the same thing. All of that is done here, and what is to be told of a row goes
-//! along with it, so that it is told in the order of the file.
+//! rows that were about the same thing, and what product it makes where there is none. All of that is
+//! done here, and what is to be told of a row goes along with it, so that it is told in the order of
+//! the file.
 
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use crate::app::command::Patch;
+use crate::app::exchange::begin;
 use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
 use crate::app::exchange::map::Columns;
@@ -15,6 +17,7 @@ use crate::app::exchange::rows::{Cells, Rows};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
+use crate::store::beginner::Beginner;
 use crate::store::scratch::Seen;
 
 /// Rows that change hands together.
@@ -38,6 +41,10 @@ pub(super) struct Row {
     pub(super) said: Vec<Said>,
     /// What it says, where nothing is wrong with it.
     pub(super) draft: Option<Draft>,
+    /// Its SKU, folded.
+    pub(super) key: String,
+    /// The product that it makes where there is none of that SKU, if that follows from the row.
+    pub(super) beginner: Option<Beginner>,
     /// Its number, for rows that refer to it.
     pub(super) known_as: KnownAs,
     /// What it holds, to quote from.
@@ -51,6 +58,20 @@ pub(super) enum Said {
     Rejected { column: String, value: String, refused: Refused },
 }
 
+/// What is done with: rows, or what became of them.
+pub(super) type Spent = Box<dyn Send>;
+
+/// What a row is about.
+#[derive(Default)]
+struct Named {
+    /// The SKU, folded.
+    key: String,
+    /// What is wrong with it.
+    refused: Option<Refused>,
+    /// What the row's number stands for.
+    known_as: KnownAs,
+}
+
 /// A cell that is wrong.
 struct Fault {
     field: FileField,
@@ -62,17 +83,27 @@ struct Fault {
 pub(super) struct Reader<'a> {
     rows: Rows,
     columns: &'a Columns,
+    /// Whether rows may add products.
+    adds: bool,
     clear_empty: bool,
     seen: Seen,
+    /// What nobody needs any more, to be let go of here where it was made.
+    spent: Receiver<Spent>,
     /// The row before, for files where rows of one handle are one product.
     last: Draft,
     said: Vec<Said>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(rows: Rows, columns: &'a Columns, clear_empty: bool) -> Result<Self, Error> {
+    pub(super) fn new(
+        rows: Rows,
+        columns: &'a Columns,
+        clear_empty: bool,
+        spent: Receiver<Spent>,
+    ) -> Result<Self, Error> {
         let (seen, last, said) = (Seen::open()?, Draft::default(), Vec::new());
-        Ok(Self { rows, columns, clear_empty, seen, last, said })
+        let adds = columns.has(FileField::Name);
+        Ok(Self { rows, columns, adds, clear_empty, seen, spent, last, said })
     }
 
     /// Reads to the end, or until nobody wants more.
@@ -87,6 +118,7 @@ impl<'a> Reader<'a> {
     }
 
     fn batch(&mut self) -> Batch {
+        self.spent.try_iter().for_each(drop);
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
             let Some(row) = self.next()? else { break };
@@ -98,16 +130,22 @@ impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<Option<Row>, Error> {
         let Some((line, read)) = self.rows.next()? else { return Ok(None) };
         let line = i64::try_from(line).unwrap_or(i64::MAX);
-        let (mut draft, mut known_as) = (None, None);
+        let mut named = Named::default();
+        let mut draft = None;
         match read {
-            Ok(()) => (draft, known_as) = self.row(line)?,
+            Ok(()) => (draft, named) = self.row(line)?,
             Err(refused) => {
                 let value = refused.facts.value.clone().unwrap_or_default();
                 self.reject("", &value, refused);
             }
         }
+        let beginner = match draft.as_mut().filter(|draft| self.adds && draft.stands_alone()) {
+            Some(draft) => begin::beginner(draft)?,
+            None => None,
+        };
         let (said, cells) = (std::mem::take(&mut self.said), self.rows.cells());
-        Ok(Some(Row { line, said, draft, known_as, cells }))
+        let Named { key, known_as, .. } = named;
+        Ok(Some(Row { line, said, draft, key, beginner, known_as, cells }))
     }
 
     fn tell(&mut self, notice: Notice) {
@@ -119,15 +157,16 @@ impl<'a> Reader<'a> {
         self.said.push(Said::Rejected { column, value, refused });
     }
 
-    fn row(&mut self, line: i64) -> Result<(Option<Draft>, KnownAs), Error> {
+    fn row(&mut self, line: i64) -> Result<(Option<Draft>, Named), Error> {
         let mut faults = Vec::new();
-        let Some(mut draft) = self.read(line, &mut faults) else { return Ok((None, None)) };
+        let nothing = || Ok((None, Named::default()));
+        let Some(mut draft) = self.read(line, &mut faults) else { return nothing() };
         if self.one_handle(&mut draft) {
-            return Ok((None, None));
+            return nothing();
         }
-        let named = faults.iter().any(|fault| fault.field == FileField::Sku);
-        let (refused, known_as) = self.name(&mut draft, line, named)?;
-        if let Some(refused) = refused {
+        let bad = faults.iter().any(|fault| fault.field == FileField::Sku);
+        let mut named = self.name(&mut draft, line, bad)?;
+        if let Some(refused) = named.refused.take() {
             let field = if refused.rule == Rule::RowTwice || self.columns.has(FileField::Sku) {
                 FileField::Sku
             } else {
@@ -140,7 +179,7 @@ impl<'a> Reader<'a> {
             let column = self.columns.header(fault.field).unwrap_or_default();
             self.reject(column, &fault.value, fault.refused);
         }
-        Ok((draft, known_as))
+        Ok((draft, named))
     }
 
     /// Reads the cells of a row; `None` for one that is not of the file's shape.
@@ -204,19 +243,14 @@ impl<'a> Reader<'a> {
         false
     }
 
-    /// Makes sure that the row has a SKU that no row before it had; what is wrong, and what the row's
-    /// number stands for.
-    fn name(
-        &mut self,
-        draft: &mut Draft,
-        line: i64,
-        bad: bool,
-    ) -> Result<(Option<Refused>, KnownAs), Error> {
+    /// Makes sure that the row has a SKU that no row before it had.
+    fn name(&mut self, draft: &mut Draft, line: i64, bad: bool) -> Result<Named, Error> {
         if draft.input.sku.is_empty() {
             let made = draft.id.as_ref().map(|id| format!("id-{id}"));
             let Some(made) = made.or_else(|| draft.handle.clone()).filter(|_| !bad) else {
                 let missing = Refused::new(Rule::FieldMissing).field("sku");
-                return Ok((Some(missing).filter(|_| !bad), None));
+                let refused = Some(missing).filter(|_| !bad);
+                return Ok(Named { refused, ..Named::default() });
             };
             let header = self.columns.header(FileField::ShopId);
             let header = header.or_else(|| self.columns.header(FileField::ShopHandle));
@@ -226,14 +260,14 @@ impl<'a> Reader<'a> {
             draft.input.sku = made;
         }
         let known_as = draft.id.clone().map(|id| (id, draft.input.sku.clone()));
-        let mut key = folded(&draft.input.sku);
-        if let Some(warehouse) = &draft.warehouse {
-            key = format!("{key}\n{}", folded(warehouse));
-        }
-        let first = self.seen.note(&key, line)?;
+        let key = folded(&draft.input.sku);
+        let first = match &draft.warehouse {
+            Some(warehouse) => self.seen.note(&format!("{key}\n{}", folded(warehouse)), line),
+            None => self.seen.note(&key, line),
+        }?;
         let twice = |row: i64| {
             Refused::new(Rule::RowTwice).field("sku").sku(&draft.input.sku).other(row.to_string())
         };
-        Ok((first.map(twice), known_as))
+        Ok(Named { key, refused: first.map(twice), known_as })
     }
 }

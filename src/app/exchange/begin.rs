@@ -7,19 +7,21 @@
 //! itself, after what was gathered; so its refusal is worded in one place.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::app::command::{Command, Context, Receive, Request};
+use crate::app::exchange::ahead::Row;
 use crate::app::exchange::draft::Draft;
-use crate::app::exchange::fields::FileField;
 use crate::app::exchange::import::{Done, Import, Status};
 use crate::app::exchange::stock::REASON_INITIAL;
 use crate::app::{Time, context, who};
-use crate::domain::ids::{CODE_CHARS_MAX, text};
+use crate::domain::ids::{CODE_CHARS_MAX, Sku, text};
 use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
 use crate::store::alerts::marks;
-use crate::store::beginnings::{Block, Opening, Place};
+use crate::store::beginner::{Beginner, Opening};
+use crate::store::beginnings::{Block, Place, Written};
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
 use crate::store::{Error, Keep, Tx, products, thresholds, wishes};
@@ -27,13 +29,20 @@ use crate::store::{Error, Keep, Tx, products, thresholds, wishes};
 /// Categories whose threshold is kept at hand.
 const CATEGORIES_MAX: usize = 1_000;
 
+/// Warehouses that are kept at hand.
+const WAREHOUSES_MAX: usize = 32;
+
 /// What is gathered.
 pub(super) struct Beginnings<'a> {
     block: Block<'a>,
+    /// What was written since it was asked for last.
+    written: Vec<Written>,
     /// What the rows are done in, from the first one on that begins something.
     under_way: Option<UnderWay<'a>>,
     /// The thresholds of categories.
     categories: HashMap<String, Option<i64>>,
+    /// Warehouses as rows name them.
+    warehouses: Vec<(String, Rc<WarehouseRow>)>,
     /// Whether rows are gathered at all.
     gathers: bool,
 }
@@ -46,11 +55,18 @@ struct UnderWay<'a> {
 }
 
 /// A row that can be gathered.
-struct Row {
+struct Gathered {
     place: Place,
     /// The product where it is new.
-    new: Option<(Product, ProductRow)>,
+    new: Option<Beginner>,
     opening: Option<Opening>,
+}
+
+/// The product that a row would make, where there is none of that SKU: as far as the row tells.
+pub(super) fn beginner(draft: &mut Draft) -> Result<Option<Beginner>, Error> {
+    draft.merge(None);
+    let product = Product::new(Sku::parse(&draft.input.sku)?);
+    Ok(unless_refused(draft.input.over(product))?.map(Beginner::of))
 }
 
 /// What a row says of stock.
@@ -76,8 +92,19 @@ impl<'a> Beginnings<'a> {
     /// Nothing yet; rows are gathered or done one by one. `all_new`: there is no product but those of
     /// the file, each in one row.
     pub(super) fn new(gathers: bool, all_new: bool) -> Self {
-        let (block, categories) = (Block::new(all_new), HashMap::new());
-        Self { block, under_way: None, categories, gathers }
+        Self {
+            block: Block::new(all_new),
+            written: Vec::new(),
+            under_way: None,
+            categories: HashMap::new(),
+            warehouses: Vec::new(),
+            gathers,
+        }
+    }
+
+    /// What is left of new products that were written.
+    pub(super) fn take_written(&mut self) -> Vec<Written> {
+        std::mem::take(&mut self.written)
     }
 
     /// Whether a product of that SKU is gathered.
@@ -89,7 +116,9 @@ impl<'a> Beginnings<'a> {
     pub(super) fn write(&mut self, tx: &'a Tx<'a>) -> Result<(), Error> {
         match &self.under_way {
             Some(UnderWay { context, .. }) => {
-                self.block.write(tx, &context.stamp, context.env.source.name())
+                let left = self.block.write(tx, &context.stamp, context.env.source.name())?;
+                self.written.extend(left);
+                Ok(())
             }
             None => Ok(()),
         }
@@ -120,27 +149,23 @@ impl<'a> Beginnings<'a> {
 
 impl<'a> Import<'a> {
     /// Gathers a row that begins a product or its stock and does nothing else; `None` for any other.
-    pub(super) fn gather(
-        &mut self,
-        tx: &'a Tx<'a>,
-        draft: &mut Draft,
-        line: i64,
-    ) -> Result<Option<Done>, Error> {
+    pub(super) fn gather(&mut self, tx: &'a Tx<'a>, row: &mut Row) -> Result<Option<Done>, Error> {
         if !self.beginnings.gathers || !self.begins(tx)? {
             return Ok(None);
         }
-        let Some(row) = self.plan(tx, draft)? else { return Ok(None) };
+        let line = row.line;
+        let Some(row) = self.plan(tx, row)? else { return Ok(None) };
         let mut done = Done::default();
-        if let Some((product, _)) = &row.new
+        if let Some(new) = &row.new
             && self.had_products
         {
-            self.tell_zeros(tx, product.sku.as_str(), line, &mut done)?;
+            self.tell_zeros(tx, new.product().sku.as_str(), line, &mut done)?;
         }
         let block = &mut self.beginnings.block;
         let place = match (row.new, row.place) {
-            (Some((product, known)), _) => {
+            (Some(new), _) => {
                 done.status = Status::Added;
-                block.add(product, known)
+                block.add(new)
             }
             (None, Place::Here(place)) => place,
             (None, Place::New | Place::Apart) => return Ok(None),
@@ -190,17 +215,20 @@ impl<'a> Import<'a> {
     }
 
     /// What the rules make of a row; `None` where it does more than to begin, or may not.
-    fn plan(&mut self, tx: &Tx<'_>, draft: &mut Draft) -> Result<Option<Row>, Error> {
+    fn plan(&mut self, tx: &Tx<'_>, row: &mut Row) -> Result<Option<Gathered>, Error> {
         let Some(UnderWay { also_known, .. }) = &self.beginnings.under_way else {
             return Ok(None);
         };
-        let Some(at) = unless_refused(self.warehouses.of(tx, draft))? else { return Ok(None) };
-        let (position, sku) = (self.env.opening.unwrap_or_default(), &draft.input.sku);
-        let place = self.beginnings.block.place(tx, sku, position, *also_known)?;
+        let (also_known, position) = (*also_known, self.env.opening.unwrap_or_default());
+        let Row { draft: Some(draft), beginner, key, .. } = row else { return Ok(None) };
+        let Some(at) = unless_refused(self.warehouse(tx, draft))? else { return Ok(None) };
+        let place = self.beginnings.block.place(tx, key, position, also_known)?;
         let new = match place {
             Place::Apart => return Ok(None),
             Place::New => {
-                let Some(new) = self.new_product(tx, draft)? else { return Ok(None) };
+                let Some(new) = self.new_product(tx, draft, beginner.take())? else {
+                    return Ok(None);
+                };
                 Some(new)
             }
             Place::Here(place) => {
@@ -212,47 +240,66 @@ impl<'a> Import<'a> {
         };
         let known = self.known(place, new.as_ref());
         let Some(product) = known else { return Ok(None) };
-        let opening = match self.opening(product, place, at.as_ref(), draft) {
+        let opening = match self.opening(product, place, at.as_deref(), draft) {
             Said::Nothing => None,
             Said::Opens(opening) => Some(opening),
             Said::More => return Ok(None),
         };
-        Ok(Some(Row { place, new, opening }))
+        Ok(Some(Gathered { place, new, opening }))
     }
 
-    fn known<'r>(
-        &'r self,
-        place: Place,
-        new: Option<&'r (Product, ProductRow)>,
-    ) -> Option<&'r ProductRow> {
+    /// The warehouse of a row; one that a row before it named is at hand.
+    fn warehouse(&mut self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<Rc<WarehouseRow>>, Error> {
+        let known = &mut self.beginnings.warehouses;
+        if let Some(code) = &draft.warehouse
+            && let Some((_, row)) = known.iter().find(|(known, _)| known == code)
+        {
+            return Ok(Some(Rc::clone(row)));
+        }
+        let found = self.warehouses.of(tx, draft)?;
+        if let (Some(code), Some(row)) = (&draft.warehouse, &found) {
+            if known.len() >= WAREHOUSES_MAX {
+                known.clear();
+            }
+            known.push((code.clone(), Rc::clone(row)));
+        }
+        Ok(found)
+    }
+
+    fn known<'r>(&'r self, place: Place, new: Option<&'r Beginner>) -> Option<&'r ProductRow> {
         match (new, place) {
-            (Some((_, row)), _) => Some(row),
+            (Some(new), _) => Some(new.row()),
             (None, Place::Here(place)) => self.beginnings.block.product(place).map(|(row, _)| row),
             (None, Place::New | Place::Apart) => None,
         }
     }
 
-    /// The product that a row makes, where it stands for itself.
+    /// The product that a row makes, where it stands for itself; `made` is what was made of the row
+    /// ahead.
     fn new_product(
         &mut self,
         tx: &Tx<'_>,
         draft: &mut Draft,
-    ) -> Result<Option<(Product, ProductRow)>, Error> {
-        if !self.columns.has(FileField::Name) || draft.refers() {
+        made: Option<Beginner>,
+    ) -> Result<Option<Beginner>, Error> {
+        if !self.adds || draft.refers() {
             return Ok(None);
         }
-        draft.merge(None);
+        let made = made.map_or_else(|| beginner(draft), |made| Ok(Some(made)))?;
         let Some(UnderWay { context, .. }) = &self.beginnings.under_way else { return Ok(None) };
-        let checked = unless_refused(draft.input.checked(context, None))?;
-        let Some(product) = checked.map(|checked| checked.after) else { return Ok(None) };
+        let Some(mut made) = made else { return Ok(None) };
+        let product = made.product();
         let block = &self.beginnings.block;
         let taken = product.barcodes.iter().any(|barcode| block.has_barcode(&barcode.code));
-        if taken || product.safety_computed {
+        if taken
+            || product.safety_computed
+            || unless_refused(draft.input.beside(context, None, product))?.is_none()
+        {
             return Ok(None);
         }
-        let threshold = self.beginnings.threshold(tx, &product.category)?;
-        let row = ProductRow::of(&product, threshold);
-        Ok(Some((product, row)))
+        let threshold = self.beginnings.threshold(tx, &made.product().category)?;
+        made.fall_back_to(threshold);
+        Ok(Some(made))
     }
 
     /// Whether a row says nothing else of a product than what is known.

@@ -290,6 +290,12 @@ impl Draft {
         named || parts || self.group.is_some()
     }
 
+    /// Whether what the row makes where there is no such product follows from its own fields: nothing
+    /// is added to those there are, and it names no other product.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.tag.is_none() && self.barcode.is_none() && !self.refers()
+    }
+
     /// Turns the shop's parent into a SKU: `id:44` is the SKU of the row with that number.
     pub(super) fn parent_to_variant<E>(
         &mut self,

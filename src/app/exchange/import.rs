@@ -1,9 +1,9 @@
 //! A file into the store, row by row, in one transaction.
 
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::command::{Command, Patch, ProductInput, Request};
-use crate::app::exchange::ahead::{BATCHES, Batch, Reader, Row, Said};
+use crate::app::exchange::ahead::{BATCHES, Batch, Reader, Row, Said, Spent};
 use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::cell;
 use crate::app::exchange::draft::Draft;
@@ -38,6 +38,8 @@ pub(super) struct Import<'a> {
     pub(super) scratch: Scratch,
     /// Whether the file says more of a product than its stock.
     pub(super) describes: bool,
+    /// Whether its rows may add products.
+    pub(super) adds: bool,
     /// Whether there were products before.
     pub(super) had_products: bool,
     /// Hears how many rows are read, now and then.
@@ -75,11 +77,12 @@ impl<'a> Import<'a> {
     /// read beside it.
     pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: Rows) -> Result<(), Error> {
         self.tell_file(&rows);
-        let reader = Reader::new(rows, self.columns, self.options.clear_empty)?;
+        let (spend, spent) = std::sync::mpsc::channel();
+        let reader = Reader::new(rows, self.columns, self.options.clear_empty, spent)?;
         std::thread::scope(|scope| {
             let (send, read) = std::sync::mpsc::sync_channel(BATCHES);
             let reading = scope.spawn(move || reader.run(&send));
-            let taken = self.take(tx, &read);
+            let taken = self.take(tx, &read, &spend);
             drop(read); // who reads stops at the next batch that nobody wants
             match reading.join() {
                 Ok(()) => taken,
@@ -90,16 +93,24 @@ impl<'a> Import<'a> {
         self.relate(tx)
     }
 
-    fn take(&mut self, tx: &'a Tx<'a>, read: &Receiver<Batch>) -> Result<(), Error> {
+    fn take(
+        &mut self,
+        tx: &'a Tx<'a>,
+        read: &Receiver<Batch>,
+        spend: &Sender<Spent>,
+    ) -> Result<(), Error> {
         let mut count = 0_i64;
         for batch in read {
-            for row in batch? {
+            let mut rows = batch?;
+            for row in &mut rows {
                 count = count.saturating_add(1);
                 if count % PROGRESS_STEP == 0 {
                     (self.progress)(count);
                 }
                 self.row(tx, row)?;
             }
+            // Once all is read nobody takes it, and it is let go of here.
+            drop(spend.send(Box::new((rows, self.beginnings.take_written()))));
         }
         Ok(())
     }
@@ -128,9 +139,9 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn row(&mut self, tx: &'a Tx<'a>, row: Row) -> Result<(), Error> {
-        let Row { line, said, draft, known_as, cells } = row;
-        for said in said {
+    fn row(&mut self, tx: &'a Tx<'a>, row: &mut Row) -> Result<(), Error> {
+        let line = row.line;
+        for said in row.said.drain(..) {
             match said {
                 Said::Told(notice) => self.report.tell(notice),
                 Said::Rejected { column, value, refused } => {
@@ -138,22 +149,24 @@ impl<'a> Import<'a> {
                 }
             }
         }
-        if let Some((id, sku)) = known_as {
-            self.scratch.name(&id, &sku)?;
+        if let Some((id, sku)) = &row.known_as {
+            self.scratch.name(id, sku)?;
         }
-        let Some(mut draft) = draft else { return Ok(()) };
-        if self.warehouses.need_one(&draft) {
+        let Some(draft) = &row.draft else { return Ok(()) };
+        if self.warehouses.need_one(draft) {
             self.beginnings.settle(tx)?;
             self.warehouses.prepare(tx, &mut self.report, line, |command| {
                 post(tx, self.env, self.now, command, None, self.options.reference.as_deref())
             })?;
         }
-        let sku = draft.input.sku.clone();
-        if let Some(done) = self.gather(tx, &mut draft, line)? {
-            return self.count(done, line, &sku);
+        if let Some(done) = self.gather(tx, row)? {
+            let sku = row.draft.as_ref().map(|draft| draft.input.sku.as_str());
+            return self.count(done, line, sku.unwrap_or_default());
         }
         self.beginnings.settle(tx)?;
-        match tx.nested(|| self.apply(tx, &mut draft, line)) {
+        let Row { draft: Some(draft), cells, .. } = row else { return Ok(()) };
+        let sku = draft.input.sku.clone();
+        match tx.nested(|| self.apply(tx, draft, line)) {
             Ok(done) => self.count(done, line, &sku),
             Err(Error::Refused(refused)) => {
                 let field = refused.facts.field.clone();
@@ -193,11 +206,10 @@ impl<'a> Import<'a> {
     fn apply(&self, tx: &Tx<'_>, draft: &mut Draft, line: i64) -> Result<Done, Error> {
         let mut done = Done::default();
         let mut known = products::find(tx, &draft.input.sku)?;
-        let adds = self.columns.has(FileField::Name);
-        if known.is_none() && !adds {
+        if known.is_none() && !self.adds {
             known = self.unsellable_product(tx, draft)?;
         }
-        if known.is_none() && !adds {
+        if known.is_none() && !self.adds {
             return Err(Refused::new(Rule::SkuUnknown).field("sku").sku(&draft.input.sku).into());
         }
         let at = self.warehouses.of(tx, draft)?;
@@ -214,7 +226,7 @@ impl<'a> Import<'a> {
             Some(product) if !self.describes => product,
             known => self.product(tx, draft, known, line, &mut done)?,
         };
-        self.stock(tx, &product, at.as_ref(), draft, line, &mut done)?;
+        self.stock(tx, &product, at.as_deref(), draft, line, &mut done)?;
         Ok(done)
     }
 

@@ -194,6 +194,7 @@ impl App {
                 warehouses,
                 scratch,
                 describes,
+                adds: columns.has(FileField::Name),
                 had_products,
                 progress,
                 beginnings: Beginnings::new(gathers, all_new),

@@ -1,5 +1,7 @@
 //! The figures of a row into stock: movements for the difference, never a bucket set.
 
+use std::rc::Rc;
+
 use crate::app::command::{
     Adjust, Command, Move, Patch, ProductInput, Receive, Require, WarehouseInput,
 };
@@ -40,7 +42,7 @@ const SET: [(Bucket, FileField); 3] = [
 #[derive(Debug)]
 pub(super) enum Warehouses {
     /// There: the one asked for, or the only one.
-    One(Box<WarehouseRow>),
+    One(Rc<WarehouseRow>),
     /// There is none yet.
     None,
     /// There are several; their codes.
@@ -62,11 +64,11 @@ impl Warehouses {
                 refused.warehouse(code).other(codes)
             };
             let found = warehouses::find(view, code)?.ok_or_else(unknown)?;
-            return Ok(Self::One(Box::new(found)));
+            return Ok(Self::One(Rc::new(found)));
         }
         match rows.pop() {
             None => Ok(Self::None),
-            Some(row) if rows.is_empty() => Ok(Self::One(Box::new(row))),
+            Some(row) if rows.is_empty() => Ok(Self::One(Rc::new(row))),
             Some(_) => Ok(Self::Several(codes)),
         }
     }
@@ -98,10 +100,14 @@ impl Warehouses {
     }
 
     /// The warehouse of a row, where it is certain.
-    pub(super) fn of(&self, view: &View<'_>, draft: &Draft) -> Result<Option<WarehouseRow>, Error> {
+    pub(super) fn of(
+        &self,
+        view: &View<'_>,
+        draft: &Draft,
+    ) -> Result<Option<Rc<WarehouseRow>>, Error> {
         let Some(code) = &draft.warehouse else {
             return Ok(match self {
-                Self::One(row) => Some((**row).clone()),
+                Self::One(row) => Some(Rc::clone(row)),
                 Self::None | Self::Several(_) => None,
             });
         };
@@ -114,7 +120,7 @@ impl Warehouses {
                 Self::None => refused,
             }
         };
-        Ok(Some(found.ok_or_else(unknown)?))
+        Ok(Some(Rc::new(found.ok_or_else(unknown)?)))
     }
 
     fn codes(&self) -> &str {

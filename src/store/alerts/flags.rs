@@ -150,7 +150,7 @@ pub(in crate::store) struct Product {
     stock_type: i64,
     pub(super) counts: bool,
     figures: [i64; 2],
-    threshold: Option<i64>,
+    pub(in crate::store) threshold: Option<i64>,
     safety: i64,
     sold: i64,
     quiet_since: i64,
@@ -242,7 +242,7 @@ impl Product {
     }
 
     /// A product that is not written yet, and of which nothing moved.
-    pub(in crate::store) fn new(product: &Fields, category_threshold: Option<i64>) -> Self {
+    pub(in crate::store) fn new(product: &Fields) -> Self {
         Self {
             id: 0,
             sku: product.sku.as_str().to_owned(),
@@ -251,7 +251,7 @@ impl Product {
             stock_type: product.stock_type.id(),
             counts: product.state == ProductState::OnSale,
             figures: [0, 0],
-            threshold: product.threshold.or(category_threshold),
+            threshold: product.threshold,
             safety: product.safety.unwrap_or_default(),
             sold: 0,
             quiet_since: 0,

@@ -209,11 +209,11 @@ fn read_barcodes(values: &mut Values, name: &str) -> Result<Option<Vec<Barcode>>
 }
 
 /// What the rules make of a product.
-pub(in crate::app) struct Checked {
+struct Checked {
     /// The product as it was.
-    pub(in crate::app) before: Option<Product>,
+    before: Option<Product>,
     /// The product as it becomes.
-    pub(in crate::app) after: Product,
+    after: Product,
     /// The row of the product that it is a variant of.
     parent: Option<i64>,
 }
@@ -248,11 +248,7 @@ impl ProductInput {
     }
 
     /// What the rules make of the product, `known` or new; nothing is written.
-    pub(in crate::app) fn checked(
-        &self,
-        context: &Context<'_>,
-        known: Option<&ProductRow>,
-    ) -> Result<Checked, Error> {
+    fn checked(&self, context: &Context<'_>, known: Option<&ProductRow>) -> Result<Checked, Error> {
         let sku = Sku::parse(&self.sku)?;
         match (self.require, known) {
             (Some(Require::New), Some(row)) => {
@@ -266,13 +262,24 @@ impl ProductInput {
         let id = known.map(|row| row.id);
         let before = id.map(|id| products::load(context.tx, id)).transpose()?;
         let after = self.over(before.clone().unwrap_or_else(|| Product::new(sku)))?;
-        if let (Some(id), Some(before)) = (id, &before) {
-            self.check_expected(before)?;
-            reserve::check_type(context, id, before, &after)?;
-        }
-        self.check_reserve(context, id, before.as_ref(), &after)?;
-        let parent = self.check_others(context, id, &after)?;
+        let parent = self.beside(context, id.zip(before.as_ref()), &after)?;
         Ok(Checked { before, after, parent })
+    }
+
+    /// What the rules make of it beside all else there is, `known` or new; the parent's row.
+    pub(in crate::app) fn beside(
+        &self,
+        context: &Context<'_>,
+        known: Option<(i64, &Product)>,
+        after: &Product,
+    ) -> Result<Option<i64>, Error> {
+        if let Some((id, before)) = known {
+            self.check_expected(before)?;
+            reserve::check_type(context, id, before, after)?;
+        }
+        let (id, before) = known.unzip();
+        self.check_reserve(context, id, before, after)?;
+        self.check_others(context, id, after)
     }
 
     /// The product with the fields given put over `product`.
