@@ -15,18 +15,22 @@
 
 use rusqlite::config::DbConfig;
 
+use crate::store::connection::set;
 use crate::store::error::doing;
 use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
 
-/// Products written before anything is put aside.
+/// Products for which anything is put aside.
 const FROM: i64 = 8_000;
 
 const WHAT: &str = "put aside what is kept row by row";
 
-/// What goes aside as soon as sums change: indexes of them, and what guards the ledger and the log.
-const OF_SUMS: &str = "name IN ('product_by_sellable', 'product_quiet', \
-     'movement_is_never_replaced', 'movement_is_reversed_once', 'change_is_never_replaced')";
+/// What goes aside however many products there were: what guards the ledger and the log.
+const GUARDS: &str = "name IN ('movement_is_never_replaced', 'movement_is_reversed_once', \
+     'change_is_never_replaced')";
+
+/// What goes aside where the sums of many products change: indexes of them.
+const OF_SUMS: &str = "name IN ('product_by_sellable', 'product_quiet')";
 
 /// What goes aside where products begin: indexes with an entry for every product.
 const OF_ROWS: &str = "type = 'index' AND tbl_name = 'product' AND sql LIKE 'CREATE INDEX %' \
@@ -35,17 +39,41 @@ const OF_ROWS: &str = "type = 'index' AND tbl_name = 'product' AND sql LIKE 'CRE
 /// What goes aside with that where nobody looks a product up: made again it refuses a second SKU.
 const OF_KEYS: &str = "name = 'product_by_sku'";
 
+/// How much was done of what is to be done.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// So much.
+    pub done: u64,
+    /// Of so much.
+    pub all: u64,
+}
+
+impl Share {
+    /// All of it, as far as anybody knows.
+    pub const WHOLE: Self = Self { done: 1, all: 1 };
+
+    /// What it will come to, where it came to `count` up to now.
+    fn in_all(self, count: i64) -> i64 {
+        let all = i128::from(count).saturating_mul(i128::from(self.all.max(self.done)));
+        let all = all.checked_div(i128::from(self.done)).unwrap_or_default();
+        i64::try_from(all).unwrap_or(i64::MAX)
+    }
+}
+
 /// What was put aside.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Aside<'a> {
     /// How to make it again.
     made: Vec<String>,
-    /// Whether that is what goes aside where products begin, too.
-    of_rows: bool,
+    /// What that is.
+    groups: Vec<&'static str>,
     /// Whether each product that begins is known to be the only one of its SKU.
     all_new: bool,
     /// Products written since they were all there.
     written: i64,
+    /// Whether anything was made again: something else may come between at any time, so only what
+    /// is written counts.
+    again: bool,
     loose: Option<Loose<'a>>,
 }
 
@@ -59,33 +87,44 @@ impl<'a> Aside<'a> {
         self.all_new
     }
 
-    /// So many products are written next, some of them `new`, and there are `known`: puts aside what
-    /// they would be entered in, where much of what will be in it is yet to come.
+    /// So many products are written next, some of them `new`, there are `known`, and so much was
+    /// `read` of all that is to come: puts aside what they would be entered in, where much of what
+    /// will be in it is yet to come.
     pub(in crate::store) fn expect(
         &mut self,
         tx: &'a Tx<'a>,
         (products, new): (i64, bool),
         known: i64,
+        read: Share,
     ) -> Result<(), Error> {
         self.written = self.written.saturating_add(products);
-        if self.written < FROM || self.written.saturating_mul(4) < known {
+        let expected = if self.again { self.written } else { read.in_all(self.written) };
+        if expected < FROM {
             return Ok(());
         }
         if self.loose.is_none() {
-            self.put(tx, OF_SUMS)?;
+            self.put(tx, GUARDS)?;
             self.loose = Some(Loose::begin(tx)?);
         }
-        if new && !self.of_rows {
+        // To make an index again is to read all products.
+        if expected.saturating_mul(4) < known {
+            return Ok(());
+        }
+        self.put(tx, OF_SUMS)?;
+        if new {
             self.put(tx, OF_ROWS)?;
-            if self.all_new {
-                self.put(tx, OF_KEYS)?;
-            }
-            self.of_rows = true;
+        }
+        if new && self.all_new {
+            self.put(tx, OF_KEYS)?;
         }
         Ok(())
     }
 
-    fn put(&mut self, tx: &Tx<'_>, which: &str) -> Result<(), Error> {
+    fn put(&mut self, tx: &Tx<'_>, which: &'static str) -> Result<(), Error> {
+        if self.groups.contains(&which) {
+            return Ok(());
+        }
+        self.groups.push(which);
         let sql = format!("SELECT type, name, sql FROM sqlite_schema WHERE {which} ORDER BY rowid");
         let found = all(tx.connection, &sql, WHAT, [], |row| {
             Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?])
@@ -99,11 +138,16 @@ impl<'a> Aside<'a> {
 
     /// Makes it again, and follows the references.
     pub(in crate::store) fn restore(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        self.again = self.again || self.written > 0;
         let Some(loose) = self.loose.take() else { return Ok(()) };
-        (self.of_rows, self.written) = (false, 0);
+        self.written = 0;
+        self.groups.clear();
+        // What is sorted in parts is sorted beside the reading of the next part.
+        set(tx.connection, "threads", 1)?;
         for sql in std::mem::take(&mut self.made) {
             tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
         }
+        set(tx.connection, "threads", 0)?;
         loose.follow()
     }
 }
@@ -190,14 +234,49 @@ impl Drop for Loose<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Aside;
-    use crate::store::row::execute;
+    use super::{Aside, Share};
+    use crate::store::row::{all, execute};
     use crate::store::{Error, Keep, Store, Tx};
 
     /// A barcode of a product that is not there.
     fn orphan(tx: &Tx<'_>) -> Result<(), Error> {
         let sql = "INSERT INTO barcode (code, product_id, units) VALUES ('X', 77, 1)";
         execute(tx.connection, sql, "try", []).map(drop)
+    }
+
+    /// The first rows of a long file tell that it is long; once something else came between, nobody
+    /// knows what comes next, and only what is written counts.
+    #[test]
+    fn what_is_to_come_is_told_from_what_was_read_until_something_else_comes_between() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("shop.db"), false).unwrap();
+        let work = |tx: &Tx<'_>| {
+            let there = || {
+                let sql = "SELECT name FROM sqlite_schema WHERE name IN ('product_by_name', \
+                           'product_by_sellable', 'movement_is_reversed_once')";
+                let names = all(tx.connection, sql, "look", [], |row| row.get::<_, String>(0));
+                names.map(|names| names.len())
+            };
+            let (little, read) = (Share { done: 9, all: 90 }, Share { done: 1, all: 1_000 });
+            let mut aside = Aside::default();
+            aside.expect(tx, (100, true), 0, little)?;
+            assert_eq!(there()?, 3, "a thousand are not many");
+            aside.expect(tx, (100, true), 10_000_000, read)?;
+            assert_eq!(there()?, 2, "not among so many");
+            aside.expect(tx, (100, false), 0, read)?;
+            assert_eq!(there()?, 1, "no product begins");
+            aside.expect(tx, (100, true), 0, read)?;
+            assert_eq!(there()?, 0);
+            aside.restore(tx)?;
+            assert_eq!(there()?, 3);
+            aside.expect(tx, (100, true), 0, read)?;
+            assert_eq!(there()?, 3, "once more, and who knows how often");
+            aside.expect(tx, (10_000, true), 0, read)?;
+            assert_eq!(there()?, 0);
+            aside.restore(tx)?;
+            Ok(((), Keep::Yes))
+        };
+        store.write(work).unwrap();
     }
 
     /// What is not followed row by row is followed at the end; and from then on, however it ended,
@@ -213,7 +292,7 @@ mod tests {
         followed(&mut store);
         let found = store.write(|tx| {
             let mut aside = Aside::default();
-            aside.expect(tx, (10_000, true), 0)?;
+            aside.expect(tx, (10_000, true), 0, Share::WHOLE)?;
             orphan(tx)?;
             aside.restore(tx)?;
             Ok(((), Keep::Yes))
@@ -222,7 +301,7 @@ mod tests {
         followed(&mut store);
         let given_up: Result<(), Error> = store.write(|tx| {
             let mut aside = Aside::default();
-            aside.expect(tx, (10_000, true), 0)?;
+            aside.expect(tx, (10_000, true), 0, Share::WHOLE)?;
             orphan(tx)?;
             Err(Error::Corrupt("given up".to_owned()))
         });

@@ -20,7 +20,7 @@ use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
-use crate::store::aside::Aside;
+use crate::store::aside::{Aside, Share};
 use crate::store::beginner::{Beginner, Fields, Opening};
 use crate::store::changes::BEGAN;
 use crate::store::flow::{self, Flow};
@@ -31,10 +31,10 @@ use crate::store::row::{all, first, insert_many, text, text_if};
 use crate::store::{Error, Tx, View, glance};
 
 /// Products of one block at most.
-const PRODUCTS_MAX: usize = 4_096;
+const PRODUCTS_MAX: usize = 1_024;
 
 /// Rows of stock of one block at most.
-const SHELVES_MAX: usize = 16_384;
+const SHELVES_MAX: usize = 2_048;
 
 /// Beginnings that are not written yet.
 #[derive(Debug, Default)]
@@ -236,7 +236,8 @@ impl<'a> Block<'a> {
         self.shelves.push(Shelf { entry: place, warehouse, stock, floor: opening.floor, bin });
     }
 
-    /// Writes all of it, and forgets it. What is left of new products, if there were any.
+    /// Writes all of it, and forgets it; so much was `read` of all that tells of beginnings. What is
+    /// left of new products, if there were any.
     ///
     /// # Errors
     ///
@@ -244,8 +245,8 @@ impl<'a> Block<'a> {
     pub fn write(
         &mut self,
         tx: &'a Tx<'a>,
-        stamp: &Stamp,
-        source: &str,
+        (stamp, source): (&Stamp, &str),
+        read: Share,
     ) -> Result<Option<Written>, Error> {
         let aside = std::mem::take(&mut self.aside);
         let mut block = std::mem::replace(self, Self { aside, ..Self::default() });
@@ -258,7 +259,7 @@ impl<'a> Block<'a> {
         let begun = i64::try_from(begun.count()).unwrap_or(i64::MAX);
         let last = last_product(tx)?;
         let new = block.entries.iter().any(|entry| entry.fields.is_some());
-        self.aside.expect(tx, (begun, new), last)?;
+        self.aside.expect(tx, (begun, new), last, read)?;
         block.write_products(tx, stamp, last)?;
         block.write_barcodes(tx)?;
         block.write_notes(tx, stamp, source)?;

@@ -7,7 +7,7 @@
 //! | topic | module |
 //! |---|---|
 //! | post, find and read movements | [`ledger`] |
-//! | products that begin, many together | [`beginner`], [`beginnings`] |
+//! | products that begin, many together | [`beginner`], [`beginnings`], [`aside`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
 //! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
@@ -30,7 +30,7 @@
 
 pub mod agreements;
 pub mod alerts;
-mod aside;
+pub mod aside;
 pub mod audit;
 pub mod backup;
 mod balances;

@@ -13,21 +13,22 @@ use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
 use crate::app::exchange::map::Columns;
 use crate::app::exchange::report::{Notice, NoticeKind};
-use crate::app::exchange::rows::{Cells, Rows};
+use crate::app::exchange::rows::{Cells, Extent, Rows};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
+use crate::store::aside::Share;
 use crate::store::beginner::Beginner;
 use crate::store::scratch::Seen;
 
 /// Rows that change hands together.
 const BATCH: usize = 128;
 
-/// Batches that wait at most.
-pub(super) const BATCHES: usize = 4;
+/// Batches that wait at most: while a block is written the rows of the next one are read.
+pub(super) const BATCHES: usize = 16;
 
-/// Rows, or why no more can be read.
-pub(super) type Batch = Result<Vec<Row>, Error>;
+/// Rows with how much of the file was read, or why no more can be read.
+pub(super) type Batch = Result<(Vec<Row>, Share), Error>;
 
 /// The shop's number of a row and the SKU that it stands for from now on.
 type KnownAs = Option<(String, String)>;
@@ -87,6 +88,7 @@ pub(super) struct Reader<'a> {
     adds: bool,
     clear_empty: bool,
     seen: Seen,
+    extent: Extent,
     /// What nobody needs any more, to be let go of here where it was made.
     spent: Receiver<Spent>,
     /// The row before, for files where rows of one handle are one product.
@@ -99,18 +101,18 @@ impl<'a> Reader<'a> {
         rows: Rows,
         columns: &'a Columns,
         clear_empty: bool,
-        spent: Receiver<Spent>,
+        (extent, spent): (Extent, Receiver<Spent>),
     ) -> Result<Self, Error> {
         let (seen, last, said) = (Seen::open()?, Draft::default(), Vec::new());
         let adds = columns.has(FileField::Name);
-        Ok(Self { rows, columns, adds, clear_empty, seen, spent, last, said })
+        Ok(Self { rows, columns, adds, clear_empty, seen, extent, spent, last, said })
     }
 
     /// Reads to the end, or until nobody wants more.
     pub(super) fn run(mut self, to: &SyncSender<Batch>) {
         loop {
             let batch = self.batch();
-            let ends = batch.as_ref().map_or(true, |rows| rows.len() < BATCH);
+            let ends = batch.as_ref().map_or(true, |(rows, _)| rows.len() < BATCH);
             if to.send(batch).is_err() || ends {
                 return;
             }
@@ -124,7 +126,7 @@ impl<'a> Reader<'a> {
             let Some(row) = self.next()? else { break };
             batch.push(row);
         }
-        Ok(batch)
+        Ok((batch, self.extent.read()))
     }
 
     fn next(&mut self) -> Result<Option<Row>, Error> {

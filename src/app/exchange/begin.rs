@@ -20,6 +20,7 @@ use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
 use crate::store::alerts::marks;
+use crate::store::aside::Share;
 use crate::store::beginner::{Beginner, Opening};
 use crate::store::beginnings::{Block, Place, Written};
 use crate::store::products::ProductRow;
@@ -37,6 +38,8 @@ pub(super) struct Beginnings<'a> {
     block: Block<'a>,
     /// What was written since it was asked for last.
     written: Vec<Written>,
+    /// How much of the file was read.
+    pub(super) read: Share,
     /// What the rows are done in, from the first one on that begins something.
     under_way: Option<UnderWay<'a>>,
     /// The thresholds of categories.
@@ -95,6 +98,7 @@ impl<'a> Beginnings<'a> {
         Self {
             block: Block::new(all_new),
             written: Vec::new(),
+            read: Share::WHOLE,
             under_way: None,
             categories: HashMap::new(),
             warehouses: Vec::new(),
@@ -112,21 +116,18 @@ impl<'a> Beginnings<'a> {
         self.block.has(sku)
     }
 
-    /// Writes what was gathered.
-    pub(super) fn write(&mut self, tx: &'a Tx<'a>) -> Result<(), Error> {
-        match &self.under_way {
-            Some(UnderWay { context, .. }) => {
-                let left = self.block.write(tx, &context.stamp, context.env.source.name())?;
-                self.written.extend(left);
-                Ok(())
-            }
-            None => Ok(()),
+    /// Writes what was gathered, where so much was read of what may be gathered.
+    fn write(&mut self, tx: &'a Tx<'a>, read: Share) -> Result<(), Error> {
+        if let Some(UnderWay { context, .. }) = &self.under_way {
+            let author = (&context.stamp, context.env.source.name());
+            self.written.extend(self.block.write(tx, author, read)?);
         }
+        Ok(())
     }
 
     /// Writes what was gathered, and leaves the store as any other work expects it.
     pub(super) fn settle(&mut self, tx: &'a Tx<'a>) -> Result<(), Error> {
-        self.write(tx)?;
+        self.write(tx, Share::WHOLE)?;
         self.block.settle(tx)
     }
 
@@ -177,7 +178,7 @@ impl<'a> Import<'a> {
             done.changed();
         }
         if block.is_full() {
-            self.beginnings.write(tx)?;
+            self.beginnings.write(tx, self.beginnings.read)?;
         }
         Ok(Some(done))
     }

@@ -10,7 +10,7 @@ use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
 use crate::app::exchange::map::Columns;
 use crate::app::exchange::report::{Notice, NoticeKind, Report};
-use crate::app::exchange::rows::Rows;
+use crate::app::exchange::rows::{Extent, Rows};
 use crate::app::exchange::{ImportOptions, stock};
 use crate::app::{Env, Time, perform};
 use crate::domain::ids::{Sku, folded};
@@ -75,10 +75,11 @@ impl Done {
 impl<'a> Import<'a> {
     /// Takes every row, then what had to wait for other rows. While rows are taken, the next ones are
     /// read beside it.
-    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: Rows) -> Result<(), Error> {
+    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: Rows, extent: Extent) -> Result<(), Error> {
         self.tell_file(&rows);
         let (spend, spent) = std::sync::mpsc::channel();
-        let reader = Reader::new(rows, self.columns, self.options.clear_empty, spent)?;
+        let besides = (extent, spent);
+        let reader = Reader::new(rows, self.columns, self.options.clear_empty, besides)?;
         std::thread::scope(|scope| {
             let (send, read) = std::sync::mpsc::sync_channel(BATCHES);
             let reading = scope.spawn(move || reader.run(&send));
@@ -101,7 +102,8 @@ impl<'a> Import<'a> {
     ) -> Result<(), Error> {
         let mut count = 0_i64;
         for batch in read {
-            let mut rows = batch?;
+            let (mut rows, read) = batch?;
+            self.beginnings.read = read;
             for row in &mut rows {
                 count = count.saturating_add(1);
                 if count % PROGRESS_STEP == 0 {

@@ -52,7 +52,7 @@ pub use self::map::{Map, Mapping};
 pub use self::report::{Notice, NoticeKind, Rejected, Report, TOLD_MAX};
 use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::import::Import;
-use crate::app::exchange::rows::Rows;
+use crate::app::exchange::rows::{Extent, Rows};
 use crate::app::exchange::stock::Warehouses;
 use crate::app::{App, Env, Source, who};
 use crate::store::scratch::Scratch;
@@ -163,6 +163,7 @@ impl App {
         let keyed = keyed::Keyed::new(&mut file, options)?;
         let (mapping, encoding) = (&options.mapping, options.encoding.as_deref());
         let file = sheet::unfolded(file)?;
+        let extent = Extent::of(&file)?;
         let (rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
@@ -199,7 +200,7 @@ impl App {
                 progress,
                 beginnings: Beginnings::new(gathers, all_new),
             };
-            import.run(tx, rows)?;
+            import.run(tx, rows, extent)?;
             let mut report = import.report;
             report.written = !options.dry_run && (options.partial || !report.is_rejected());
             let keep = if report.written { Keep::Yes } else { Keep::No };

@@ -1,6 +1,7 @@
 //! A file's rows, whatever its form: cells by place, with the line each row begins on.
 
 use std::fs::File;
+use std::io::Seek;
 
 use serde_json::{Map, Value};
 
@@ -10,6 +11,7 @@ use crate::app::exchange::map::{Columns, Mapping};
 use crate::app::exchange::records::Records;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
+use crate::store::aside::Share;
 
 /// Longest line of JSON, in bytes.
 const LINE_BYTES_MAX: usize = 1 << 20;
@@ -45,6 +47,27 @@ impl Cells {
         let Some(end) = self.ends.get(place) else { return "" };
         let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
         self.text.get(before.copied().unwrap_or(0)..*end).unwrap_or_default()
+    }
+}
+
+/// How far a file reaches.
+#[derive(Debug)]
+pub(super) struct Extent {
+    file: File,
+    bytes: u64,
+}
+
+impl Extent {
+    /// That of a file which is read by others.
+    pub(super) fn of(file: &File) -> Result<Self, Error> {
+        let bytes = file.metadata().map_err(failed)?.len();
+        Ok(Self { file: file.try_clone().map_err(failed)?, bytes })
+    }
+
+    /// How much of it was read, where that can be told.
+    pub(super) fn read(&mut self) -> Share {
+        let at = self.file.stream_position().ok().filter(|at| *at > 0);
+        at.map_or(Share::WHOLE, |done| Share { done, all: self.bytes })
     }
 }
 
@@ -87,7 +110,7 @@ impl Rows {
             let lines = Lines { text, chunk, at: 0, line: 0, buffer, names, cells };
             return Ok((Self::Lines(Box::new(lines)), columns));
         }
-        std::io::Seek::rewind(&mut file).map_err(failed)?;
+        file.rewind().map_err(failed)?;
         let mut records = Records::open(Text::new(file, encoding), delimiter)?;
         let header = records.next()?;
         if header.is_none() {
