@@ -7,7 +7,7 @@
 //! | topic | module |
 //! |---|---|
 //! | post, find and read movements | [`ledger`] |
-//! | products that begin, many together | [`beginner`], [`beginnings`], [`aside`] |
+//! | products that begin, many together | [`beginnings`] |
 //! | products, warehouses, orders, transfers | [`products`], [`warehouses`], [`orders`], [`transfers`] |
 //! | stock-takes | [`counts`] |
 //! | lists, page by page | [`lists`] |
@@ -30,12 +30,11 @@
 
 pub mod agreements;
 pub mod alerts;
-pub mod aside;
+mod aside;
 pub mod audit;
 pub mod backup;
 mod balances;
 mod barcodes;
-pub mod beginner;
 pub mod beginnings;
 pub mod bins;
 pub mod caps;

@@ -17,8 +17,7 @@ use crate::app::exchange::rows::{Cells, Extent, Rows};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
-use crate::store::aside::Share;
-use crate::store::beginner::Beginner;
+use crate::store::beginnings::{Beginner, Share};
 use crate::store::scratch::Seen;
 
 /// Rows that change hands together.

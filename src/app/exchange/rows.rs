@@ -11,7 +11,7 @@ use crate::app::exchange::map::{Columns, Mapping};
 use crate::app::exchange::records::Records;
 use crate::domain::refused::{Refused, Rule};
 use crate::store::Error;
-use crate::store::aside::Share;
+use crate::store::beginnings::Share;
 
 /// Longest line of JSON, in bytes.
 const LINE_BYTES_MAX: usize = 1 << 20;

@@ -8,6 +8,8 @@
 //! each row here as they do everywhere; what the file refuses ends the transaction, so a statement
 //! that fails need not be taken back by itself (`OR FAIL`), and keeps no copies of pages for that.
 
+mod beginner;
+
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
@@ -20,8 +22,10 @@ use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
-use crate::store::aside::{Aside, Share};
-use crate::store::beginner::{Beginner, Fields, Opening};
+use crate::store::aside::Aside;
+pub use crate::store::aside::Share;
+use crate::store::beginnings::beginner::Fields;
+pub use crate::store::beginnings::beginner::{Beginner, Opening};
 use crate::store::changes::BEGAN;
 use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
