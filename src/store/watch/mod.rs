@@ -9,7 +9,7 @@
 //!
 //! - Notices are taken before SQLite is asked. What is written afterwards makes a notice of its own.
 //! - After the last notice SQLite is asked again and again, each time after twice the time. A commit
-//!   that waits for its disk for some time is seen after at most that time again, or half a second.
+//!   that waits for its disk for some time is seen after at most that time again and half a second.
 //! - However long ago the last notice was, it is asked every [`REST_MAX`] at least. That is for a
 //!   writer that stood still between the log and the end of its commit, and for a log that was put
 //!   aside.
