@@ -7,8 +7,9 @@ use crate::domain::filter::{Filter, Listed};
 use crate::domain::product::{ProductState, StockType};
 use crate::domain::stock::Stock;
 use crate::store::row::{all, choice, stock};
-use crate::store::search::pieces::{self, Narrowed};
-use crate::store::search::{needle, walk};
+use crate::store::search::needle;
+use crate::store::search::walk::{self, First, Until};
+use crate::store::search::words;
 use crate::store::{Error, View, changes, filtered, glance, ledger};
 
 /// Products that a search finds by the index of pieces, to be sorted; where more may hold the words,
@@ -170,31 +171,38 @@ pub fn products(
     // A list that is walked in its order cannot be ranked; it is short enough to be read whole, or
     // the order is by SKU.
     let best = page.sort == ProductSort::Match && !words.is_empty();
-    match pieces::narrowed(view, &words, LISTED_MAX)? {
-        Narrowed::These(ids) => rows(view, page, (&filter, threshold), best, Some(&ids)),
-        Narrowed::Anything => rows(view, page, (&filter, threshold), best, None),
-        Narrowed::Many(pieces) => {
-            let few = || {
-                glance::read(view)
-                    .map(|kept| kept.get("products").is_none_or(|count| *count <= RANKED_MAX))
-            };
-            let best = best && few()?;
-            let by_sku = matches!(page.sort, ProductSort::Sku | ProductSort::Match) && !best;
-            if by_sku
-                && page.filter == ProductFilter::All
-                && filter.words().count() == filter.terms.len()
-            {
-                let order = (place(page), is_descending(page));
-                if let Some(found) = walk::first(view, &pieces, order, page.limit)? {
-                    let lines = rows(view, page, (&filter, threshold), best, Some(&found.ids))?;
-                    if found.all || i64::try_from(lines.len()).unwrap_or(i64::MAX) >= page.limit {
-                        return Ok(lines);
-                    }
-                }
-            }
-            rows(view, page, (&filter, threshold), best, None)
-        }
+    let sorted = |best, ids: Option<&[i64]>| rows(view, page, (&filter, threshold), best, ids);
+    let order = (place(page), is_descending(page));
+    // Whether the first by SKU that hold the words are the page.
+    let by_sku = page.filter == ProductFilter::All
+        && matches!(page.sort, ProductSort::Sku | ProductSort::Match)
+        && filter.words().count() == filter.terms.len();
+    let Some(pieces) = words::wanted(view, &words)? else { return sorted(best, None) };
+    // What may hold the words and does not may leave the page too short.
+    let full = |found: First| {
+        let lines = sorted(false, Some(&found.ids))?;
+        let limit = usize::try_from(page.limit).unwrap_or_default();
+        Ok::<_, Error>(Some(lines).filter(|lines| found.all || lines.len() >= limit))
+    };
+    let along = |until| {
+        let found = walk::first(view, &pieces, order, page.limit, until)?;
+        Ok::<_, Error>(found.map(full).transpose()?.flatten())
+    };
+    let found = if by_sku && !best { along(Until::OthersAreSooner)? } else { None };
+    if let Some(lines) = found {
+        return Ok(lines);
     }
+    if let Some(ids) = words::held_by(view, &pieces, LISTED_MAX)? {
+        let first = || walk::first_of(view, &ids, order, page.limit);
+        let found = if by_sku && !best { full(first()?)? } else { None };
+        return found.map_or_else(|| sorted(best, Some(&ids)), Ok);
+    }
+    let few = || {
+        glance::read(view).map(|kept| kept.get("products").is_none_or(|count| *count <= RANKED_MAX))
+    };
+    let best = best && few()?;
+    let found = if by_sku && !best { along(Until::VeryFar)? } else { None };
+    found.map_or_else(|| sorted(best, None), Ok)
 }
 
 /// Whether the rows are read from the largest on.

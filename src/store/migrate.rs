@@ -21,10 +21,7 @@ pub struct Migration {
 }
 
 /// The step that brings the search index as it is now; what it holds is worked out by the program.
-const PIECES: &str = "0013_pieces.sql";
-
-/// The step that brings the rows of products as they are now.
-const PRODUCTS: &str = "0014_lean_products.sql";
+const PIECES: &str = "0016_wide_blocks.sql";
 
 /// Every step, in order; the file's `user_version` is how many were done.
 pub const MIGRATIONS: &[Migration] = &[
@@ -67,15 +64,19 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0012_posted_flow.sql",
         sql: include_str!("../../assets/migrations/0012_posted_flow.sql"),
     },
-    Migration { name: PIECES, sql: include_str!("../../assets/migrations/0013_pieces.sql") },
     Migration {
-        name: PRODUCTS,
+        name: "0013_pieces.sql",
+        sql: include_str!("../../assets/migrations/0013_pieces.sql"),
+    },
+    Migration {
+        name: "0014_lean_products.sql",
         sql: include_str!("../../assets/migrations/0014_lean_products.sql"),
     },
     Migration {
         name: "0015_lean_log.sql",
         sql: include_str!("../../assets/migrations/0015_lean_log.sql"),
     },
+    Migration { name: PIECES, sql: include_str!("../../assets/migrations/0016_wide_blocks.sql") },
 ];
 
 /// Marks a file as ours: the letters STKR.
@@ -165,7 +166,7 @@ fn steps_done(connection: &mut Connection, path: &Path, steps: &[Migration]) -> 
     let done = usize::try_from(version(&tx, path)?).unwrap_or(usize::MAX);
     for step in steps.iter().skip(done) {
         tx.execute_batch(step.sql).map_err(doing("upgrade the store"))?;
-        if step.name == PRODUCTS && steps.iter().skip(done).any(|step| step.name == PIECES) {
+        if step.name == PIECES {
             let kept = Kept::of(&tx);
             let view = View { connection: &tx, pending: Pending::default(), kept: &kept };
             pieces::rebuild(&Tx { view })?;

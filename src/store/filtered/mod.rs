@@ -84,10 +84,9 @@ impl<'a> Page<'a> {
         self.wheres.push(condition.to_owned());
     }
 
-    /// Only rows whose `number` is one of these; the statement is the same for all.
+    /// Only rows whose `number` is one of these.
     pub(in crate::store) fn one_of(&mut self, number: &str, ids: &[i64]) {
-        let listed: Vec<String> = ids.iter().map(i64::to_string).collect();
-        let listed = self.bind(Value::Text(format!("[{}]", listed.join(","))));
+        let listed = self.bind(Value::Text(listed(ids)));
         self.wheres.push(format!("{number} IN (SELECT value FROM json_each({listed}))"));
     }
 
@@ -279,6 +278,12 @@ impl<'a> Page<'a> {
             (product, text) => product.or(text).unwrap_or_else(|| "3".to_owned()),
         }
     }
+}
+
+/// Numbers as one text for `json_each`, so that a statement is the same for all.
+pub(in crate::store) fn listed(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("[{}]", numbers.join(","))
 }
 
 const fn sql_sign(comparison: Comparison) -> &'static str {

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::store::search::set::Ascending;
+
 /// An odd number with its bits well mixed.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -31,20 +33,19 @@ impl Hasher for Spread {
 
 /// Pieces, each with the places that hold it.
 #[derive(Default)]
-pub(super) struct Gathered(HashMap<i64, Vec<u16>, BuildHasherDefault<Spread>>);
+pub(super) struct Gathered(HashMap<i64, Ascending, BuildHasherDefault<Spread>>);
 
 impl Gathered {
     /// A place holds a piece; places come in ascending order.
+    #[inline]
     pub(super) fn add(&mut self, piece: i64, place: u16) {
-        let places = self.0.entry(piece).or_default();
-        if places.last() != Some(&place) {
-            places.push(place);
-        }
+        self.0.entry(piece).or_default().add(place);
     }
 
-    /// Takes all of it, in the order of the pieces.
-    pub(super) fn take(&mut self) -> Vec<(i64, Vec<u16>)> {
-        let mut all: Vec<_> = self.0.drain().collect();
+    /// What is written of each, in the order of the pieces.
+    pub(super) fn written(self) -> Vec<(i64, Vec<u8>)> {
+        let written = |(piece, places): (i64, Ascending)| (piece, places.written());
+        let mut all: Vec<_> = self.0.into_iter().map(written).collect();
         all.sort_unstable_by_key(|(piece, _)| *piece);
         all
     }

@@ -7,9 +7,10 @@
 mod blocks;
 mod gathered;
 pub(in crate::store) mod known;
-pub mod pieces;
+pub(in crate::store) mod pieces;
 mod set;
 pub mod walk;
+pub mod words;
 
 use std::sync::LazyLock;
 

@@ -1,15 +1,21 @@
-//! Which products of a block hold a piece, and how that is written.
+//! Which products of a block hold a piece, and how that is written: as gaps between their places, of
+//! one to three bytes, or as bits up to the last one where those are shorter.
 
-/// Words of 64 bits of one block, and their bytes.
-const WORDS: usize = 128;
-const BITS_BYTES: usize = 1_024;
+/// Words of 64 bits of one block.
+const WORDS: usize = 1_024;
+
+/// What bits begin with: no gap is written so.
+const BITS: [u8; 2] = [128, 0];
 
 /// A set of products of one block.
-pub(super) struct Set([u64; WORDS]);
+pub(super) struct Set(Box<[u64; WORDS]>);
 
 impl Set {
-    pub(super) const EMPTY: Self = Self([0; WORDS]);
+    pub(super) fn new() -> Self {
+        Self(Box::new([0; WORDS]))
+    }
 
+    #[inline]
     pub(super) fn add(&mut self, place: u16) {
         if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
             *word |= 1_u64.rotate_left(u32::from(place & 63));
@@ -22,6 +28,7 @@ impl Set {
         }
     }
 
+    #[inline]
     pub(super) fn holds(&self, place: u16) -> bool {
         let word = self.0.get(usize::from(place >> 6)).copied().unwrap_or_default();
         word & 1_u64.rotate_left(u32::from(place & 63)) != 0
@@ -32,87 +39,171 @@ impl Set {
     }
 
     pub(super) fn keep(&mut self, others: &Self) {
-        for (word, other) in self.0.iter_mut().zip(others.0) {
+        for (word, other) in self.0.iter_mut().zip(others.0.iter()) {
             *word &= other;
         }
     }
 
-    pub(super) fn places(&self) -> Vec<u16> {
-        let mut places = Vec::new();
-        for (mut word, first) in self.0.into_iter().zip((0_u16..).step_by(64)) {
+    /// Calls `found` with every place, ascending.
+    pub(super) fn each(&self, mut found: impl FnMut(u16)) {
+        for (word, first) in self.0.iter().zip((0_u16..).step_by(64)) {
+            let mut word = *word;
             while word != 0 {
                 let bit = u16::try_from(word.trailing_zeros()).unwrap_or_default();
-                places.push(first.saturating_add(bit));
+                found(first.saturating_add(bit));
                 word &= word.wrapping_sub(1);
             }
         }
-        places
     }
 
     /// The set that was written as `bytes`.
     pub(super) fn read(bytes: &[u8]) -> Self {
-        let mut set = Self::EMPTY;
-        if bytes.len() == BITS_BYTES {
-            for (word, eight) in set.0.iter_mut().zip(bytes.chunks_exact(8)) {
-                *word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+        let mut set = Self::new();
+        if let Some(bits) = bytes.strip_prefix(&BITS) {
+            for (word, bytes) in set.0.iter_mut().zip(bits.chunks(8)) {
+                let mut eight = [0; 8];
+                eight.iter_mut().zip(bytes).for_each(|(byte, held)| *byte = *held);
+                *word = u64::from_le_bytes(eight);
             }
-            return set;
-        }
-        let (mut place, mut held) = (0_u16, None::<u16>);
-        for byte in bytes.iter().copied().map(u16::from) {
-            let gap = match held.take() {
-                Some(low) => low | (byte << 7),
-                None if byte > 127 => {
-                    held = Some(byte & 127);
-                    continue;
-                }
-                None => byte,
-            };
-            place = place.saturating_add(gap);
-            set.add(place);
+        } else {
+            each_of_gaps(bytes, |place| set.add(place));
         }
         set
     }
+
+    /// Its bytes.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let words =
+            self.0.iter().rposition(|word| *word != 0).map_or(0, |last| last.saturating_add(1));
+        let bits = || self.0.iter().take(words).flat_map(|word| word.to_le_bytes());
+        let length = words.saturating_mul(8).saturating_add(BITS.len());
+        // Every gap takes a byte at least.
+        if usize::try_from(self.count()).is_ok_and(|count| count <= length) {
+            let mut gaps = Vec::new();
+            let mut last = 0;
+            self.each(|place| {
+                push(&mut gaps, place.wrapping_sub(last));
+                last = place;
+            });
+            if gaps.len() <= length {
+                return gaps;
+            }
+        }
+        BITS.into_iter().chain(bits()).collect()
+    }
 }
 
-/// Ascending places as bytes: gaps of one or two bytes, or all bits where those are fewer.
-pub(super) fn written(places: &[u16]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(places.len());
-    let mut before = 0_u16;
-    for place in places {
-        let gap = place.saturating_sub(before);
-        before = *place;
-        let [low, _] = gap.to_le_bytes();
-        if gap < 128 {
-            bytes.push(low);
-        } else {
-            let [high, _] = (gap >> 7).to_le_bytes();
-            bytes.extend([low | 128, high]);
+/// Calls `found` with every place that is written as gaps.
+#[inline]
+fn each_of_gaps(bytes: &[u8], mut found: impl FnMut(u16)) {
+    let (mut place, mut gap, mut shift) = (0_u16, 0_u16, 0_u32);
+    for byte in bytes {
+        let low = u16::from(byte & 127);
+        if shift == 0 && *byte < 128 {
+            place = place.wrapping_add(low);
+            found(place);
+            continue;
+        }
+        gap |= low.rotate_left(shift);
+        shift = shift.wrapping_add(7);
+        if *byte < 128 {
+            place = place.wrapping_add(gap);
+            found(place);
+            (gap, shift) = (0, 0);
         }
     }
-    if bytes.len() < BITS_BYTES {
-        return bytes;
+}
+
+/// Writes a gap.
+#[inline]
+fn push(bytes: &mut Vec<u8>, mut gap: u16) {
+    while gap > 127 {
+        let [low, _] = gap.to_le_bytes();
+        bytes.push(low | 128);
+        gap >>= 7;
     }
-    let mut set = Set::EMPTY;
-    for place in places {
-        set.add(*place);
+    let [low, _] = gap.to_le_bytes();
+    bytes.push(low);
+}
+
+/// Places that come in ascending order.
+#[derive(Default)]
+pub(super) struct Ascending {
+    gaps: Vec<u8>,
+    last: u16,
+}
+
+impl Ascending {
+    /// Adds a place, which is the last one or behind it.
+    #[inline]
+    pub(super) fn add(&mut self, place: u16) {
+        if self.last != place || self.gaps.is_empty() {
+            push(&mut self.gaps, place.wrapping_sub(self.last));
+            self.last = place;
+        }
     }
-    set.0.iter().flat_map(|word| word.to_le_bytes()).collect()
+
+    /// What is written of them.
+    pub(super) fn written(mut self) -> Vec<u8> {
+        if self.gaps.len() > usize::from(self.last >> 3) {
+            return Set::read(&self.gaps).written();
+        }
+        self.gaps.shrink_to_fit();
+        self.gaps
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Set, written};
+    use super::{Ascending, BITS, Set};
+
+    fn places(bytes: &[u8]) -> Vec<u16> {
+        let mut places = Vec::new();
+        Set::read(bytes).each(|place| places.push(place));
+        places
+    }
 
     #[test]
     fn sets_of_every_size_are_read_as_they_were_written() {
-        for step in [1, 2, 3, 7, 127, 128, 129, 1_000, 8_191] {
-            for start in [0, 1, 127, 128, 8_191] {
-                let places: Vec<u16> = (start..8_192).step_by(step).collect();
-                let bytes = written(&places);
-                assert!(bytes.len() <= 1_024, "{step} {start}: {}", bytes.len());
-                assert_eq!(Set::read(&bytes).places(), places, "{step} {start}");
+        for step in [1, 2, 3, 7, 8, 9, 127, 128, 129, 1_000, 16_383, 16_384, 16_385, 65_535] {
+            for (start, end) in
+                [(0, 65_535), (1, 5_000), (127, 200), (128, 40_000), (16_384, 65_535)]
+            {
+                let all: Vec<u16> = (start..=end).step_by(step).collect();
+                let mut ascending = Ascending::default();
+                for place in &all {
+                    ascending.add(*place);
+                    ascending.add(*place);
+                }
+                let bytes = ascending.written();
+                assert!(
+                    bytes.len() <= usize::from(end) / 8 + 10,
+                    "{step} {start}: {}",
+                    bytes.len()
+                );
+                assert_eq!(places(&bytes), all, "{step} {start}");
+                assert_eq!(Set::read(&bytes).written(), bytes, "{step} {start}");
             }
+        }
+    }
+
+    /// The bytes follow from the set alone, whichever is shorter, and not from how it came about.
+    #[test]
+    fn a_set_is_written_in_one_way() {
+        for count in [0, 1, 10, 11, 12, 500, 9_000] {
+            let mut ascending = Ascending::default();
+            (0..count).for_each(|place| ascending.add(place));
+            let bytes = ascending.written();
+            assert_eq!(bytes.starts_with(&BITS), count > 10, "{count}");
+            let mut set = Set::read(&bytes);
+            assert_eq!(set.count(), u32::from(count));
+            set.add(60_000);
+            let more = set.written();
+            assert_eq!(more.starts_with(&BITS), count > 7_500, "{count}");
+            let mut set = Set::read(&more);
+            assert!(set.holds(60_000) && !set.holds(59_999), "{count}");
+            set.remove(60_000);
+            assert_eq!(set.written(), bytes, "{count}");
         }
     }
 }

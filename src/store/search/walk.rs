@@ -1,16 +1,19 @@
-//! Words that many products hold: the first of a list by SKU, found along the index of the SKUs.
+//! The first of a list by SKU of products that hold words.
 //!
-//! The rows between those that may hold the words are not read. What is found still has to be looked
-//! at itself; a few more than wanted are found, so that it does most often.
+//! Where many hold them, they are found along the index of the SKUs; the rows between those that may
+//! hold the words are not read. Where few do, their SKUs are compared. What is found still has to be
+//! looked at itself; a few more than wanted are found, so that it does most often.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rusqlite::{CachedStatement, params_from_iter};
 
 use crate::domain::filter::folded;
 use crate::store::error::doing;
-use crate::store::row::prepared;
-use crate::store::search::blocks::{Pieces, READ, WHAT, block_of, held_by_all, place_of};
+use crate::store::filtered::listed;
+use crate::store::row::{all, prepared};
+use crate::store::search::blocks::{BLOCK, Pieces, READ, WHAT, block_of, held_by_all, place_of};
 use crate::store::search::set::Set;
 use crate::store::{Error, View};
 
@@ -21,6 +24,9 @@ const ASKED_PIECES: usize = 2;
 /// Products that are passed at most; where so many hold nothing, the rows may as well be read.
 const PASSED_MAX: usize = 20_000;
 
+/// Products that are passed along the index in the time in which the SKU of one is looked up.
+const PASSED_FOR_ONE: i64 = 4;
+
 /// Products by SKU that may hold words.
 pub struct First {
     /// Their rows.
@@ -29,35 +35,48 @@ pub struct First {
     pub all: bool,
 }
 
-/// The first products behind a place (how SKUs compare with which), `limit` and a few more, that may
-/// hold the words with these pieces; largest SKU first where `descending`. `None` where they are too
-/// far between.
+/// Where a page begins that does not begin with the first SKU (how SKUs compare with which), and
+/// whether the largest come first.
+pub type Order<'a> = (Option<(&'a str, &'a str)>, bool);
+
+/// When the products that hold words are too far between to be found along the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// When comparing the SKUs of all of them is sooner done, as the first block has it.
+    OthersAreSooner,
+    /// When very many are passed.
+    VeryFar,
+}
+
+/// The first products along the index of the SKUs, `limit` and a few more, that may hold the words
+/// with these pieces; `None` where they are too far between.
 ///
 /// # Errors
 ///
 /// [`Error::Sqlite`].
 pub fn first(
     view: &View<'_>,
-    wanted: &Pieces,
-    (place, descending): (Option<(&str, &str)>, bool),
+    pieces: &Pieces,
+    order: Order<'_>,
     limit: i64,
+    until: Until,
 ) -> Result<Option<First>, Error> {
     let what = "walk along the SKUs";
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let enough = limit.saturating_add(limit.div_euclid(8)).saturating_add(1);
-    let begin = place.map_or(String::new(), |(sign, _)| format!("WHERE sku_key {sign} ?1"));
-    let direction = if descending { "DESC" } else { "ASC" };
+    let enough = enough(limit);
+    let (begin, direction) = begin(order, 1);
     let sql = format!("SELECT id FROM product {begin} ORDER BY sku_key {direction}");
-    let key = place.map(|(_, sku)| folded(sku.trim()));
-    let mut asked = Asked::of(view, wanted)?;
+    let mut asked = Asked::of(view, pieces)?;
     let mut statement = prepared(view.connection, &sql, what)?;
-    let mut rows = statement.query(params_from_iter(key)).map_err(doing(what))?;
+    let mut rows = statement.query(params_from_iter(key(order))).map_err(doing(what))?;
     let mut ids = Vec::with_capacity(enough);
-    for _ in 0..PASSED_MAX {
+    for passed in 0..PASSED_MAX {
         let Some(row) = rows.next().map_err(doing(what))? else {
             return Ok(Some(First { ids, all: true }));
         };
         let id = row.get(0).map_err(doing(what))?;
+        if passed == 0 && until == Until::OthersAreSooner && !asked.are_near(id, enough)? {
+            return Ok(None);
+        }
         if asked.may_hold(id)? {
             ids.push(id);
             if ids.len() >= enough {
@@ -68,30 +87,89 @@ pub fn first(
     Ok(None)
 }
 
+/// The same of the products with these rows, by their SKUs.
+///
+/// # Errors
+///
+/// [`Error::Sqlite`].
+pub fn first_of(
+    view: &View<'_>,
+    ids: &[i64],
+    order: Order<'_>,
+    limit: i64,
+) -> Result<First, Error> {
+    let enough = enough(limit);
+    let (begin, direction) = begin(order, 2);
+    let sql = format!(
+        "SELECT product.id FROM json_each(?1) CROSS JOIN product ON product.id = json_each.value \
+         {begin} ORDER BY sku_key {direction} LIMIT {enough}"
+    );
+    let params = [listed(ids)].into_iter().chain(key(order));
+    let params = params_from_iter(params);
+    let ids = all(view.connection, &sql, "sort by SKU", params, |row| row.get(0))?;
+    let all = ids.len() < enough;
+    Ok(First { ids, all })
+}
+
+/// How many are found for so many that are wanted.
+fn enough(limit: i64) -> usize {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    limit.saturating_add(limit.div_euclid(8)).saturating_add(1)
+}
+
+/// The condition of a place, which is bound as number `at`, and the direction.
+fn begin((place, descending): Order<'_>, at: u8) -> (String, &'static str) {
+    let begin = place.map_or(String::new(), |(sign, _)| format!("WHERE sku_key {sign} ?{at}"));
+    (begin, if descending { "DESC" } else { "ASC" })
+}
+
+fn key((place, _): Order<'_>) -> Option<String> {
+    place.map(|(_, sku)| folded(sku.trim()))
+}
+
 /// Which products may hold words, asked of one after the other: what a block holds is read when its
 /// first product comes.
 struct Asked<'c> {
     statement: CachedStatement<'c>,
     wanted: Vec<i64>,
+    last: i64,
     blocks: BTreeMap<i64, Option<Set>>,
 }
 
 impl<'c> Asked<'c> {
-    fn of(view: &View<'c>, wanted: &Pieces) -> Result<Self, Error> {
+    fn of(view: &View<'c>, pieces: &Pieces) -> Result<Self, Error> {
         let statement = prepared(view.connection, READ, WHAT)?;
-        let wanted = wanted.0.iter().copied().take(ASKED_PIECES).collect();
-        Ok(Self { statement, wanted, blocks: BTreeMap::new() })
+        let wanted = pieces.wanted.iter().copied().take(ASKED_PIECES).collect();
+        Ok(Self { statement, wanted, last: pieces.last, blocks: BTreeMap::new() })
+    }
+
+    /// What the block of a product holds.
+    fn block(&mut self, id: i64) -> Result<Option<&Set>, Error> {
+        let held = match self.blocks.entry(block_of(id)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let set = held_by_all(&mut self.statement, *new.key(), &self.wanted)?;
+                new.insert(set)
+            }
+        };
+        Ok(held.as_ref())
     }
 
     fn may_hold(&mut self, id: i64) -> Result<bool, Error> {
-        let (block, place) = (block_of(id), place_of(id));
-        if let Some(known) = self.blocks.get(&block) {
-            return Ok(known.as_ref().is_some_and(|set| set.holds(place)));
-        }
-        let set = held_by_all(&mut self.statement, block, &self.wanted)?;
-        let held = set.as_ref().is_some_and(|set| set.holds(place));
-        self.blocks.insert(block, set);
-        Ok(held)
+        Ok(self.block(id)?.is_some_and(|set| set.holds(place_of(id))))
+    }
+
+    /// Whether `enough` are sooner found in passing than all of them are looked up, when the others are
+    /// as near to each other as in the block of this one: with `held` in `all` of a block one passes
+    /// `enough * all / held`, and looks up `held / all` of the products.
+    fn are_near(&mut self, id: i64, enough: usize) -> Result<bool, Error> {
+        let held = i64::from(self.block(id)?.map_or(0, Set::count));
+        let begin = block_of(id).saturating_mul(BLOCK);
+        let all = self.last.saturating_sub(begin).saturating_add(1).min(BLOCK);
+        let enough = i64::try_from(enough).unwrap_or(i64::MAX);
+        let passed = enough.saturating_mul(all).saturating_mul(all);
+        let looked_up = held.saturating_mul(held).saturating_mul(self.last);
+        Ok(passed < looked_up.saturating_mul(PASSED_FOR_ONE))
     }
 }
 
@@ -99,13 +177,13 @@ impl<'c> Asked<'c> {
 mod tests {
     use std::cmp::Ordering;
 
-    use super::first;
+    use super::{First, Until, first, first_of};
     use crate::domain::ids::Sku;
     use crate::domain::product::Product;
     use crate::store::row::all;
     use crate::store::search::needle;
-    use crate::store::search::pieces::{Narrowed, narrowed};
-    use crate::store::{Keep, Store, Tx, View, products};
+    use crate::store::search::words::wanted;
+    use crate::store::{Error, Keep, Store, Tx, View, products};
 
     fn store(folder: &tempfile::TempDir) -> Store {
         let path = folder.path().join("shop.db");
@@ -113,21 +191,34 @@ mod tests {
         Store::open(&path).unwrap()
     }
 
-    /// What is found is what a plain look at every product finds first, from every place on.
+    fn fill(tx: &Tx<'_>) -> Result<(), Error> {
+        for number in 0..300_usize {
+            let sku =
+                format!("{}-{:03}", ["b", "A", "c"][number % 3], number.wrapping_mul(7) % 300);
+            let mut product = Product::new(Sku::parse(&sku).unwrap());
+            product.name = ["保温杯 kettle", "杯 温", "Kettle", "lamp"][number % 4].to_owned();
+            products::save(tx, None, &product, None)?;
+        }
+        Ok(())
+    }
+
+    /// The rows that are known to be found first are so, and there are enough of them.
+    fn are_first(found: &First, expected: &[i64], limit: i64, asked: &str) {
+        let known = |id: &i64| expected.contains(id);
+        let found_ones: Vec<i64> = found.ids.iter().copied().filter(known).collect();
+        assert_eq!(found_ones, expected[..found_ones.len()], "{asked}");
+        let many = usize::try_from(limit).unwrap().min(expected.len());
+        assert!(found.all || found.ids.len() > many, "{asked}");
+        assert!(!found.all || found_ones == expected, "{asked}");
+    }
+
+    /// What is found is what a plain look at every product finds first, from every place on: along the
+    /// SKUs, or of so few that theirs are compared.
     #[test]
     fn the_first_that_hold_a_word_are_found_from_every_place() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = store(&folder);
-        let work = |tx: &Tx<'_>| {
-            for number in 0..300_usize {
-                let sku = format!("{}-{:03}", ["b", "A", "c"][number % 3], number * 7 % 300);
-                let mut product = Product::new(Sku::parse(&sku).unwrap());
-                product.name = ["保温杯 kettle", "杯 温", "Kettle", "lamp"][number % 4].to_owned();
-                products::save(tx, None, &product, None)?;
-            }
-            Ok(((), Keep::Yes))
-        };
-        store.write(work).unwrap();
+        store.write(|tx| Ok((fill(tx)?, Keep::Yes))).unwrap();
         let places = [
             (None, false),
             (None, true),
@@ -138,39 +229,61 @@ mod tests {
         ];
         let look = |view: &View<'_>| {
             for word in ["kettle", "保温", "杯", "lamp"].map(needle) {
-                let Narrowed::Many(pieces) = narrowed(view, std::slice::from_ref(&word), 10)?
-                else {
-                    panic!("{word}");
-                };
+                let pieces = wanted(view, std::slice::from_ref(&word))?.unwrap();
                 let sql = "SELECT id, sku_key FROM product \
                            WHERE search_holds(sku, name, codes, ?1) ORDER BY sku_key";
                 let all: Vec<(i64, String)> = all(view.connection, sql, "look", [&word], |row| {
                     Ok((row.get(0)?, row.get(1)?))
                 })?;
-                for (place, descending) in places {
+                let mut some: Vec<i64> = all.iter().map(|(id, _)| *id).take(20).collect();
+                some.sort_unstable();
+                let limits = |order| [1, 8, 40, 1_000].map(|limit| (order, limit));
+                for (order, limit) in places.into_iter().flat_map(limits) {
                     let held = |key: &str| {
-                        place.is_none_or(|(sign, sku)| match key.cmp(sku.to_lowercase().as_str()) {
+                        order.0.is_none_or(|(sign, sku)| match key.cmp(&sku.to_lowercase()) {
                             Ordering::Equal => sign.ends_with('='),
-                            Ordering::Greater => !descending,
-                            Ordering::Less => descending,
+                            Ordering::Greater => !order.1,
+                            Ordering::Less => order.1,
                         })
                     };
                     let mut expected: Vec<i64> =
                         all.iter().filter(|(_, key)| held(key)).map(|(id, _)| *id).collect();
-                    if descending {
+                    if order.1 {
                         expected.reverse();
                     }
-                    for limit in [1, 8, 40, 1_000] {
-                        let found = first(view, &pieces, (place, descending), limit)?.unwrap();
-                        let many = usize::try_from(limit).unwrap().min(expected.len());
-                        let true_ones: Vec<i64> =
-                            found.ids.iter().copied().filter(|id| expected.contains(id)).collect();
-                        let so_far = true_ones.len().min(expected.len());
-                        assert_eq!(true_ones, expected[..so_far], "{word} {place:?} {descending}");
-                        assert!(found.all || found.ids.len() > many, "{word} {place:?} {limit}");
-                        assert!(!found.all || true_ones == expected, "{word} {place:?} {limit}");
-                    }
+                    let asked = format!("{word} {order:?} {limit}");
+                    let found = first(view, &pieces, order, limit, Until::VeryFar)?.unwrap();
+                    are_first(&found, &expected, limit, &asked);
+                    expected.retain(|id| some.contains(id));
+                    let found = first_of(view, &some, order, limit)?;
+                    are_first(&found, &expected, limit, &asked);
                 }
+            }
+            Ok(())
+        };
+        store.read(look).unwrap();
+    }
+
+    /// A walk is given up at its begin where the words are so rare in the first block that looking
+    /// each of them up is sooner done.
+    #[test]
+    fn the_way_along_the_skus_is_taken_for_words_of_many_products_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = store(&folder);
+        let work = |tx: &Tx<'_>| {
+            fill(tx)?;
+            let mut product = Product::new(Sku::parse("z-1").unwrap());
+            product.name = "琥珀 kettle".to_owned();
+            products::save(tx, None, &product, None)?;
+            Ok(((), Keep::Yes))
+        };
+        store.write(work).unwrap();
+        let look = |view: &View<'_>| {
+            for (word, near) in [("kettle", true), ("杯", true), ("琥珀", false), ("zz", false)]
+            {
+                let pieces = wanted(view, &[needle(word)])?.unwrap();
+                let found = first(view, &pieces, (None, false), 8, Until::OthersAreSooner)?;
+                assert_eq!(found.is_some(), near, "{word}");
             }
             Ok(())
         };
