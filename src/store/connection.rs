@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use crate::store::checkpoints::{BEGIN_PAGES, BEGIN_WIDE_PAGES};
 use crate::store::error::{Error, doing};
 use crate::store::row::execute;
 use crate::store::{PATIENCE, filtered};
@@ -19,19 +20,16 @@ pub(super) const CACHE_KIB: i64 = 8_192;
 /// log before their time and read again, and a line of an order touches about ten.
 const CACHE_WIDE_KIB: i64 = 32_768;
 
-/// Pages in the log at which they are copied back into the file.
-const CHECKPOINT_PAGES: i64 = 4_000;
-
-/// The same while many rows are written in one transaction: a thousand lines fill the log beyond
-/// that each time, and what the next thousand change again need not be copied in between.
-const CHECKPOINT_WIDE_PAGES: i64 = 16_000;
+/// How many times the pages at which they begin to be copied back beside the writer (see
+/// `checkpoints`) the log has when the writer does it by itself.
+const LATE: i32 = 3;
 
 /// Longest log kept on the disk after it was copied back, in bytes: what is there already is written
 /// faster than what is new.
-const LOG_KEPT_BYTES: i64 = 16 << 20;
+const LOG_KEPT_BYTES: i64 = 24 << 20;
 
 /// The same while many rows are written in one transaction.
-const LOG_KEPT_WIDE_BYTES: i64 = 64 << 20;
+const LOG_KEPT_WIDE_BYTES: i64 = 96 << 20;
 
 /// What goes wrong when SQLite opens a file that was looked at before.
 pub(super) fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
@@ -88,12 +86,17 @@ impl Room {
         self.of_log(connection)
     }
 
+    /// How wide it is.
+    pub(super) fn width(&self) -> Width {
+        self.0
+    }
+
     fn of_log(&self, connection: &Connection) -> Result<(), Error> {
         let (pages, kept) = match self.0 {
-            Width::Usual => (CHECKPOINT_PAGES, LOG_KEPT_BYTES),
-            Width::Wide => (CHECKPOINT_WIDE_PAGES, LOG_KEPT_WIDE_BYTES),
+            Width::Usual => (BEGIN_PAGES, LOG_KEPT_BYTES),
+            Width::Wide => (BEGIN_WIDE_PAGES, LOG_KEPT_WIDE_BYTES),
         };
-        set(connection, "wal_autocheckpoint", pages)?;
+        set(connection, "wal_autocheckpoint", pages.saturating_mul(LATE))?;
         set(connection, "journal_size_limit", kept)
     }
 }

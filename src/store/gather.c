@@ -22,6 +22,11 @@
 **
 ** Only logs are held back. The store itself is written by checkpoints, whose end nobody is told in
 ** time for others who read; it is wrapped because its locks tell when a transaction is over.
+**
+** And what a checkpoint wrote is synced at its end. SQLite does so only where it copied all of the
+** log: one that copies most of it beside the writer (checkpoints.rs) would leave the wait for the
+** disk to the writer that copies the rest. A sync that fails is told by the next one that SQLite
+** asks for, since the system tells it only once, and only after that one is the log written anew.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +40,7 @@
 
 /* The lock of who writes, see "WAL-mode File Format" of SQLite, section 2.2. */
 #define WRITE_LOCK 0
+#define CHECKPOINT_LOCK 1
 
 /* An open store or an open log. The file of the system's own VFS lies behind it. */
 typedef struct File File;
@@ -44,6 +50,8 @@ struct File {
   File *other;         /* of a store its log, of a log its store; NULL without */
   unsigned char *held; /* of a log: what is not yet written; NULL before the first */
   int length;          /* bytes of it */
+  int unsynced;        /* of a store: whether anything was written since the last sync */
+  int failed;          /* of a store: what a sync of ours said that SQLite did not yet hear */
   int writes;          /* of a log: whether the write lock is ours */
   int ends;            /* of a log: whether the page that comes next ends a commit */
   sqlite3_int64 place; /* where it belongs in the log */
@@ -132,10 +140,32 @@ static int any_close(sqlite3_file *file){
   return closed->real->pMethods->xClose(closed->real);
 }
 
+static int store_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 place){
+  ((File*)file)->unsynced = 1;
+  return real(file)->pMethods->xWrite(real(file), bytes, amount, place);
+}
+
+static int store_sync(sqlite3_file *file, int flags){
+  File *store = (File*)file;
+  int rc = real(file)->pMethods->xSync(real(file), flags);
+  if( store->failed ) rc = store->failed;
+  store->failed = SQLITE_OK;
+  store->unsynced = rc!=SQLITE_OK;
+  return rc;
+}
+
+static void sync_rest(File *store){
+  if( !store->unsynced ) return;
+  int rc = store->real->pMethods->xSync(store->real, SQLITE_SYNC_NORMAL);
+  if( rc!=SQLITE_OK ) store->failed = rc;
+  store->unsynced = 0;
+}
+
 static int store_shm_lock(sqlite3_file *file, int first, int count, int flags){
   File *log = ((File*)file)->other;
   int is_turn = log && first==WRITE_LOCK && (flags & SQLITE_SHM_EXCLUSIVE);
   if( is_turn ) forget(log);
+  if( first==CHECKPOINT_LOCK && (flags & SQLITE_SHM_UNLOCK) ) sync_rest((File*)file);
   int rc = real(file)->pMethods->xShmLock(real(file), first, count, flags);
   if( is_turn ) log->writes = rc==SQLITE_OK && (flags & SQLITE_SHM_LOCK);
   return rc;
@@ -146,14 +176,8 @@ static int store_shm_lock(sqlite3_file *file, int first, int count, int flags){
 static int store_read(sqlite3_file *file, void *bytes, int amount, sqlite3_int64 place){
   return real(file)->pMethods->xRead(real(file), bytes, amount, place);
 }
-static int store_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 place){
-  return real(file)->pMethods->xWrite(real(file), bytes, amount, place);
-}
 static int store_truncate(sqlite3_file *file, sqlite3_int64 size){
   return real(file)->pMethods->xTruncate(real(file), size);
-}
-static int store_sync(sqlite3_file *file, int flags){
-  return real(file)->pMethods->xSync(real(file), flags);
 }
 static int store_size(sqlite3_file *file, sqlite3_int64 *size){
   return real(file)->pMethods->xFileSize(real(file), size);

@@ -25,7 +25,7 @@
 //! | everything, for an export | [`export`] |
 //! | notes of one import | [`scratch`] |
 //! | copies | [`backup`] |
-//! | between SQLite and its log | `gather` |
+//! | between SQLite and its log | `gather`, `checkpoints` |
 #![warn(missing_docs)]
 
 pub mod agreements;
@@ -39,6 +39,7 @@ pub mod beginnings;
 pub mod bins;
 pub mod caps;
 pub mod changes;
+mod checkpoints;
 mod codes;
 mod connection;
 pub mod counts;
@@ -89,6 +90,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
+use crate::store::checkpoints::Checkpoints;
 use crate::store::connection::{Open, Room, Width, opening, prepare, set};
 use crate::store::error::doing;
 pub use crate::store::error::{Error, Fact};
@@ -120,6 +122,8 @@ pub fn schema_version() -> usize {
 /// One open store.
 #[derive(Debug)]
 pub struct Store {
+    /// Ends before the connection does.
+    checkpoints: Checkpoints,
     connection: Connection,
     /// `None` where it can only be read.
     turn: Option<Turn>,
@@ -232,7 +236,9 @@ impl Store {
         set(&connection, "foreign_keys", "ON")?;
         set(&connection, "recursive_triggers", "ON")?;
         let room = Room::of(&connection)?;
-        Ok(Self { connection, turn: Some(turn), place, patience: PATIENCE, room, still: None })
+        let checkpoints = Checkpoints::default();
+        let (turn, patience) = (Some(turn), PATIENCE);
+        Ok(Self { checkpoints, connection, turn, place, patience, room, still: None })
     }
 
     /// Opens a store that this user may only read.
@@ -254,7 +260,8 @@ impl Store {
             return Err(Error::ReadOnly(place.path));
         }
         let room = Room::of(&connection)?;
-        Ok(Self { connection, turn: None, place, patience: PATIENCE, room, still })
+        let checkpoints = Checkpoints::default();
+        Ok(Self { checkpoints, connection, turn: None, place, patience: PATIENCE, room, still })
     }
 
     /// The same, with writers that wait so long for their turn.
@@ -379,6 +386,7 @@ impl Store {
             Keep::Yes => {
                 tx.settle()?;
                 open.end("COMMIT", "commit")?;
+                self.checkpoints.committed(&self.connection, &self.place.path, self.room.width());
             }
             Keep::No => open.end("ROLLBACK", "roll back")?,
         }
