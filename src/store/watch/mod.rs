@@ -34,6 +34,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(560);
 /// Time from a notice to the look: by then most commits can be seen, and it is at once to an eye.
 const SETTLE: Duration = Duration::from_millis(20);
 
+/// Time to the look after that, where it showed nothing: the disk was slower, or the notice was of
+/// something that comes before a commit.
+const SETTLE_MORE: Duration = Duration::from_millis(100);
+
 /// Longest time between two looks.
 const REST_MAX: Duration = Duration::from_secs(30);
 
@@ -56,6 +60,8 @@ pub struct Watch {
     notices: Option<Notices>,
     /// There is a notice that no look has taken yet.
     is_noticed: bool,
+    /// The look that took the notice showed nothing.
+    is_early: bool,
     /// The log when it was last looked at without notices.
     stamp: Option<(SystemTime, u64)>,
     /// Looks since one found that the log was written.
@@ -77,6 +83,7 @@ impl Watch {
             begin,
             notices: None,
             is_noticed: false,
+            is_early: false,
             stamp: None,
             looks: 0,
             version: None,
@@ -87,8 +94,9 @@ impl Watch {
 
     /// Whether another connection has committed since the last look.
     pub fn is_changed(&mut self, store: &Store) -> bool {
-        self.looks = if self.is_written() { 0 } else { self.looks.saturating_add(1) };
-        self.is_noticed = false;
+        let again = self.is_written() || self.is_early;
+        self.looks = if again { 0 } else { self.looks.saturating_add(1) };
+        self.is_early = std::mem::take(&mut self.is_noticed);
         let asks = self.looks <= ASKED_AFTER || self.looks.is_multiple_of(ASKED_OF);
         if self.notices.is_none() && !asks {
             return false;
@@ -96,6 +104,7 @@ impl Watch {
         let version = store.data_version().ok();
         let changed = version != self.version;
         self.version = version;
+        self.is_early &= !changed;
         changed
     }
 
@@ -117,6 +126,8 @@ impl Watch {
     pub fn rest(&self) -> Duration {
         if self.is_noticed {
             SETTLE
+        } else if self.is_early {
+            SETTLE_MORE
         } else if self.notices.is_some() {
             LOOK_EVERY.saturating_mul(2_u32.saturating_pow(self.looks)).min(REST_MAX)
         } else {
@@ -130,7 +141,7 @@ impl Watch {
     /// `None` as long as nothing more needs to be known: who commits a thousand times a second wakes
     /// nobody more often than looking did.
     pub fn notices(&self) -> Option<BorrowedFd<'_>> {
-        let is_listening = self.looks > 0 && !self.is_noticed;
+        let is_listening = self.looks > 0 && !self.is_noticed && !self.is_early;
         self.notices.as_ref().filter(|_| is_listening).map(Notices::as_fd)
     }
 

@@ -6,7 +6,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tempfile::TempDir;
 
 use super::notices::{Begin, Notices, Told};
-use super::{ASKED_OF, LOOK_EVERY, REST_MAX, SETTLE, Store, Watch, stamp};
+use super::{ASKED_OF, LOOK_EVERY, REST_MAX, SETTLE, SETTLE_MORE, Store, Watch, stamp};
 use crate::store::warehouses;
 
 /// The system tells nothing: another one, or the user has used up what it allows.
@@ -118,6 +118,30 @@ fn looks_follow_a_notice_ever_more_slowly_and_a_storm_is_one_notice() {
     }
     assert_eq!(rests, [560, 1_120, 2_240, 4_480, 8_960, 17_920, 30_000, 30_000, 30_000]);
     assert!(!is_told(&watch), "the looks have taken all notices");
+}
+
+/// One's own writing is a notice without anything to be seen, as is that of others up to the end of
+/// their commit.
+#[test]
+fn a_look_that_came_too_early_is_followed_by_another_soon_and_by_one_only() {
+    let mut shop = Shop::new();
+    let mut watch = shop.watch(Notices::of);
+    for value in 0..3 {
+        shop.own.connection.pragma_update(None, "user_version", value).unwrap();
+        if value == 0 {
+            assert!(is_told(&watch));
+            watch.note();
+        }
+        assert!(!watch.is_changed(&shop.own));
+        assert_eq!(watch.rest(), if value == 0 { SETTLE_MORE } else { LOOK_EVERY });
+        assert!(watch.notices().is_none());
+    }
+    assert!(!watch.is_changed(&shop.own));
+    shop.commit();
+    assert!(is_told(&watch));
+    watch.note();
+    assert!(watch.is_changed(&shop.own));
+    assert_eq!(watch.rest(), LOOK_EVERY);
 }
 
 /// The commit could not be seen yet when the last notice was taken.
