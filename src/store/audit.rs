@@ -9,7 +9,8 @@
 //! - order-occupied with the open order lines, transfer-occupied and in transit with the open
 //!   transfers, sales a day with the movements that sold;
 //! - what each order, transfer, agreement and stock-take says it did with the movements that bear its name;
-//! - the sums of products and warehouses, the velocity, the alerts and the counts.
+//! - the sums of products and warehouses, the velocity, the alerts and the counts;
+//! - the search index with what products are found by, of a large store in part.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
@@ -24,8 +25,8 @@ use crate::store::replay::{names, written};
 use crate::store::row::{BUCKET_COLUMNS, all, prepared, stock as read_stock};
 use crate::store::sweep::{Entries, Wrong, in_passing};
 use crate::store::{
-    Error, Store, View, alerts, barcodes, counts, flow, glance, ledger, replay, structure, sweep,
-    traces,
+    Error, Store, View, alerts, barcodes, counts, flow, glance, ledger, replay, search, structure,
+    sweep, traces,
 };
 
 /// Most problems that are told; more are counted.
@@ -219,9 +220,10 @@ impl Task {
 
 /// What the sweep does not look at, what takes longest first.
 fn beside(view: &View<'_>) -> Result<Vec<Task>, Error> {
-    let asked: [Exact; 5] = [
+    let asked: [Exact; 6] = [
         structure::pages,
         alerts::verify::compare,
+        search::check::compare,
         barcodes::compare,
         kept_counts,
         counts::audit::compare,

@@ -137,6 +137,11 @@ fn verify_compares_every_figure_that_is_kept() {
         "UPDATE glance SET value = value + 1 WHERE name LIKE 'products_%'",
         "INSERT INTO stock (product_id, warehouse_id) VALUES (99, 1)",
         "UPDATE sales_order SET id = 77 WHERE id = 2",
+        "DELETE FROM product_piece",
+        "DELETE FROM product_piece WHERE piece = (SELECT max(piece) FROM product_piece)",
+        "UPDATE product_piece SET held = x'05'",
+        "INSERT INTO product_piece VALUES (3, 5, 0, x'05')",
+        "UPDATE product SET name = name || 'x'",
     ] {
         let problems = found(longer_history(), tampering);
         assert!(!problems.is_empty(), "not found: {tampering}");

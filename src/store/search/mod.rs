@@ -5,6 +5,7 @@
 //! Full-width digits and letters, which an input method types, are the plain ones.
 
 mod blocks;
+pub(in crate::store) mod check;
 mod gathered;
 pub(in crate::store) mod known;
 pub(in crate::store) mod pieces;

@@ -151,8 +151,8 @@ impl Share {
 
     /// Adds the pieces of all that they are found by to those of the products before them.
     fn gathered(self, mut held: Gathered) -> Gathered {
-        for (place, [sku, name, codes]) in &self.texts {
-            each_piece(&found_by(sku, name, codes), |piece| held.add(piece, *place));
+        for (place, text) in &self.texts {
+            add(&mut held, *place, text);
         }
         held
     }
@@ -161,6 +161,17 @@ impl Share {
 fn read(row: &Row<'_>) -> Result<(i64, Text), Error> {
     let read = (|| Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?])))();
     read.map_err(doing(WHAT))
+}
+
+fn add(held: &mut Gathered, place: u16, [sku, name, codes]: &Text) {
+    each_piece(&found_by(sku, name, codes), |piece| held.add(piece, place));
+}
+
+/// Adds the pieces of a product, of which `row` has the number, the SKU, the name and the codes.
+pub(super) fn gather(row: &Row<'_>, held: &mut Gathered) -> Result<(), Error> {
+    let (id, text) = read(row)?;
+    add(held, place_of(id), &text);
+    Ok(())
 }
 
 /// Writes the pieces of the products from row `from` on, which are new. While they are written, those

@@ -44,6 +44,13 @@ impl Set {
         }
     }
 
+    /// Adds the places that one of two sets has and the other has not.
+    pub(super) fn add_differences(&mut self, one: &Self, other: &Self) {
+        for ((word, one), other) in self.0.iter_mut().zip(one.0.iter()).zip(other.0.iter()) {
+            *word |= one ^ other;
+        }
+    }
+
     /// Calls `found` with every place, ascending.
     pub(super) fn each(&self, mut found: impl FnMut(u16)) {
         for (word, first) in self.0.iter().zip((0_u16..).step_by(64)) {
