@@ -5,10 +5,11 @@
 //! blocks nobody. Each holder notes its number in the file, so that one that hangs can be named; when
 //! it began is the time of that note.
 //!
-//! Who finds it taken looks again at short and even pauses, so that each has the same chance, and
-//! queues in the kernel only when that took long. A queue from the start is fairer than anybody needs
-//! and slow: each commit then waits for the next in line to be woken, and finds nothing of what it
-//! read last in memory any more.
+//! Who finds it taken looks again at even pauses, so that each has the same chance, and queues in the
+//! kernel only when that took long. A queue from the start is fairer than anybody needs and slow: each
+//! commit then waits for the next in line to be woken, and finds nothing of what it read last in
+//! memory any more, since SQLite forgets all pages when another has written. The pauses are longer
+//! than a commit for the same reason: who has its turn writes a few times before another finds it free.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
@@ -20,11 +21,11 @@ use std::time::{Duration, Instant};
 use crate::store::error::{Error, Holder, doing_io};
 use crate::store::place::{self, beside};
 
-/// How long to wait between two looks at the lock: a part of what a commit takes.
-const PAUSE: Duration = Duration::from_micros(100);
+/// How long to wait between two looks at the lock: three commits.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// How often to look before queueing: dozens of commits of others, and no more than a blink.
-const LOOKS: u32 = 200;
+const LOOKS: u32 = 20;
 
 /// The lock file beside one store.
 #[derive(Debug)]
