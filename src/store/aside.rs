@@ -15,7 +15,6 @@
 
 use rusqlite::config::DbConfig;
 
-use crate::store::connection::set;
 use crate::store::error::doing;
 use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
@@ -142,12 +141,9 @@ impl<'a> Aside<'a> {
         let Some(loose) = self.loose.take() else { return Ok(()) };
         self.written = 0;
         self.groups.clear();
-        // What is sorted in parts is sorted beside the reading of the next part.
-        set(tx.connection, "threads", 1)?;
         for sql in std::mem::take(&mut self.made) {
             tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
         }
-        set(tx.connection, "threads", 0)?;
         loose.follow()
     }
 }

@@ -3,7 +3,8 @@
 //! What a row says follows from the file alone: its cells, the rows of the same handle before it, the
 //! rows that were about the same thing, and what product it makes where there is none. All of that is
 //! done here, and what is to be told of a row goes along with it, so that it is told in the order of
-//! the file.
+//! the file. Products that are in the store are looked up here as well, as they were before anything
+//! of the file was written: who writes knows whether that still holds, and looks again if not.
 
 use std::sync::mpsc::{Receiver, SyncSender};
 
@@ -13,12 +14,12 @@ use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
 use crate::app::exchange::map::Columns;
 use crate::app::exchange::report::{Notice, NoticeKind};
-use crate::app::exchange::rows::{Cells, Extent, Rows};
+use crate::app::exchange::rows::{Cells, Extent, Held, Rows};
 use crate::domain::ids::folded;
 use crate::domain::refused::{Refused, Rule};
-use crate::store::Error;
-use crate::store::beginnings::{Beginner, Share};
+use crate::store::beginnings::{Before, Beginner, Known, Share};
 use crate::store::scratch::Seen;
+use crate::store::{Error, View};
 
 /// Rows that change hands together.
 const BATCH: usize = 128;
@@ -26,8 +27,18 @@ const BATCH: usize = 128;
 /// Batches that wait at most: while a block is written the rows of the next one are read.
 pub(super) const BATCHES: usize = 16;
 
-/// Rows with how much of the file was read, or why no more can be read.
-pub(super) type Batch = Result<(Vec<Row>, Share), Error>;
+/// Rows, or why no more can be read.
+pub(super) type Batch = Result<Rowed, Error>;
+
+/// Rows that were read together.
+#[derive(Debug)]
+pub(super) struct Rowed {
+    pub(super) rows: Vec<Row>,
+    /// What they hold, to quote from.
+    pub(super) cells: Cells,
+    /// How much of the file was read.
+    pub(super) read: Share,
+}
 
 /// The shop's number of a row and the SKU that it stands for from now on.
 type KnownAs = Option<(String, String)>;
@@ -43,12 +54,24 @@ pub(super) struct Row {
     pub(super) draft: Option<Draft>,
     /// Its SKU, folded.
     pub(super) key: String,
-    /// The product that it makes where there is none of that SKU, if that follows from the row.
-    pub(super) beginner: Option<Beginner>,
+    /// What is known of the product.
+    pub(super) ahead: Ahead,
     /// Its number, for rows that refer to it.
     pub(super) known_as: KnownAs,
-    /// What it holds, to quote from.
-    pub(super) cells: Cells,
+    /// Where its cells are.
+    pub(super) held: Held,
+}
+
+/// What is known of a row's product before it is written.
+#[derive(Debug, Default)]
+pub(super) enum Ahead {
+    /// Nothing, or a row before it told.
+    #[default]
+    Nothing,
+    /// What the row makes where there is none of that SKU: that follows from the row.
+    Makes(Beginner),
+    /// It was in the store before anything of the file was written.
+    Was(Known),
 }
 
 /// Something to tell of a row.
@@ -90,6 +113,14 @@ pub(super) struct Reader<'a> {
     extent: Extent,
     /// What nobody needs any more, to be let go of here where it was made.
     spent: Receiver<Spent>,
+    /// How the ledger stood before.
+    position: i64,
+    /// The SKU of the row before, folded.
+    key: String,
+    /// The warehouse of the row before that named one, and the same folded.
+    warehouse: (String, String),
+    /// What the row is about, as it is noted.
+    about: String,
     /// The row before, for files where rows of one handle are one product.
     last: Draft,
     said: Vec<Said>,
@@ -100,35 +131,58 @@ impl<'a> Reader<'a> {
         rows: Rows,
         columns: &'a Columns,
         clear_empty: bool,
+        position: i64,
         (extent, spent): (Extent, Receiver<Spent>),
     ) -> Result<Self, Error> {
         let (seen, last, said) = (Seen::open()?, Draft::default(), Vec::new());
-        let adds = columns.has(FileField::Name);
-        Ok(Self { rows, columns, adds, clear_empty, seen, extent, spent, last, said })
+        let (adds, key) = (columns.has(FileField::Name), String::new());
+        Ok(Self {
+            rows,
+            columns,
+            adds,
+            clear_empty,
+            seen,
+            extent,
+            spent,
+            position,
+            key,
+            warehouse: <(String, String)>::default(),
+            about: String::new(),
+            last,
+            said,
+        })
     }
 
-    /// Reads to the end, or until nobody wants more.
-    pub(super) fn run(mut self, to: &SyncSender<Batch>) {
+    /// Reads to the end, or until nobody wants more; products are looked up in the store as it was
+    /// `before`, if there were any.
+    pub(super) fn run(self, before: Option<&Before>, to: &SyncSender<Batch>) {
+        let Some(before) = before else { return self.read_all(None, to) };
+        if let Err(fault) = before.look(|view| self.read_all(Some(view), to)) {
+            drop(to.send(Err(fault))); // nobody wants it who wants no rows
+        }
+    }
+
+    fn read_all(mut self, view: Option<&View<'_>>, to: &SyncSender<Batch>) {
         loop {
-            let batch = self.batch();
-            let ends = batch.as_ref().map_or(true, |(rows, _)| rows.len() < BATCH);
+            let batch = self.batch(view);
+            let ends = batch.as_ref().map_or(true, |batch| batch.rows.len() < BATCH);
             if to.send(batch).is_err() || ends {
                 return;
             }
         }
     }
 
-    fn batch(&mut self) -> Batch {
+    fn batch(&mut self, view: Option<&View<'_>>) -> Batch {
         self.spent.try_iter().for_each(drop);
-        let mut batch = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH {
-            let Some(row) = self.next()? else { break };
-            batch.push(row);
+        let (mut rows, mut cells) = (Vec::with_capacity(BATCH), Cells::default());
+        while rows.len() < BATCH {
+            let Some(row) = self.next(view, &mut cells)? else { break };
+            rows.push(row);
         }
-        Ok((batch, self.extent.read()))
+        Ok(Rowed { rows, cells, read: self.extent.read() })
     }
 
-    fn next(&mut self) -> Result<Option<Row>, Error> {
+    fn next(&mut self, view: Option<&View<'_>>, cells: &mut Cells) -> Result<Option<Row>, Error> {
         let Some((line, read)) = self.rows.next()? else { return Ok(None) };
         let line = i64::try_from(line).unwrap_or(i64::MAX);
         let mut named = Named::default();
@@ -140,13 +194,32 @@ impl<'a> Reader<'a> {
                 self.reject("", &value, refused);
             }
         }
-        let beginner = match draft.as_mut().filter(|draft| self.adds && draft.stands_alone()) {
-            Some(draft) => begin::beginner(draft)?,
-            None => None,
+        let ahead = match &mut draft {
+            Some(draft) => self.ahead(draft, &named.key, view)?,
+            None => Ahead::Nothing,
         };
-        let (said, cells) = (std::mem::take(&mut self.said), self.rows.cells());
+        let (said, held) = (std::mem::take(&mut self.said), self.rows.hold(cells));
         let Named { key, known_as, .. } = named;
-        Ok(Some(Row { line, said, draft, key, beginner, known_as, cells }))
+        Ok(Some(Row { line, said, draft, key, ahead, known_as, held }))
+    }
+
+    fn ahead(
+        &mut self,
+        draft: &mut Draft,
+        key: &str,
+        view: Option<&View<'_>>,
+    ) -> Result<Ahead, Error> {
+        if key == self.key {
+            return Ok(Ahead::Nothing);
+        }
+        key.clone_into(&mut self.key);
+        let known = view.map(|view| Known::look(view, key, self.position)).transpose()?;
+        if let Some(known) = known.flatten() {
+            return Ok(Ahead::Was(known));
+        }
+        let alone = self.adds && draft.stands_alone();
+        let made = if alone { begin::beginner(draft)? } else { None };
+        Ok(made.map_or(Ahead::Nothing, Ahead::Makes))
     }
 
     fn tell(&mut self, notice: Notice) {
@@ -262,10 +335,15 @@ impl<'a> Reader<'a> {
         }
         let known_as = draft.id.clone().map(|id| (id, draft.input.sku.clone()));
         let key = folded(&draft.input.sku);
-        let first = match &draft.warehouse {
-            Some(warehouse) => self.seen.note(&format!("{key}\n{}", folded(warehouse)), line),
-            None => self.seen.note(&key, line),
-        }?;
+        let about = &mut self.about;
+        key.clone_into(about);
+        if let Some(warehouse) = &draft.warehouse {
+            if *warehouse != self.warehouse.0 {
+                self.warehouse = (warehouse.clone(), folded(warehouse));
+            }
+            about.extend(["\n", &self.warehouse.1]);
+        }
+        let first = self.seen.note(about, line)?;
         let twice = |row: i64| {
             Refused::new(Rule::RowTwice).field("sku").sku(&draft.input.sku).other(row.to_string())
         };

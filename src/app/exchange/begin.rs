@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::app::command::{Command, Context, Receive, Request};
-use crate::app::exchange::ahead::Row;
+use crate::app::exchange::ahead::{Ahead, Row};
 use crate::app::exchange::draft::Draft;
 use crate::app::exchange::import::{Done, Import, Status};
 use crate::app::exchange::stock::REASON_INITIAL;
@@ -19,7 +19,7 @@ use crate::domain::ids::{CODE_CHARS_MAX, Sku, text};
 use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
-use crate::store::alerts::marks;
+use crate::store::alerts::{flags, marks};
 use crate::store::beginnings::{Beginner, Block, Opening, Place, Share, Written};
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
@@ -38,6 +38,8 @@ pub(super) struct Beginnings<'a> {
     written: Vec<Written>,
     /// How much of the file was read.
     pub(super) read: Share,
+    /// Whether all is as it was before the file, but for what was gathered.
+    pub(super) as_before: bool,
     /// What the rows are done in, from the first one on that begins something.
     under_way: Option<UnderWay<'a>>,
     /// The thresholds of categories.
@@ -97,6 +99,7 @@ impl<'a> Beginnings<'a> {
             block: Block::new(all_new),
             written: Vec::new(),
             read: Share::WHOLE,
+            as_before: true,
             under_way: None,
             categories: HashMap::new(),
             warehouses: Vec::new(),
@@ -158,7 +161,7 @@ impl<'a> Import<'a> {
         if let Some(new) = &row.new
             && self.had_products
         {
-            self.tell_zeros(tx, new.product().sku.as_str(), line, &mut done)?;
+            self.tell_zeros(tx, &new.row().sku, line, &mut done)?;
         }
         let block = &mut self.beginnings.block;
         let place = match (row.new, row.place) {
@@ -207,7 +210,11 @@ impl<'a> Import<'a> {
             self.beginnings.gathers = false;
             return Ok(false);
         };
-        let context = context(tx, self.env, &request, me, Time::Now(self.now))?;
+        let (known, now) = (flags::kept(tx)?, Time::Now(self.now));
+        let context = context(tx, self.env, &request, me, now)?;
+        // What was worked out anew just now is not as it was before.
+        let same = known.applied && known.basis == context.stamp.basis;
+        self.beginnings.as_before = self.beginnings.as_before && same;
         let also_known = !marks::any(tx)? && !wishes::any_waits(tx)?;
         self.beginnings.under_way = Some(UnderWay { context, also_known });
         Ok(true)
@@ -219,13 +226,18 @@ impl<'a> Import<'a> {
             return Ok(None);
         };
         let (also_known, position) = (*also_known, self.env.opening.unwrap_or_default());
-        let Row { draft: Some(draft), beginner, key, .. } = row else { return Ok(None) };
+        let Row { draft: Some(draft), ahead, key, .. } = row else { return Ok(None) };
         let Some(at) = unless_refused(self.warehouse(tx, draft))? else { return Ok(None) };
-        let place = self.beginnings.block.place(tx, key, position, also_known)?;
+        let (made, was) = match std::mem::take(ahead) {
+            Ahead::Nothing => (None, None),
+            Ahead::Makes(made) => (Some(made), None),
+            Ahead::Was(known) => (None, Some(known).filter(|_| self.beginnings.as_before)),
+        };
+        let place = self.beginnings.block.place(tx, key, was, (position, also_known))?;
         let new = match place {
             Place::Apart => return Ok(None),
             Place::New => {
-                let Some(new) = self.new_product(tx, draft, beginner.take())? else {
+                let Some(new) = self.new_product(tx, draft, made)? else {
                     return Ok(None);
                 };
                 Some(new)
@@ -287,7 +299,7 @@ impl<'a> Import<'a> {
         let made = made.map_or_else(|| beginner(draft), |made| Ok(Some(made)))?;
         let Some(UnderWay { context, .. }) = &self.beginnings.under_way else { return Ok(None) };
         let Some(mut made) = made else { return Ok(None) };
-        let product = made.product();
+        let Some(product) = made.product() else { return Ok(None) };
         let block = &self.beginnings.block;
         let taken = product.barcodes.iter().any(|barcode| block.has_barcode(&barcode.code));
         if taken
@@ -296,7 +308,7 @@ impl<'a> Import<'a> {
         {
             return Ok(None);
         }
-        let threshold = self.beginnings.threshold(tx, &made.product().category)?;
+        let threshold = self.beginnings.threshold(tx, &product.category)?;
         made.fall_back_to(threshold);
         Ok(Some(made))
     }

@@ -3,20 +3,21 @@
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::command::{Command, Patch, ProductInput, Request};
-use crate::app::exchange::ahead::{BATCHES, Batch, Reader, Row, Said, Spent};
+use crate::app::exchange::ahead::{BATCHES, Batch, Reader, Row, Rowed, Said, Spent};
 use crate::app::exchange::begin::Beginnings;
 use crate::app::exchange::cell;
 use crate::app::exchange::draft::Draft;
 use crate::app::exchange::fields::FileField;
 use crate::app::exchange::map::Columns;
 use crate::app::exchange::report::{Notice, NoticeKind, Report};
-use crate::app::exchange::rows::{Extent, Rows};
+use crate::app::exchange::rows::{Cells, Extent, Rows};
 use crate::app::exchange::{ImportOptions, stock};
 use crate::app::{Env, Time, perform};
 use crate::domain::ids::{Sku, folded};
 use crate::domain::product::{Product, unsellable_of};
 use crate::domain::refused::{Refused, Rule};
 use crate::domain::time::Timestamp;
+use crate::store::beginnings::Before;
 use crate::store::products::{self, ProductRow};
 use crate::store::scratch::{Later, Scratch};
 use crate::store::{Error, Keep, Tx};
@@ -75,14 +76,20 @@ impl Done {
 impl<'a> Import<'a> {
     /// Takes every row, then what had to wait for other rows. While rows are taken, the next ones are
     /// read beside it.
-    pub(super) fn run(&mut self, tx: &'a Tx<'a>, rows: Rows, extent: Extent) -> Result<(), Error> {
+    pub(super) fn run(
+        &mut self,
+        tx: &'a Tx<'a>,
+        (rows, extent): (Rows, Extent),
+        before: Option<Before>,
+    ) -> Result<(), Error> {
         self.tell_file(&rows);
         let (spend, spent) = std::sync::mpsc::channel();
-        let besides = (extent, spent);
-        let reader = Reader::new(rows, self.columns, self.options.clear_empty, besides)?;
+        let (clear_empty, position) = (self.options.clear_empty, self.env.opening);
+        let position = position.unwrap_or_default();
+        let reader = Reader::new(rows, self.columns, clear_empty, position, (extent, spent))?;
         std::thread::scope(|scope| {
             let (send, read) = std::sync::mpsc::sync_channel(BATCHES);
-            let reading = scope.spawn(move || reader.run(&send));
+            let reading = scope.spawn(move || reader.run(before.as_ref(), &send));
             let taken = self.take(tx, &read, &spend);
             drop(read); // who reads stops at the next batch that nobody wants
             match reading.join() {
@@ -102,17 +109,17 @@ impl<'a> Import<'a> {
     ) -> Result<(), Error> {
         let mut count = 0_i64;
         for batch in read {
-            let (mut rows, read) = batch?;
+            let Rowed { mut rows, cells, read } = batch?;
             self.beginnings.read = read;
             for row in &mut rows {
                 count = count.saturating_add(1);
                 if count % PROGRESS_STEP == 0 {
                     (self.progress)(count);
                 }
-                self.row(tx, row)?;
+                self.row(tx, row, &cells)?;
             }
             // Once all is read nobody takes it, and it is let go of here.
-            drop(spend.send(Box::new((rows, self.beginnings.take_written()))));
+            drop(spend.send(Box::new((rows, cells, self.beginnings.take_written()))));
         }
         Ok(())
     }
@@ -141,7 +148,7 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn row(&mut self, tx: &'a Tx<'a>, row: &mut Row) -> Result<(), Error> {
+    fn row(&mut self, tx: &'a Tx<'a>, row: &mut Row, cells: &Cells) -> Result<(), Error> {
         let line = row.line;
         for said in row.said.drain(..) {
             match said {
@@ -157,6 +164,7 @@ impl<'a> Import<'a> {
         let Some(draft) = &row.draft else { return Ok(()) };
         if self.warehouses.need_one(draft) {
             self.beginnings.settle(tx)?;
+            self.beginnings.as_before = false;
             self.warehouses.prepare(tx, &mut self.report, line, |command| {
                 post(tx, self.env, self.now, command, None, self.options.reference.as_deref())
             })?;
@@ -166,7 +174,8 @@ impl<'a> Import<'a> {
             return self.count(done, line, sku.unwrap_or_default());
         }
         self.beginnings.settle(tx)?;
-        let Row { draft: Some(draft), cells, .. } = row else { return Ok(()) };
+        self.beginnings.as_before = false;
+        let Row { draft: Some(draft), held, .. } = row else { return Ok(()) };
         let sku = draft.input.sku.clone();
         match tx.nested(|| self.apply(tx, draft, line)) {
             Ok(done) => self.count(done, line, &sku),
@@ -175,7 +184,7 @@ impl<'a> Import<'a> {
                 let column = field.as_deref().and_then(|field| self.columns.header_of(field));
                 let column = column.unwrap_or_default().to_owned();
                 let place = self.columns.headers.iter().position(|header| *header == column);
-                let value = place.map(|place| cells.cell(place)).unwrap_or_default();
+                let value = place.map(|place| cells.cell(*held, place)).unwrap_or_default();
                 self.report.reject(line, &column, value, refused);
                 Ok(())
             }

@@ -55,6 +55,7 @@ use crate::app::exchange::import::Import;
 use crate::app::exchange::rows::{Extent, Rows};
 use crate::app::exchange::stock::Warehouses;
 use crate::app::{App, Env, Source, who};
+use crate::store::beginnings::Before;
 use crate::store::scratch::Scratch;
 use crate::store::{Error, Keep, glance, ledger};
 
@@ -167,6 +168,7 @@ impl App {
         let (rows, columns) = Rows::open(file, mapping, encoding, options.delimiter)?;
         let (now, scratch) = (self.clock.now(), Scratch::open()?);
         let env = Env { source: Source::Import, ..self.env.clone() };
+        let path = self.store.path().to_owned();
         self.store.write_at_length(|tx| {
             let env = &Env { opening: Some(ledger::last(tx)?), ..env };
             who::may(tx, env, "import")?;
@@ -184,6 +186,7 @@ impl App {
             let describes = columns.read.iter().any(|(field, _)| !stock_only(field));
             let had_products = glance::read(tx)?.get(glance::PRODUCTS).is_some_and(|n| *n > 0);
             let warehouses = Warehouses::look(tx, options.warehouse.as_deref())?;
+            let before = if had_products { Some(Before::open(&path)?) } else { None };
             let report = Report::default();
             let all_new = !had_products && !columns.has(FileField::Warehouse);
             let mut import = Import {
@@ -200,7 +203,7 @@ impl App {
                 progress,
                 beginnings: Beginnings::new(gathers, all_new),
             };
-            import.run(tx, rows, extent)?;
+            import.run(tx, (rows, extent), before)?;
             let mut report = import.report;
             report.written = !options.dry_run && (options.partial || !report.is_rejected());
             let keep = if report.written { Keep::Yes } else { Keep::No };

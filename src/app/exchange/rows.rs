@@ -25,27 +25,31 @@ pub(super) enum Rows {
     Lines(Box<Lines>),
 }
 
-/// What a row holds, apart from its file.
-#[derive(Debug)]
+/// What rows hold, apart from their file.
+#[derive(Debug, Default)]
 pub(super) struct Cells {
     text: String,
     ends: Vec<usize>,
 }
 
+/// Where the cells of a row begin among those of others, and how many they are.
+pub(super) type Held = (usize, usize);
+
 impl Cells {
-    fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        let mut held = Self { text: String::new(), ends: Vec::new() };
+    fn hold<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Held {
+        let from = self.ends.len();
         for cell in cells {
-            held.text.push_str(cell);
-            held.ends.push(held.text.len());
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
         }
-        held
+        (from, self.ends.len().saturating_sub(from))
     }
 
-    /// A cell, as [`Rows::cell`] has it; empty where there is none.
-    pub(super) fn cell(&self, place: usize) -> &str {
-        let Some(end) = self.ends.get(place) else { return "" };
-        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
+    /// A cell of a row, as [`Rows::cell`] had it; empty where there is none.
+    pub(super) fn cell(&self, (from, count): Held, place: usize) -> &str {
+        let at = from.saturating_add(place);
+        let Some(end) = self.ends.get(at).filter(|_| place < count) else { return "" };
+        let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
         self.text.get(before.copied().unwrap_or(0)..*end).unwrap_or_default()
     }
 }
@@ -151,13 +155,13 @@ impl Rows {
         }
     }
 
-    /// The cells of the row read last.
-    pub(super) fn cells(&self) -> Cells {
+    /// Adds the cells of the row read last to those of others.
+    pub(super) fn hold(&self, cells: &mut Cells) -> Held {
         let count = match self {
             Self::Cells(records) => records.len(),
             Self::Lines(lines) => lines.cells.len(),
         };
-        Cells::of((0..count).map(|place| self.cell(place)))
+        cells.hold((0..count).map(|place| self.cell(place)))
     }
 
     /// Cells of the row read last; `None` where every row has the same.

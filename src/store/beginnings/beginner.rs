@@ -11,54 +11,67 @@ use crate::store::product_rows::Texts;
 use crate::store::products::ProductRow;
 use crate::store::warehouses::WarehouseRow;
 
-/// A product that may begin, with all that follows from itself.
+/// A product of a block.
 #[derive(Debug)]
-pub struct Beginner {
-    pub(in crate::store) key: String,
-    pub(in crate::store) row: ProductRow,
-    pub(in crate::store) fields: Box<Fields>,
-    pub(in crate::store) figures: flags::Product,
+pub(super) struct Entry {
+    /// Its SKU, folded.
+    pub(super) key: String,
+    pub(super) row: ProductRow,
+    /// All its fields: for one that is new.
+    pub(super) fields: Option<Fields>,
+    /// What its alerts follow from.
+    pub(super) figures: flags::Product,
+    /// The warehouses in which it has stock.
+    pub(super) held: Vec<i64>,
+    /// Whether it begins to have stock here.
+    pub(super) opened: bool,
 }
 
 /// The fields of a product that is new, and the texts of its row.
 #[derive(Debug)]
-pub(in crate::store) struct Fields {
-    pub(in crate::store) product: Product,
-    pub(in crate::store) texts: Texts,
+pub(super) struct Fields {
+    pub(super) product: Product,
+    pub(super) texts: Texts,
 }
+
+/// A product that may begin, with all that follows from itself.
+#[derive(Debug)]
+pub struct Beginner(pub(super) Box<Entry>);
 
 impl Beginner {
     /// What follows from the product itself, which stands for itself.
     pub fn of(product: Product) -> Self {
         let (key, row) = (product.sku.key(), ProductRow::of(&product));
         let (figures, texts) = (flags::Product::new(&product), Texts::of(&product));
-        Self { key, row, fields: Box::new(Fields { product, texts }), figures }
+        let fields = Some(Fields { product, texts });
+        Self(Box::new(Entry { key, row, fields, figures, held: Vec::new(), opened: false }))
     }
 
     /// The product.
-    pub fn product(&self) -> &Product {
-        &self.fields.product
+    pub fn product(&self) -> Option<&Product> {
+        self.0.fields.as_ref().map(|fields| &fields.product)
     }
 
     /// What posting needs to know of it.
     pub fn row(&self) -> &ProductRow {
-        &self.row
+        &self.0.row
     }
 
     /// Its category's threshold.
     pub fn fall_back_to(&mut self, threshold: Option<i64>) {
-        self.row.category_threshold = threshold;
-        self.figures.threshold = self.figures.threshold.or(threshold);
+        let Entry { row, figures, .. } = &mut *self.0;
+        row.category_threshold = threshold;
+        figures.threshold = figures.threshold.or(threshold);
     }
 }
 
 /// The first stock of a product in a warehouse, as the rules have it.
 #[derive(Debug)]
 pub struct Opening {
-    pub(in crate::store) warehouse: i64,
-    pub(in crate::store) movements: Vec<(Kind, i64, Stock, Stock)>,
-    pub(in crate::store) floor: i64,
-    pub(in crate::store) bin: Option<(String, String)>,
+    pub(super) warehouse: i64,
+    pub(super) movements: Vec<(Kind, i64, Stock, Stock)>,
+    pub(super) floor: i64,
+    pub(super) bin: Option<(String, String)>,
 }
 
 impl Opening {

@@ -9,6 +9,7 @@
 //! that fails need not be taken back by itself (`OR FAIL`), and keeps no copies of pages for that.
 
 mod beginner;
+mod known;
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,14 +25,16 @@ use crate::domain::stock::Stock;
 use crate::store::alerts::flags;
 use crate::store::aside::Aside;
 pub use crate::store::aside::Share;
-use crate::store::beginnings::beginner::Fields;
 pub use crate::store::beginnings::beginner::{Beginner, Opening};
+use crate::store::beginnings::beginner::{Entry, Fields};
+pub use crate::store::beginnings::known::{Before, Known};
+use crate::store::beginnings::known::{Found, Touched};
 use crate::store::changes::BEGAN;
 use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
 use crate::store::product_rows::{self, Kept};
-use crate::store::products::{self, ProductRow};
-use crate::store::row::{all, first, insert_many, text, text_if};
+use crate::store::products::ProductRow;
+use crate::store::row::{first, insert_many, text, text_if};
 use crate::store::{Error, Tx, View, glance};
 
 /// Products of one block at most.
@@ -43,7 +46,8 @@ const SHELVES_MAX: usize = 2_048;
 /// Beginnings that are not written yet.
 #[derive(Debug, Default)]
 pub struct Block<'a> {
-    entries: Vec<Entry>,
+    #[expect(clippy::vec_box, reason = "an entry stays where the reading thread made it")]
+    entries: Vec<Box<Entry>>,
     /// Where a product is among them, by its folded SKU.
     places: HashMap<String, usize>,
     /// The barcodes of those that are new.
@@ -55,28 +59,17 @@ pub struct Block<'a> {
     notes: Vec<Note>,
     /// Indexes that wait until all is written.
     aside: Aside<'a>,
+    /// Products that blocks before this one changed.
+    touched: Touched,
 }
 
 /// What was written: nobody needs it any more. Who made it had better let go of it as well, for two
 /// threads at one heap wait for each other.
 #[derive(Debug)]
 pub struct Written {
-    _entries: Vec<Entry>,
+    #[expect(clippy::vec_box, reason = "an entry stays where the reading thread made it")]
+    _entries: Vec<Box<Entry>>,
     _places: HashMap<String, usize>,
-}
-
-/// A product of the block.
-#[derive(Debug)]
-struct Entry {
-    row: ProductRow,
-    /// All its fields: for one that is new.
-    fields: Option<Box<Fields>>,
-    /// What its alerts follow from.
-    figures: flags::Product,
-    /// The warehouses in which it has stock.
-    held: Vec<i64>,
-    /// Whether it begins to have stock here.
-    opened: bool,
 }
 
 /// The first stock of a product in a warehouse.
@@ -153,8 +146,10 @@ impl<'a> Block<'a> {
         self.codes.contains(code)
     }
 
-    /// What a folded SKU is to the block; one in the store of which nothing had moved when the ledger stood
-    /// at `position` is taken into it, where `also_known` products may begin here.
+    /// What a folded SKU is to the block; one in the store of which nothing had moved when the ledger
+    /// stood at `position` is taken into it, where `also_known` products may begin here. `before` is
+    /// what was found of it before anything of all this was written, where that still holds but for
+    /// blocks.
     ///
     /// # Errors
     ///
@@ -163,8 +158,8 @@ impl<'a> Block<'a> {
         &mut self,
         view: &View<'_>,
         key: &str,
-        position: i64,
-        also_known: bool,
+        before: Option<Known>,
+        (position, also_known): (i64, bool),
     ) -> Result<Place, Error> {
         if let Some(entry) = self.places.get(key) {
             return Ok(Place::Here(*entry));
@@ -172,28 +167,20 @@ impl<'a> Block<'a> {
         if self.aside.all_new() {
             return Ok(Place::New);
         }
-        let found = products::find_watched(view, key)?;
-        let Some((row, figures)) = found else { return Ok(Place::New) };
-        if !also_known || row.bundle {
-            return Ok(Place::Apart);
-        }
-        let sql = "SELECT warehouse_id FROM stock WHERE product_id = ?1";
-        let any = view.first(sql, "look for stock", params![row.id], |row| row.get::<_, i64>(0))?;
-        let held: Vec<i64> = match any {
-            Some(_) => all(view.connection, sql, "look for stock", [row.id], |row| row.get(0))?,
-            None => Vec::new(),
+        let found = match before.filter(|known| !self.touched.has(known.0.row.id)) {
+            Some(known) => Found::Known(known),
+            None => known::find(view, key, position)?,
         };
-        // Nothing moves but in a row of stock.
-        if !held.is_empty() && had_moved(view, row.id, position)? {
-            return Ok(Place::Apart);
+        match found {
+            Found::New => Ok(Place::New),
+            Found::Known(known) if also_known => Ok(Place::Here(self.push(known.0))),
+            Found::Known(_) | Found::Apart => Ok(Place::Apart),
         }
-        let entry = Entry { row, fields: None, figures, held, opened: false };
-        Ok(Place::Here(self.push(key.to_owned(), entry)))
     }
 
-    fn push(&mut self, key: String, entry: Entry) -> usize {
+    fn push(&mut self, mut entry: Box<Entry>) -> usize {
         let place = self.entries.len();
-        self.places.insert(key, place);
+        self.places.insert(std::mem::take(&mut entry.key), place);
         self.entries.push(entry);
         place
     }
@@ -211,11 +198,9 @@ impl<'a> Block<'a> {
 
     /// A product begins.
     pub fn add(&mut self, product: Beginner) -> usize {
-        let Beginner { key, row, fields, figures } = product;
-        self.codes.extend(fields.product.barcodes.iter().map(|barcode| barcode.code.clone()));
-        let fields = Some(fields);
-        let entry = Entry { row, fields, figures, held: Vec::new(), opened: false };
-        let place = self.push(key, entry);
+        let barcodes = product.product().into_iter().flat_map(|product| &product.barcodes);
+        self.codes.extend(barcodes.map(|barcode| barcode.code.clone()));
+        let place = self.push(product.0);
         self.notes.push(Note { entry: place, told: None });
         place
     }
@@ -241,7 +226,7 @@ impl<'a> Block<'a> {
     }
 
     /// Writes all of it, and forgets it; so much was `read` of all that tells of beginnings. What is
-    /// left of new products, if there were any.
+    /// left of it, if there was anything.
     ///
     /// # Errors
     ///
@@ -253,14 +238,16 @@ impl<'a> Block<'a> {
         read: Share,
     ) -> Result<Option<Written>, Error> {
         let aside = std::mem::take(&mut self.aside);
-        let mut block = std::mem::replace(self, Self { aside, ..Self::default() });
+        let touched = std::mem::take(&mut self.touched);
+        let mut block = std::mem::replace(self, Self { aside, touched, ..Self::default() });
         if block.notes.is_empty() && block.movements.is_empty() {
             return Ok(None);
         }
         tx.pending.forget_product();
         tx.pending.forget_shelves();
         let begun = block.entries.iter().filter(|entry| entry.opened || entry.fields.is_some());
-        let begun = i64::try_from(begun.count()).unwrap_or(i64::MAX);
+        let begun = begun.inspect(|entry| self.touched.note(entry.row.id)).count();
+        let begun = i64::try_from(begun).unwrap_or(i64::MAX);
         let last = last_product(tx)?;
         let new = block.entries.iter().any(|entry| entry.fields.is_some());
         self.aside.expect(tx, (begun, new), last, read)?;
@@ -269,7 +256,7 @@ impl<'a> Block<'a> {
         block.write_notes(tx, stamp, source)?;
         block.write_stock(tx)?;
         block.write_movements(tx, stamp)?;
-        Ok(new.then_some(Written { _entries: block.entries, _places: block.places }))
+        Ok(Some(Written { _entries: block.entries, _places: block.places }))
     }
 
     /// Brings the store to where any other work finds it as always: after the last block, and before
@@ -310,7 +297,7 @@ impl<'a> Block<'a> {
         }
         let products = self.entries.iter().filter_map(|entry| entry.fields.as_ref());
         let rows = products.zip(&new).map(|(fields, (id, kept))| {
-            let Fields { product, texts } = &**fields;
+            let Fields { product, texts } = fields;
             let row = product_rows::Written { id: Some(*id), product, parent: None, texts };
             product_rows::begun(&row, kept)
         });
