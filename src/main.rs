@@ -1,10 +1,11 @@
 //! The `stockroom` program: reads the arguments and hands over to the command line or the console.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use stockroom::app::clock::rfc3339;
 use stockroom::app::{App, Clock, Source, sample};
-use stockroom::cli::{self, Ended, KeysAsk, KeysSaid};
+use stockroom::cli::{self, Ended, KeysAsk, KeysSaid, KeysTeller};
 use stockroom::journal::{Journal, user_folder};
 use stockroom::locale::{self, Language, Words};
 use stockroom::tui;
@@ -33,7 +34,7 @@ fn now() -> String {
 }
 
 /// The keys of the console, for the command line, which does not know it.
-fn keys(ask: &KeysAsk<'_>) -> Result<KeysSaid, Vec<String>> {
+fn keys(ask: &KeysAsk<'_>) -> Result<KeysTeller, Vec<String>> {
     let keymap = match ask.preset {
         Some(name) => file::preset("", name, ask.prefix).map(|(_, keymap)| keymap),
         None => Keymap::read(ask.text, ask.prefix),
@@ -42,8 +43,10 @@ fn keys(ask: &KeysAsk<'_>) -> Result<KeysSaid, Vec<String>> {
         faults.iter().map(|fault| fault.told(ask.words)).collect::<Vec<_>>()
     };
     let keymap = keymap.map_err(told)?;
-    let (file, document) = (file::full(&keymap, ask.words), file::json(&keymap, ask.words));
-    Ok(KeysSaid { file, document })
+    Ok(Box::new(move |words| {
+        let (file, document) = (file::full(&keymap, words), file::json(&keymap, words));
+        KeysSaid { file, document }
+    }))
 }
 
 /// Opens the console.
@@ -61,7 +64,7 @@ fn open(console: cli::Console, journal: &Journal) -> u8 {
     let notice = ascii.then(|| console.words.get("message-ascii").to_owned());
     let opened = tui::run(tui::Console {
         opening: Opening { path, config, who, clock: Clock::System },
-        words: console.words,
+        words: Arc::new(console.words),
         theme,
         place: console.open,
         start,

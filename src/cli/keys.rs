@@ -23,7 +23,7 @@ pub struct KeysAsk<'a> {
     pub words: &'a Words,
 }
 
-/// Every key in force.
+/// Every key in force, as it is told.
 #[derive(Debug)]
 pub struct KeysSaid {
     /// As a file of keys.
@@ -32,8 +32,11 @@ pub struct KeysSaid {
     pub document: Value,
 }
 
+/// Tells every key in force in these words; a console that only begins never asks.
+pub type KeysTeller = Box<dyn Fn(&Words) -> KeysSaid>;
+
 /// Reads a file of keys: every key, or all that is wrong with it, a line each.
-pub type Reader = fn(&KeysAsk<'_>) -> Result<KeysSaid, Vec<String>>;
+pub type Reader = fn(&KeysAsk<'_>) -> Result<KeysTeller, Vec<String>>;
 
 pub(in crate::cli) fn command() -> Command {
     let preset = Arg::new("preset").long("preset").value_name("NAME");
@@ -64,7 +67,7 @@ pub(in crate::cli) fn check(
     session: &Session,
     reader: Reader,
     text: &str,
-) -> Result<KeysSaid, Failure> {
+) -> Result<KeysTeller, Failure> {
     let path = session.keys_file.as_deref();
     let path = path.map_or_else(|| "keys.toml".to_owned(), |path| path.display().to_string());
     read(session, reader, text, None, &path)
@@ -76,7 +79,7 @@ fn read(
     text: &str,
     preset: Option<&str>,
     path: &str,
-) -> Result<KeysSaid, Failure> {
+) -> Result<KeysTeller, Failure> {
     let prefix = session.config.scanner.prefix.as_str();
     let ask = KeysAsk { text, preset, prefix, words: &session.output.words };
     reader(&ask).map_err(|faults| Failure::Options(format!("{path}: {}", faults.join("\n  "))))
@@ -91,17 +94,18 @@ pub(in crate::cli) fn run(
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|cause| Failure::File { path: shown.clone(), cause })?;
-        read(session, reader, &text, None, &shown)?;
+        drop(read(session, reader, &text, None, &shown)?); // it is not told
         session.output.answer(&json!({"ok": true, "file": shown}), |words| {
             words.fill("keys-checked", &[("path", Fill::from(shown.as_str()))])
         })?;
         return Ok(exit::DONE);
     }
     let preset = matches.get_one::<String>("preset").map(String::as_str);
-    let said = match preset {
+    let teller = match preset {
         Some(name) => read(session, reader, "", Some(name), "--preset")?,
         None => check(session, reader, &text(session)?)?,
     };
+    let said = teller(&session.output.words);
     session.output.answer(&said.document, |_| said.file.clone())?;
     Ok(exit::DONE)
 }

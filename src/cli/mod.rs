@@ -61,7 +61,7 @@ use crate::domain::refused::{Code, Refused, Rule};
 use crate::journal::Journal;
 use crate::locale::Words;
 
-pub use crate::cli::keys::{KeysAsk, KeysSaid, Reader as KeysReader};
+pub use crate::cli::keys::{KeysAsk, KeysSaid, KeysTeller, Reader as KeysReader};
 
 /// What is left to be done by the program.
 #[derive(Debug)]

@@ -217,6 +217,11 @@ impl Words {
         self.said.get_or_init(|| Said::read(self.language, &self.keys, sources(self.language)))
     }
 
+    /// Reads the texts of the language now, which else happens when something is first said.
+    pub fn warm(&self) {
+        self.said();
+    }
+
     pub const fn language(&self) -> Language {
         self.language
     }

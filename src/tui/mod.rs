@@ -68,7 +68,7 @@ const FAREWELL_WAIT: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub struct Console {
     pub opening: Opening,
-    pub words: Words,
+    pub words: Arc<Words>,
     pub theme: &'static Theme,
     /// A tab or a code to open first.
     pub place: Option<String>,
@@ -103,6 +103,9 @@ pub struct Console {
 pub fn run(console: Console) -> anyhow::Result<()> {
     let (events, inbox) = channel();
     let clock = console.opening.clock;
+    // While the store is opened; whoever says something first waits for it.
+    let words = Arc::clone(&console.words);
+    std::thread::Builder::new().name("words".to_owned()).spawn(move || words.warm()).ok();
     let size = terminal::size();
     let mut painter = Painter::new(std::io::stdout(), size);
     let missing = !console.opening.path.exists();
@@ -119,7 +122,7 @@ pub fn run(console: Console) -> anyhow::Result<()> {
         None => return Ok(()),
     };
     let session = session(&console);
-    let mut shell = Shell::new(Arc::new(console.words), console.theme, session, clock.now());
+    let mut shell = Shell::new(Arc::clone(&console.words), console.theme, session, clock.now());
     if let Some(notice) = console.notice {
         shell.notice(notice);
     }
