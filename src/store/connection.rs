@@ -31,6 +31,9 @@ const LOG_KEPT_BYTES: i64 = 24 << 20;
 /// The same while many rows are written in one transaction.
 const LOG_KEPT_WIDE_BYTES: i64 = 96 << 20;
 
+/// How often a transaction is ended that was stopped while it ended.
+const ENDS_MAX: u32 = 100;
+
 /// What goes wrong when SQLite opens a file that was looked at before.
 pub(super) fn opening(path: &Path) -> impl FnOnce(rusqlite::Error) -> Error {
     let path = path.to_owned();
@@ -112,8 +115,9 @@ impl<'c> Open<'c> {
         sql: &'static str,
         what: &'static str,
     ) -> Result<Self, Error> {
+        let open = Self { connection };
         execute(connection, sql, what, [])?;
-        Ok(Self { connection })
+        Ok(open)
     }
 
     pub(super) fn end(self, sql: &'static str, what: &'static str) -> Result<(), Error> {
@@ -123,7 +127,12 @@ impl<'c> Open<'c> {
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        if !self.connection.is_autocommit() {
+        // A question may be stopped (see `Interrupter`) just when it ends: then the end is stopped,
+        // and the next one on this connection would find a transaction that nobody has.
+        for _ in 0..ENDS_MAX {
+            if self.connection.is_autocommit() {
+                return;
+            }
             // The end of the connection rolls back as well; nothing else can be done here.
             drop(execute(self.connection, "ROLLBACK", "roll back", []));
         }
@@ -143,4 +152,32 @@ pub(super) fn set(
 ) -> Result<(), Error> {
     // journal_mode and journal_size_limit answer with a row, the others do not; both are fine.
     connection.pragma_update(None, name, value).map_err(doing("set up the connection"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_transaction_ends_however_often_it_is_stopped() {
+        let connection = Connection::open_in_memory().unwrap();
+        let (interrupter, done) = (connection.get_interrupt_handle(), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    interrupter.interrupt();
+                    (0..500).for_each(|_| std::hint::spin_loop());
+                }
+            });
+            let is_ended = |_: &i32| {
+                drop(Open::begin(&connection, "BEGIN", "begin reading"));
+                connection.is_autocommit()
+            };
+            let left_open = (0..200_000).find(|round| !is_ended(round));
+            done.store(true, Ordering::Relaxed);
+            assert_eq!(left_open, None, "the round that left it open");
+        });
+    }
 }
