@@ -1,4 +1,4 @@
-//! What a search looks through: folded text with pinyin, and the index of its [`mod@pieces`].
+//! What a search looks through: folded text with pinyin, and the index of its `pieces`.
 //!
 //! Simplified, traditional and pinyin are one: 長城, 长城, changcheng and cc find the same product.
 //! A Chinese word finds its own characters in both scripts, not others that sound alike.

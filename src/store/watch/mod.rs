@@ -10,12 +10,12 @@
 //! - Notices are taken before SQLite is asked. What is written afterwards makes a notice of its own.
 //! - After the last notice SQLite is asked again and again, each time after twice the time. A commit
 //!   that waits for its disk for some time is seen after at most that time again and half a second.
-//! - However long ago the last notice was, it is asked every [`REST_MAX`] at least. That is for a
+//! - However long ago the last notice was, it is asked every `REST_MAX` at least. That is for a
 //!   writer that stood still between the log and the end of its commit, and for a log that was put
 //!   aside.
 //!
 //! What writes to the log without a commit (a log that begins anew, one that is cut, what is rolled
-//! back) costs a look and nothing more; only [`Store::data_version`] decides. Copying the log back
+//! back) costs a look and nothing more; only `data_version` decides. Copying the log back
 //! into the file does not touch the log.
 
 mod notices;
