@@ -28,11 +28,14 @@ pub(super) const BEGIN_PAGES: i32 = 4_000;
 /// that each time, and what the next thousand change again need not be copied in between.
 pub(super) const BEGIN_WIDE_PAGES: i32 = 16_000;
 
+/// How many times as long the log is when SQLite copies it back in the commit that fills it.
+pub(super) const LATE: i32 = 3;
+
 /// Who copies back, from the first time that it is needed.
 #[derive(Debug, Default)]
 pub(super) struct Checkpoints {
     commits: u32,
-    thread: Option<Beside>,
+    thread: Option<Checkpointer>,
 }
 
 impl Checkpoints {
@@ -47,7 +50,7 @@ impl Checkpoints {
         if !look {
             return;
         }
-        let Some((log, copied)) = copy(connection, CheckpointMode::NOOP) else { return };
+        let Some((log, copied)) = checkpoint(connection, CheckpointMode::NOOP) else { return };
         if log < begin {
             return;
         }
@@ -56,34 +59,34 @@ impl Checkpoints {
             return; // the next writer begins the log anew
         }
         if left <= LEFT {
-            copy(connection, CheckpointMode::PASSIVE);
+            checkpoint(connection, CheckpointMode::PASSIVE);
         } else {
-            self.thread.get_or_insert_with(|| Beside::begin(path)).wake();
+            self.thread.get_or_insert_with(|| Checkpointer::begin(path)).wake();
         }
     }
 }
 
-/// Copies what `mode` lets it: pages in the log and those of them that are in the file; `None` where
+/// Copies back what `mode` lets it: pages in the log and those of them that are in the file; `None` where
 /// somebody else is at it.
-fn copy(connection: &Connection, mode: CheckpointMode) -> Option<(i32, i32)> {
+fn checkpoint(connection: &Connection, mode: CheckpointMode) -> Option<(i32, i32)> {
     connection.wal_checkpoint_v2(None::<&str>, mode).ok()
 }
 
 /// A thread that copies when it is woken.
 #[derive(Debug)]
-struct Beside {
+struct Checkpointer {
     /// `None` at the end.
     bell: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Beside {
+impl Checkpointer {
     fn begin(path: &Path) -> Self {
         let (bell, woken) = sync_channel(0);
         let path = path.to_owned();
         let thread = std::thread::Builder::new()
             .name("checkpoints".to_owned())
-            .spawn(move || copy_when_woken(&path, &woken));
+            .spawn(move || checkpoint_when_woken(&path, &woken));
         Self { bell: Some(bell), thread: thread.ok() }
     }
 
@@ -97,7 +100,7 @@ impl Beside {
     }
 }
 
-impl Drop for Beside {
+impl Drop for Checkpointer {
     /// Waits for its end: the last connection of all empties the log, and that is the writer's.
     fn drop(&mut self) {
         drop(self.bell.take());
@@ -107,7 +110,7 @@ impl Drop for Beside {
     }
 }
 
-fn copy_when_woken(path: &Path, woken: &Receiver<()>) {
+fn checkpoint_when_woken(path: &Path, woken: &Receiver<()>) {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let Ok(connection) = Connection::open_with_flags(path, flags) else { return };
     // Only a connection that has read once knows that there is a log.
@@ -115,7 +118,7 @@ fn copy_when_woken(path: &Path, woken: &Receiver<()>) {
         return;
     }
     while woken.recv().is_ok() {
-        copy(&connection, CheckpointMode::PASSIVE);
+        checkpoint(&connection, CheckpointMode::PASSIVE);
     }
 }
 
@@ -152,14 +155,14 @@ mod tests {
             for _ in 0..LOOK_AFTER {
                 checkpoints.committed(&connection, &path, Width::Usual);
             }
-            let (log, copied) = copy(&connection, CheckpointMode::NOOP).unwrap();
+            let (log, copied) = checkpoint(&connection, CheckpointMode::NOOP).unwrap();
             if copied == log {
                 break copied;
             }
         };
         assert!(checkpoints.thread.is_some() && copied >= 5_000);
         write(&connection, 100);
-        let (log, _) = copy(&connection, CheckpointMode::NOOP).unwrap();
+        let (log, _) = checkpoint(&connection, CheckpointMode::NOOP).unwrap();
         assert!(log < 300, "it began anew: {log}");
     }
 
@@ -173,16 +176,20 @@ mod tests {
         // What comes after this look is not copied as long as it lasts.
         reader.execute_batch("BEGIN; SELECT count(*) FROM note").unwrap();
         write(&connection, 200);
-        let (log, copied) = copy(&connection, CheckpointMode::PASSIVE).unwrap();
+        let (log, copied) = checkpoint(&connection, CheckpointMode::PASSIVE).unwrap();
         assert!(log - copied >= 200 && log - copied <= LEFT, "{copied} of {log}");
         reader.execute_batch("COMMIT").unwrap();
         checkpoints.committed(&connection, &path, Width::Wide);
-        assert_eq!(copy(&connection, CheckpointMode::NOOP).unwrap(), (log, copied), "too short");
+        assert_eq!(
+            checkpoint(&connection, CheckpointMode::NOOP).unwrap(),
+            (log, copied),
+            "too short"
+        );
         for _ in 0..LOOK_AFTER {
             checkpoints.committed(&connection, &path, Width::Usual);
         }
         assert!(checkpoints.thread.is_none(), "nobody need be woken");
-        let (log, copied) = copy(&connection, CheckpointMode::NOOP).unwrap();
+        let (log, copied) = checkpoint(&connection, CheckpointMode::NOOP).unwrap();
         assert_eq!(log, copied);
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::store::checkpoints::{BEGIN_PAGES, BEGIN_WIDE_PAGES};
+use crate::store::checkpoints::{BEGIN_PAGES, BEGIN_WIDE_PAGES, LATE};
 use crate::store::error::{Error, doing};
 use crate::store::row::execute;
 use crate::store::{PATIENCE, filtered};
@@ -19,10 +19,6 @@ pub(super) const CACHE_KIB: i64 = 8_192;
 /// The same while many rows are written in one transaction: pages that do not fit are written to the
 /// log before their time and read again, and a line of an order touches about ten.
 const CACHE_WIDE_KIB: i64 = 32_768;
-
-/// How many times the pages at which they begin to be copied back beside the writer (see
-/// `checkpoints`) the log has when the writer does it by itself.
-const LATE: i32 = 3;
 
 /// Longest log kept on the disk after it was copied back, in bytes: what is there already is written
 /// faster than what is new.

@@ -63,14 +63,14 @@ static sqlite3_vfs gathering;
 static sqlite3_file *real(sqlite3_file *file){ return ((File*)file)->real; }
 
 /* Writes what is held. */
-static int let_go(File *log){
+static int flush(File *log){
   if( log->length==0 ) return SQLITE_OK;
   int rc = log->real->pMethods->xWrite(log->real, log->held, log->length, log->place);
   if( rc==SQLITE_OK ) log->length = 0;
   return rc;
 }
 
-static void forget(File *log){
+static void discard(File *log){
   log->length = 0;
   log->ends = 0;
 }
@@ -90,7 +90,7 @@ static int log_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_
   int last = log->ends;
   log->ends = ends_commit(bytes, amount);
   if( !continues(log, amount, place) ){
-    int rc = let_go(log);
+    int rc = flush(log);
     if( rc!=SQLITE_OK ) return rc;
     if( !log->held ) log->held = malloc(ROOM);
     /* A header that marks a commit and joins nothing is all of a small transaction, or only gets a
@@ -102,13 +102,13 @@ static int log_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_
   }
   memcpy(log->held+log->length, bytes, amount);
   log->length += amount;
-  return last ? let_go(log) : SQLITE_OK;
+  return last ? flush(log) : SQLITE_OK;
 }
 
 static int log_read(sqlite3_file *file, void *bytes, int amount, sqlite3_int64 place){
   File *log = (File*)file;
   if( place<log->place+log->length && log->place<place+amount ){
-    int rc = let_go(log);
+    int rc = flush(log);
     if( rc!=SQLITE_OK ) return rc;
   }
   return log->real->pMethods->xRead(log->real, bytes, amount, place);
@@ -116,18 +116,18 @@ static int log_read(sqlite3_file *file, void *bytes, int amount, sqlite3_int64 p
 
 static int log_truncate(sqlite3_file *file, sqlite3_int64 size){
   File *log = (File*)file;
-  if( size<=log->place ) forget(log);
-  int rc = let_go(log);
+  if( size<=log->place ) discard(log);
+  int rc = flush(log);
   return rc==SQLITE_OK ? log->real->pMethods->xTruncate(log->real, size) : rc;
 }
 
 static int log_sync(sqlite3_file *file, int flags){
-  int rc = let_go((File*)file);
+  int rc = flush((File*)file);
   return rc==SQLITE_OK ? real(file)->pMethods->xSync(real(file), flags) : rc;
 }
 
 static int log_size(sqlite3_file *file, sqlite3_int64 *size){
-  int rc = let_go((File*)file);
+  int rc = flush((File*)file);
   return rc==SQLITE_OK ? real(file)->pMethods->xFileSize(real(file), size) : rc;
 }
 
@@ -164,7 +164,7 @@ static void sync_rest(File *store){
 static int store_shm_lock(sqlite3_file *file, int first, int count, int flags){
   File *log = ((File*)file)->other;
   int is_turn = log && first==WRITE_LOCK && (flags & SQLITE_SHM_EXCLUSIVE);
-  if( is_turn ) forget(log);
+  if( is_turn ) discard(log);
   if( first==CHECKPOINT_LOCK && (flags & SQLITE_SHM_UNLOCK) ) sync_rest((File*)file);
   int rc = real(file)->pMethods->xShmLock(real(file), first, count, flags);
   if( is_turn ) log->writes = rc==SQLITE_OK && (flags & SQLITE_SHM_LOCK);
