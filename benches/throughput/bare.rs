@@ -64,7 +64,7 @@ pub(crate) struct Ledger {
 }
 
 /// As the system's own part of SQLite reads and writes: the product's `gather.c` has no part in it.
-fn plain(path: &Path) -> Connection {
+pub(crate) fn plain(path: &Path) -> Connection {
     Connection::open_with_flags_and_vfs(path, OpenFlags::default(), "unix").unwrap()
 }
 
@@ -317,27 +317,30 @@ impl Words {
         let sql = "SELECT b.product, b.sellable, b.threshold, p.sku, p.name FROM balance b \
                    INDEXED BY balance_listed JOIN product p ON p.id = b.product \
                    WHERE b.warehouse = 2 AND b.sellable < b.threshold ORDER BY b.product LIMIT 40";
-        let mut statement = self.connection.prepare_cached(sql).unwrap();
-        let mut rows = statement.query([]).unwrap();
-        let mut count = 0;
-        while let Some(row) = rows.next().unwrap() {
-            std::hint::black_box(row.get::<_, String>(4).unwrap());
-            count += 1;
-        }
-        count
+        listed(&self.connection, sql, &[], 4)
     }
 
     /// The first products that hold `word`, three characters or more.
     pub(crate) fn first(&self, word: &str) -> usize {
         let sql = "SELECT p.id, p.sku, p.name FROM words w JOIN product p ON p.id = w.rowid \
                    WHERE words MATCH ?1 LIMIT 40";
-        let mut statement = self.connection.prepare_cached(sql).unwrap();
-        let mut rows = statement.query([format!("\"{word}\"")]).unwrap();
-        let mut count = 0;
-        while let Some(row) = rows.next().unwrap() {
-            std::hint::black_box(row.get::<_, String>(2).unwrap());
-            count += 1;
-        }
-        count
+        listed(&self.connection, sql, &[&format!("\"{word}\"")], 2)
     }
+}
+
+/// How many rows are listed, of which the text in column `text` is read.
+pub(crate) fn listed(
+    connection: &Connection,
+    sql: &str,
+    values: &[&dyn rusqlite::ToSql],
+    text: usize,
+) -> usize {
+    let mut statement = connection.prepare_cached(sql).unwrap();
+    let mut rows = statement.query(values).unwrap();
+    let mut count = 0;
+    while let Some(row) = rows.next().unwrap() {
+        std::hint::black_box(row.get::<_, String>(text).unwrap());
+        count += 1;
+    }
+    count
 }

@@ -28,6 +28,7 @@ mod bare;
 mod chance;
 mod console;
 mod measures;
+mod pairs;
 mod shop;
 mod table;
 mod work;

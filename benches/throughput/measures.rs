@@ -1,5 +1,6 @@
 //! Every measure, by the name it has in the table.
 
+use std::cell::LazyCell;
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,6 +11,7 @@ use stockroom::tui::input::Code;
 use crate::Options;
 use crate::bare::{Ledger, Sums, Words};
 use crate::console::{Cost, Desk};
+use crate::pairs::Pairs;
 use crate::shop::Shop;
 use crate::table::{Table, median, paired, timed};
 use crate::work::{alone, command, four, prepare};
@@ -105,24 +107,7 @@ fn reads(run: &mut Run<'_>, shop: &Shop, sums: &Sums) {
             run.table.times(name, millis, bare, asked);
         }
     }
-    for (name, word) in Shop::searches() {
-        if run.wanted(name) {
-            // A model number is another one each time, on both sides.
-            let each: Vec<String> = (0..times)
-                .map(|at| if name == "search_model" { Shop::model(at) } else { word.to_owned() })
-                .collect();
-            let (mut asked, mut bare_asked) = (each.iter().cycle(), each.iter().cycle());
-            shop.ask(&Shop::search(word));
-            let long = word.chars().count() > 2 && name != "search_initials";
-            let bare = words.as_ref().filter(|_| long).map(|words| {
-                timed(times, || {
-                    std::hint::black_box(words.first(bare_asked.next().unwrap()));
-                })
-            });
-            let millis = timed(times, || drop(shop.ask(&Shop::search(asked.next().unwrap()))));
-            run.table.times(name, millis, bare, "2 x the bare p99");
-        }
-    }
+    searches(run, shop, words.as_ref(), times);
     if run.wanted("totals") {
         assert_eq!(shop.sellable(), sums.sellable(), "what is kept is what it would be if summed");
         let bare = timed(times.min(5), || {
@@ -153,6 +138,38 @@ fn velocity(run: &mut Run<'_>, shop: &Shop, sums: &Sums, times: usize) {
     let millis = timed(times, || drop(shop.ask(&ask)));
     run.table.times("velocity", millis, Some(bare.clone()), "1/100 of summing anew, equal to it");
     run.table.times("velocity_by_day", by_day, Some(bare), "1.5 x summing along the index");
+}
+
+/// What is typed to find products, beside the trigram index of an import; words that are too short
+/// for that one beside a table of pairs.
+fn searches(run: &mut Run<'_>, shop: &Shop, words: Option<&Words>, times: usize) {
+    let folder = run.folder;
+    let pairs = LazyCell::new(|| Pairs::of(&folder.join("pairs.db"), &folder.join("products.csv")));
+    for (name, word) in Shop::searches() {
+        if !run.wanted(name) {
+            continue;
+        }
+        // A model number is another one each time, on both sides.
+        let each: Vec<String> = (0..times)
+            .map(|at| if name == "search_model" { Shop::model(at) } else { word.to_owned() })
+            .collect();
+        let bare = |first: &dyn Fn(&str) -> usize| {
+            let mut each = each.iter();
+            timed(times, || {
+                std::hint::black_box(first(each.next().unwrap()));
+            })
+        };
+        let (bare, asked) = if word.chars().count() < 3 {
+            (Some(bare(&|word| pairs.first(word))), "5 x the bare p99")
+        } else {
+            let words = words.filter(|_| name != "search_initials");
+            (words.map(|words| bare(&|word| words.first(word))), "2 x the bare p99")
+        };
+        shop.ask(&Shop::search(word));
+        let mut each = each.iter();
+        let millis = timed(times, || drop(shop.ask(&Shop::search(each.next().unwrap()))));
+        run.table.times(name, millis, bare, asked);
+    }
 }
 
 /// Keys of the console, each with how it is to be got ready and how often it is pressed.

@@ -239,7 +239,7 @@ impl Shop {
         sku(self.products / 2 + 1) // one that is not low
     }
 
-    /// What a search asks, by name; the word, and whether the bare side can answer it.
+    /// What a search asks, by name: the word.
     pub(crate) fn searches() -> [(&'static str, &'static str); 9] {
         [
             ("search_english", "kettle"),
