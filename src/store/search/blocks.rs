@@ -4,7 +4,7 @@ use rusqlite::CachedStatement;
 
 use crate::store::Error;
 use crate::store::error::doing;
-use crate::store::search::set::Set;
+use crate::store::search::set::{Set, each_written, keep_written};
 
 /// Products of one block. A word is asked for block by block, so larger ones are read in less time.
 pub(super) const BLOCK: i64 = 65_536;
@@ -12,7 +12,7 @@ pub(super) const BLOCK: i64 = 65_536;
 pub(super) const WHAT: &str = "keep the search index";
 
 /// Products of a block that are rather looked at than another piece is read for them.
-const FEW: u32 = 2;
+const FEW: usize = 2;
 
 /// The pieces of words.
 #[derive(Debug)]
@@ -49,7 +49,40 @@ pub(super) fn stored(
     Ok(())
 }
 
-/// The products of a block that hold all of these pieces, and sometimes a few others.
+/// The places of one block that were found, and room for what is written of a piece.
+#[derive(Default)]
+pub(super) struct Found {
+    places: Vec<u16>,
+    bytes: Vec<u8>,
+}
+
+impl Found {
+    /// Finds the products of a block that hold all of these pieces, and sometimes a few others.
+    pub(super) fn in_block(
+        &mut self,
+        statement: &mut CachedStatement<'_>,
+        block: i64,
+        wanted: &[i64],
+    ) -> Result<impl Iterator<Item = i64>, Error> {
+        let Self { places, bytes } = self;
+        places.clear();
+        for (number, piece) in wanted.iter().enumerate() {
+            if number > 0 && places.len() <= FEW {
+                break;
+            }
+            stored(statement, (block, *piece), bytes)?;
+            if number == 0 {
+                each_written(bytes, |place| places.push(place));
+            } else {
+                keep_written(places, bytes);
+            }
+        }
+        let first = block.saturating_mul(BLOCK);
+        Ok(places.iter().map(move |place| first.saturating_add(i64::from(*place))))
+    }
+}
+
+/// The same as a set, for what many hold.
 pub(super) fn held_by_all(
     statement: &mut CachedStatement<'_>,
     block: i64,
@@ -57,9 +90,6 @@ pub(super) fn held_by_all(
 ) -> Result<Option<Set>, Error> {
     let (mut kept, mut bytes) = (None::<Set>, Vec::new());
     for piece in wanted {
-        if kept.as_ref().is_some_and(|set| set.count() <= FEW) {
-            break;
-        }
         stored(statement, (block, *piece), &mut bytes)?;
         if bytes.is_empty() {
             return Ok(None);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
-use super::{Spelling, document, each_folded, is_read, spelled};
+use super::{Spelling, document, each_folded, is_read, is_usual, spelled};
 use crate::domain::filter::follows;
 
 /// Bytes of a word that the bits of a state tell; a longer one is looked for in the whole document.
@@ -113,7 +113,8 @@ impl<'n> Line<'n> {
     fn folded(mut self, text: &str) -> Self {
         let mut buffer = [0; 4];
         each_folded(text, |character| {
-            self.read(&[character.encode_utf8(&mut buffer)], character.is_alphanumeric());
+            let part = is_usual(character) || character.is_alphanumeric();
+            self.read(&[character.encode_utf8(&mut buffer)], part);
         });
         self
     }

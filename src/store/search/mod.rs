@@ -35,6 +35,8 @@ fn each_folded(text: &str, mut each: impl FnMut(char)) {
     for character in text.chars() {
         if character.is_ascii() {
             each(character.to_ascii_lowercase());
+        } else if is_usual(character) {
+            each(simplified(character));
         } else {
             narrow(character).to_lowercase().map(simplified).for_each(&mut each);
         }
@@ -51,6 +53,11 @@ static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 
 /// The usual Chinese characters.
 const USUAL: std::ops::Range<u32> = 0x4e00..0xa000;
+
+/// Whether a character is one of those: they are letters that have no case.
+fn is_usual(character: char) -> bool {
+    USUAL.contains(&u32::from(character))
+}
 
 /// The forms of those, in their order: what is imported and what is looked through is mostly these.
 static USUAL_FORMS: LazyLock<Vec<char>> =
@@ -162,7 +169,7 @@ fn spelled(text: &str, spelling: Spelling, mut each: impl FnMut(&[&str])) {
 
 #[cfg(test)]
 mod tests {
-    use super::{SIMPLIFIED, document, folded, needle};
+    use super::{SIMPLIFIED, USUAL, document, folded, narrow, needle};
 
     #[test]
     fn both_scripts_pinyin_and_initials_find_the_same() {
@@ -182,6 +189,16 @@ mod tests {
         assert!(SIMPLIFIED.len() > 3_000);
         assert!(SIMPLIFIED.is_sorted_by_key(|(traditional, _)| *traditional));
         assert_eq!(folded("臺灣製保溫杯"), "台湾制保温杯");
+    }
+
+    /// What is taken for granted of the usual characters.
+    #[test]
+    fn the_usual_characters_are_letters_without_case() {
+        for character in USUAL.filter_map(char::from_u32) {
+            assert!(character.is_alphanumeric(), "{character}");
+            assert!(character.to_lowercase().eq([character]), "{character}");
+            assert_eq!(narrow(character), character);
+        }
     }
 
     #[test]

@@ -100,6 +100,42 @@ impl Set {
     }
 }
 
+/// Calls `found` with every place of a set that was written as `bytes`, ascending.
+pub(super) fn each_written(bytes: &[u8], mut found: impl FnMut(u16)) {
+    let Some(bits) = bytes.strip_prefix(&BITS) else { return each_of_gaps(bytes, found) };
+    for (byte, first) in bits.iter().zip((0_u16..).step_by(8)) {
+        let mut byte = *byte;
+        while byte != 0 {
+            let bit = u16::try_from(byte.trailing_zeros()).unwrap_or_default();
+            found(first.saturating_add(bit));
+            byte &= byte.wrapping_sub(1);
+        }
+    }
+}
+
+/// Leaves of `places`, which ascend, those that are in a set that was written as `bytes`. What few
+/// products hold is told sooner so than by the bits of a whole block.
+pub(super) fn keep_written(places: &mut Vec<u16>, bytes: &[u8]) {
+    if let Some(bits) = bytes.strip_prefix(&BITS) {
+        let held = |place: u16| {
+            let byte = bits.get(usize::from(place >> 3)).copied().unwrap_or_default();
+            byte & 1_u8.rotate_left(u32::from(place & 7)) != 0
+        };
+        return places.retain(|place| held(*place));
+    }
+    let (mut next, mut kept) = (0_usize, 0_usize);
+    each_of_gaps(bytes, |held| {
+        while places.get(next).is_some_and(|place| *place < held) {
+            next = next.saturating_add(1);
+        }
+        if places.get(next) == Some(&held) {
+            places.swap(kept, next);
+            (next, kept) = (next.saturating_add(1), kept.saturating_add(1));
+        }
+    });
+    places.truncate(kept);
+}
+
 /// Calls `found` with every place that is written as gaps.
 #[inline]
 fn each_of_gaps(bytes: &[u8], mut found: impl FnMut(u16)) {
@@ -162,7 +198,7 @@ impl Ascending {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ascending, BITS, Set};
+    use super::{Ascending, BITS, Set, each_written, keep_written};
 
     fn places(bytes: &[u8]) -> Vec<u16> {
         let mut places = Vec::new();
@@ -190,8 +226,34 @@ mod tests {
                 );
                 assert_eq!(places(&bytes), all, "{step} {start}");
                 assert_eq!(Set::read(&bytes).written(), bytes, "{step} {start}");
+                let mut again = Vec::new();
+                each_written(&bytes, |place| again.push(place));
+                assert_eq!(again, all, "{step} {start}");
             }
         }
+    }
+
+    /// What two sets have in common is the same, however each of them is written.
+    #[test]
+    fn places_are_kept_as_their_bits_are() {
+        let sets = [(0, 1), (0, 2), (5, 3), (64, 8), (1, 9), (63, 64), (0, 500), (9, 20_000)];
+        let written = sets.map(|(start, step)| {
+            let mut set = Set::new();
+            (start..=u16::MAX).step_by(step).for_each(|place| set.add(place));
+            set.written()
+        });
+        assert!(written.iter().any(|bytes| bytes.starts_with(&BITS)));
+        for (one, other) in written.iter().flat_map(|one| written.iter().map(move |two| (one, two)))
+        {
+            let mut expected = Set::read(one);
+            expected.keep(&Set::read(other));
+            let mut kept = places(one);
+            keep_written(&mut kept, other);
+            assert_eq!(kept, places(&expected.written()));
+        }
+        let mut none = vec![3, 70];
+        keep_written(&mut none, &[]);
+        assert!(none.is_empty());
     }
 
     /// The bytes follow from the set alone, whichever is shorter, and not from how it came about.

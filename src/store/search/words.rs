@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use crate::store::row::{first, prepared};
-use crate::store::search::blocks::{BLOCK, Pieces, READ, WHAT, block_of, held_by_all};
+use crate::store::search::blocks::{Found, Pieces, READ, WHAT, block_of};
 use crate::store::search::pieces::piece;
 use crate::store::{Error, View};
 
@@ -54,16 +54,14 @@ fn rarest_first(view: &View<'_>, block: i64, wanted: &mut Vec<i64>) -> Result<()
 /// [`Error::Sqlite`].
 pub fn held_by(view: &View<'_>, pieces: &Pieces, most: usize) -> Result<Option<Vec<i64>>, Error> {
     let mut statement = prepared(view.connection, READ, WHAT)?;
-    let mut found = Vec::new();
+    let (mut ids, mut found) = (Vec::new(), Found::default());
     for block in 0..=block_of(pieces.last) {
-        let Some(set) = held_by_all(&mut statement, block, &pieces.wanted)? else { continue };
-        let first = block.saturating_mul(BLOCK);
-        set.each(|place| found.push(first.saturating_add(i64::from(place))));
-        if found.len() > most {
+        ids.extend(found.in_block(&mut statement, block, &pieces.wanted)?);
+        if ids.len() > most {
             return Ok(None);
         }
     }
-    Ok(Some(found))
+    Ok(Some(ids))
 }
 
 /// The pieces that every text with this word in it has, as few as tell it apart.
