@@ -180,7 +180,9 @@ pub fn products(
     let Some(pieces) = words::wanted(view, &words)? else { return sorted(best, None) };
     // What may hold the words and does not may leave the page too short.
     let full = |found: First| {
-        let lines = sorted(false, Some(&found.ids))?;
+        let mut listed = filtered::Page::new(&filtered::sources::PRODUCTS, &filter, threshold);
+        listed.in_order_of(&found.ids);
+        let lines = read(view, page, listed)?;
         let limit = usize::try_from(page.limit).unwrap_or_default();
         Ok::<_, Error>(Some(lines).filter(|lines| found.all || lines.len() >= limit))
     };
@@ -243,12 +245,20 @@ fn rows(
         wanted.one_of("product.id", ids);
     }
     wanted.sort(filter, best, (Some(page.sort.column()), page.descending))?;
-    let descending = is_descending(page);
     if let Some((sign, sku)) = place(page) {
         wanted.beside(sign, sku);
     }
-    let columns = "id, sku, name, stock_type, state, sellable, total, threshold, availability, \
-                   stocked";
+    read(view, page, wanted)
+}
+
+fn read(
+    view: &View<'_>,
+    page: &ProductPage,
+    wanted: filtered::Page<'_>,
+) -> Result<Vec<ProductLine>, Error> {
+    let descending = is_descending(page);
+    let columns = "product.id, sku, name, stock_type, state, sellable, total, threshold, \
+                   availability, stocked";
     let (sql, params) = wanted.statement(columns, descending, page.limit);
     let params = rusqlite::params_from_iter(params);
     let mut rows = all(view.connection, &sql, "list the products", params, product_line)?;

@@ -60,6 +60,7 @@ pub(in crate::store) struct Source {
 #[derive(Debug)]
 pub(in crate::store) struct Page<'a> {
     source: &'a Source,
+    from: String,
     threshold: i64,
     wheres: Vec<String>,
     params: Vec<Value>,
@@ -71,7 +72,8 @@ impl<'a> Page<'a> {
     /// The rows of `source` that `filter` keeps; `threshold` is the store's default.
     pub(in crate::store) fn new(source: &'a Source, filter: &Filter, threshold: i64) -> Self {
         let (wheres, params, order) = (Vec::new(), Vec::new(), vec![source.id.to_owned()]);
-        let mut page = Self { source, threshold, wheres, params, order };
+        let from = source.from.to_owned();
+        let mut page = Self { source, from, threshold, wheres, params, order };
         for term in &filter.terms {
             let said = page.term(term);
             page.wheres.push(said);
@@ -88,6 +90,17 @@ impl<'a> Page<'a> {
     pub(in crate::store) fn one_of(&mut self, number: &str, ids: &[i64]) {
         let listed = self.bind(Value::Text(listed(ids)));
         self.wheres.push(format!("{number} IN (SELECT value FROM json_each({listed}))"));
+    }
+
+    /// The same of a source that is one table, in the order in which they are listed here.
+    pub(in crate::store) fn in_order_of(&mut self, ids: &[i64]) {
+        let listed = self.bind(Value::Text(listed(ids)));
+        let table = self.source.from.trim_start_matches("FROM ");
+        let number = self.source.id;
+        self.from = format!(
+            "FROM json_each({listed}) AS listed CROSS JOIN {table} ON {number} = listed.value"
+        );
+        self.order.clear();
     }
 
     /// Sorts the rows by `column`, by the row itself where there is none; where `best`, by how well
@@ -148,7 +161,7 @@ impl<'a> Page<'a> {
         descending: bool,
         limit: i64,
     ) -> (String, Vec<Value>) {
-        let from = self.source.from;
+        let from = self.from;
         let mut sql = format!("SELECT {columns} {from}");
         if !self.wheres.is_empty() {
             let glue = if from.contains(" WHERE ") { "AND" } else { "WHERE" };
@@ -156,7 +169,10 @@ impl<'a> Page<'a> {
         }
         let direction = if descending { " DESC" } else { " ASC" };
         let order: Vec<String> = self.order.iter().map(|one| format!("{one}{direction}")).collect();
-        (format!("{sql} ORDER BY {} LIMIT {limit}", order.join(", ")), self.params)
+        if !order.is_empty() {
+            sql = format!("{sql} ORDER BY {}", order.join(", "));
+        }
+        (format!("{sql} LIMIT {limit}"), self.params)
     }
 
     fn bind(&mut self, value: Value) -> String {

@@ -4,15 +4,16 @@
 //! hold the words are not read. Where few do, their SKUs are compared. What is found still has to be
 //! looked at itself; a few more than wanted are found, so that it does most often.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::LazyLock;
 
 use rusqlite::{CachedStatement, params_from_iter};
 
 use crate::domain::filter::folded;
 use crate::store::error::doing;
-use crate::store::filtered::listed;
-use crate::store::row::{all, prepared};
+use crate::store::row::prepared;
 use crate::store::search::blocks::{BLOCK, Pieces, READ, WHAT, block_of, held_by_all, place_of};
 use crate::store::search::set::Set;
 use crate::store::{Error, View};
@@ -26,6 +27,25 @@ const PASSED_MAX: usize = 20_000;
 
 /// Products that are passed along the index in the time in which the SKU of one is looked up.
 const PASSED_FOR_ONE: i64 = 4;
+
+/// Products whose SKUs are looked up by one statement.
+const AT_ONCE: usize = 64;
+
+/// How they are looked up: all of them; or those whose SKU is before a bound, or behind it, and those
+/// of which that is not sure. A key that is the SKU in small letters compares as the SKU does without
+/// case, and costs nothing to make.
+static LOOK_UP: LazyLock<[String; 3]> = LazyLock::new(|| {
+    let wanted: Vec<String> = (1..=AT_ONCE).map(|number| format!("(?{number})")).collect();
+    let wanted = wanted.join(", ");
+    let bound = AT_ONCE.saturating_add(1);
+    let sooner = |sign| format!("WHERE own_key IS NOT NULL OR sku {sign} ?{bound} COLLATE NOCASE");
+    [String::new(), sooner('<'), sooner('>')].map(|sooner| {
+        format!(
+            "SELECT product.id, sku_key FROM (VALUES {wanted}) AS wanted \
+             CROSS JOIN product ON product.id = wanted.column1 {sooner}"
+        )
+    })
+});
 
 /// Products by SKU that may hold words.
 pub struct First {
@@ -63,7 +83,7 @@ pub fn first(
 ) -> Result<Option<First>, Error> {
     let what = "walk along the SKUs";
     let enough = enough(limit);
-    let (begin, direction) = begin(order, 1);
+    let (begin, direction) = begin(order);
     let sql = format!("SELECT id FROM product {begin} ORDER BY sku_key {direction}");
     let mut asked = Asked::of(view, pieces)?;
     let mut statement = prepared(view.connection, &sql, what)?;
@@ -98,17 +118,9 @@ pub fn first_of(
     order: Order<'_>,
     limit: i64,
 ) -> Result<First, Error> {
-    let enough = enough(limit);
-    let (begin, direction) = begin(order, 2);
-    let sql = format!(
-        "SELECT product.id FROM json_each(?1) CROSS JOIN product ON product.id = json_each.value \
-         {begin} ORDER BY sku_key {direction} LIMIT {enough}"
-    );
-    let params = [listed(ids)].into_iter().chain(key(order));
-    let params = params_from_iter(params);
-    let ids = all(view.connection, &sql, "sort by SKU", params, |row| row.get(0))?;
-    let all = ids.len() < enough;
-    Ok(First { ids, all })
+    let mut best = Best::of(order, enough(limit));
+    ids.chunks(AT_ONCE).try_for_each(|some| best.look_up(view, some))?;
+    Ok(best.found())
 }
 
 /// How many are found for so many that are wanted.
@@ -117,14 +129,95 @@ fn enough(limit: i64) -> usize {
     limit.saturating_add(limit.div_euclid(8)).saturating_add(1)
 }
 
-/// The condition of a place, which is bound as number `at`, and the direction.
-fn begin((place, descending): Order<'_>, at: u8) -> (String, &'static str) {
-    let begin = place.map_or(String::new(), |(sign, _)| format!("WHERE sku_key {sign} ?{at}"));
+/// The condition of a place and the direction.
+fn begin((place, descending): Order<'_>) -> (String, &'static str) {
+    let begin = place.map_or(String::new(), |(sign, _)| format!("WHERE sku_key {sign} ?1"));
     (begin, if descending { "DESC" } else { "ASC" })
 }
 
 fn key((place, _): Order<'_>) -> Option<String> {
     place.map(|(_, sku)| folded(sku.trim()))
+}
+
+/// The first by SKU of those that were looked up.
+struct Best<'a> {
+    order: Order<'a>,
+    begin: Option<String>,
+    enough: usize,
+    kept: BTreeMap<String, i64>,
+}
+
+impl<'a> Best<'a> {
+    fn of(order: Order<'a>, enough: usize) -> Self {
+        Self { order, begin: key(order), enough, kept: BTreeMap::new() }
+    }
+
+    /// The SKU of the last one that is kept, where these are enough.
+    fn bound(&self) -> Option<&str> {
+        let (_, descending) = self.order;
+        let mut keys = self.kept.keys();
+        let last = if descending { keys.next() } else { keys.next_back() };
+        last.filter(|_| self.kept.len() >= self.enough).map(String::as_str)
+    }
+
+    /// Whether a SKU comes at the place at which the page begins or behind it.
+    fn is_behind(&self, sku: &str) -> bool {
+        let ((Some((sign, _)), descending), Some(begin)) = (self.order, &self.begin) else {
+            return true;
+        };
+        match sku.cmp(begin) {
+            Ordering::Equal => sign.ends_with('='),
+            Ordering::Less => descending,
+            Ordering::Greater => !descending,
+        }
+    }
+
+    /// Looks up the SKUs of some products, `AT_ONCE` at most.
+    fn look_up(&mut self, view: &View<'_>, ids: &[i64]) -> Result<(), Error> {
+        let what = "compare SKUs";
+        let bound = self.bound().map(str::to_owned);
+        let [all, before, behind] = &*LOOK_UP;
+        let sql = match (&bound, self.order) {
+            (None, _) => all,
+            (Some(_), (_, false)) => before,
+            (Some(_), (_, true)) => behind,
+        };
+        let mut statement = prepared(view.connection, sql, what)?;
+        let none = std::iter::repeat(None);
+        for (number, id) in (1..=AT_ONCE).zip(ids.iter().map(Some).chain(none)) {
+            statement.raw_bind_parameter(number, id).map_err(doing(what))?;
+        }
+        if let Some(bound) = bound {
+            statement.raw_bind_parameter(AT_ONCE.saturating_add(1), bound).map_err(doing(what))?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(doing(what))? {
+            let (id, sku) = (|| Ok((row.get(0)?, row.get(1)?)))().map_err(doing(what))?;
+            self.offer(id, sku);
+        }
+        Ok(())
+    }
+
+    fn offer(&mut self, id: i64, sku: String) {
+        if !self.is_behind(&sku) {
+            return;
+        }
+        self.kept.insert(sku, id);
+        if self.kept.len() > self.enough {
+            let (_, descending) = self.order;
+            let last = if descending { self.kept.pop_first() } else { self.kept.pop_last() };
+            drop(last);
+        }
+    }
+
+    fn found(self) -> First {
+        let all = self.kept.len() < self.enough;
+        let mut ids: Vec<i64> = self.kept.into_values().collect();
+        if self.order.1 {
+            ids.reverse();
+        }
+        First { ids, all }
+    }
 }
 
 /// Which products may hold words, asked of one after the other: what a block holds is read when its
@@ -193,8 +286,11 @@ mod tests {
 
     fn fill(tx: &Tx<'_>) -> Result<(), Error> {
         for number in 0..300_usize {
-            let sku =
-                format!("{}-{:03}", ["b", "A", "c"][number % 3], number.wrapping_mul(7) % 300);
+            let sku = format!(
+                "{}-{:03}",
+                ["b", "A", "c", "É", "Ａ1"][number % 5],
+                number.wrapping_mul(7) % 300
+            );
             let mut product = Product::new(Sku::parse(&sku).unwrap());
             product.name = ["保温杯 kettle", "杯 温", "Kettle", "lamp"][number % 4].to_owned();
             products::save(tx, None, &product, None)?;
@@ -235,8 +331,11 @@ mod tests {
                 let all: Vec<(i64, String)> = all(view.connection, sql, "look", [&word], |row| {
                     Ok((row.get(0)?, row.get(1)?))
                 })?;
-                let mut some: Vec<i64> = all.iter().map(|(id, _)| *id).take(20).collect();
-                some.sort_unstable();
+                let some = [20, 1_000].map(|count| {
+                    let mut some: Vec<i64> = all.iter().map(|(id, _)| *id).take(count).collect();
+                    some.sort_unstable();
+                    some
+                });
                 let limits = |order| [1, 8, 40, 1_000].map(|limit| (order, limit));
                 for (order, limit) in places.into_iter().flat_map(limits) {
                     let held = |key: &str| {
@@ -254,9 +353,11 @@ mod tests {
                     let asked = format!("{word} {order:?} {limit}");
                     let found = first(view, &pieces, order, limit, Until::VeryFar)?.unwrap();
                     are_first(&found, &expected, limit, &asked);
-                    expected.retain(|id| some.contains(id));
-                    let found = first_of(view, &some, order, limit)?;
-                    are_first(&found, &expected, limit, &asked);
+                    for some in some.iter().rev() {
+                        expected.retain(|id| some.contains(id));
+                        let found = first_of(view, some, order, limit)?;
+                        are_first(&found, &expected, limit, &asked);
+                    }
                 }
             }
             Ok(())
