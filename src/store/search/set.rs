@@ -124,15 +124,26 @@ pub(super) fn keep_written(places: &mut Vec<u16>, bytes: &[u8]) {
         return places.retain(|place| held(*place));
     }
     let (mut next, mut kept) = (0_usize, 0_usize);
-    each_of_gaps(bytes, |held| {
-        while places.get(next).is_some_and(|place| *place < held) {
+    let (mut held, mut gap, mut shift) = (0_u16, 0_u16, 0_u32);
+    for byte in bytes {
+        // Whether a gap goes on cannot be foreseen: no branch is to depend on it.
+        let ends = *byte < 128;
+        gap |= u16::from(byte & 127).rotate_left(shift);
+        held = held.wrapping_add(if ends { gap } else { 0 });
+        (gap, shift) = if ends { (0, 0) } else { (gap, shift.wrapping_add(7)) };
+        let Some(mut place) = places.get(next).copied() else { break };
+        if held < place || !ends {
+            continue;
+        }
+        while place < held {
             next = next.saturating_add(1);
+            place = places.get(next).copied().unwrap_or(u16::MAX);
         }
         if places.get(next) == Some(&held) {
             places.swap(kept, next);
             (next, kept) = (next.saturating_add(1), kept.saturating_add(1));
         }
-    });
+    }
     places.truncate(kept);
 }
 
