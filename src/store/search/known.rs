@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
-use super::{Spelling, document, each_folded, is_read, is_usual, spelled};
+use super::{Spelling, document, each_folded, folded, is_read, is_usual, spelled};
 use crate::domain::filter::follows;
 
 /// Bytes of a word that the bits of a state tell; a longer one is looked for in the whole document.
@@ -39,6 +39,8 @@ struct Needle {
     end: u64,
     /// Whether a reading may hold it: what is read out is no part of its reading.
     of_readings: bool,
+    /// Whether it may stand in a name just so; Latin letters seldom stand there folded.
+    as_it_stands: bool,
 }
 
 impl Needle {
@@ -54,7 +56,9 @@ impl Needle {
             (end, bit) = (bit, bit << 1);
         }
         let end = if fits { end } else { 0 };
-        Self { text: text.to_owned(), places, end, of_readings: !text.chars().any(is_read) }
+        let of_readings = !text.chars().any(is_read);
+        let as_it_stands = !text.is_ascii() && folded(text) == text;
+        Self { text: text.to_owned(), places, end, of_readings, as_it_stands }
     }
 }
 
@@ -179,6 +183,10 @@ impl<'a> Known<'a> {
 }
 
 fn holds(known: Known<'_>, needle: &Needle) -> bool {
+    // Characters are folded one by one: a word that is folded already stays what it is.
+    if needle.as_it_stands && known.name.contains(&needle.text) {
+        return true;
+    }
     if needle.end == 0 {
         return known.document().contains(&needle.text);
     }
