@@ -6,7 +6,8 @@ use rusqlite::types::ValueRef;
 use crate::store::row::{all, first};
 use crate::store::sweep::Entries;
 use crate::store::sweep::marks::{Marks, Noun, Sum};
-use crate::store::sweep::scan::{Question, Values, numbers, scan};
+use crate::store::sweep::scan::{Question, Values, go_through, numbers, scan};
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
 
 const WHAT: &str = "compare an index with its table";
@@ -25,7 +26,7 @@ pub(in crate::store) enum Verdict {
 pub(in crate::store) const INDEXES: [(&str, &str, &str); 3] = [
     ("movement_by_stock", "product_id, warehouse_id, id", "1"),
     ("movement_by_document", "document_id, kind, id", "document_id IS NOT NULL"),
-    ("movement_reversed", "reverses, 0, id", "reverses IS NOT NULL"),
+    ("movement_reversed", "reverses, reverses, id", "reverses IS NOT NULL"),
 ];
 
 /// Compares an index of the ledger, by its number, with what the sweep read. The look may be a later
@@ -47,7 +48,8 @@ pub(in crate::store) fn of_ledger(
     let question = Question { columns, from: &from, what: WHAT };
     let sum = Sum::default();
     let held = HeldOfLedger { entries: *entries, figure, sum, before: None, disorder: false };
-    let held = scan(view, question, [], held, HeldOfLedger::entry)?;
+    let stretch = Stretch { table: "movement", index: Some(name) };
+    let held = go_through(view, stretch, question, None, held, HeldOfLedger::entry)?;
     let same = !held.disorder && held.sum == expected;
     Ok(if same { Verdict::Same } else { Verdict::Differs(name.to_owned()) })
 }
@@ -221,7 +223,9 @@ fn judged(
         return Ok(Verdict::Unread);
     }
     let question = Question { columns: &columns, from: &from, what: WHAT };
-    let held = scan(view, question, [], HeldOfTable::new(index, marks), |held, row| {
+    let stretch = Stretch { table, index: Some(name) };
+    let held = HeldOfTable::new(index, marks);
+    let held = go_through(view, stretch, question, None, held, |held, row| {
         held.entry(row);
         Ok(())
     })?;

@@ -9,19 +9,26 @@
 //! The sweep says whether something is wrong and in which rows of stock; what exactly is then asked
 //! of those rows and of the tables in question, which is slow and seldom.
 //!
-//! Memory: ten bytes a row of stock and four a product, up to three and a half million rows at
+//! What is read whole is read from the file's pages, a record at a time (see [`scan`], [`btree`]); all
+//! else by questions.
+//!
+//! Memory: eight bytes a row of stock and eight a product, up to three and a half million rows at
 //! once.
 
+mod btree;
 pub(in crate::store) mod demands;
 pub(in crate::store) mod ends;
 mod figure;
+mod ids;
 pub(in crate::store) mod indexes;
 mod marks;
 mod movements;
 mod papers;
+mod record;
 pub(in crate::store) mod scan;
 mod shelves;
 mod stands;
+pub(in crate::store) mod stretch;
 
 use crate::store::connection::{CACHE_KIB, keep_pages};
 pub(in crate::store) use crate::store::sweep::indexes::INDEXES;

@@ -9,8 +9,9 @@ use crate::domain::stock::{BUCKET_COUNT, BUCKETS};
 use crate::store::audit::PROBLEMS_TOLD_MAX;
 use crate::store::row::{BUCKET_COLUMNS, all, first};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
-use crate::store::sweep::scan::{Question, Values, number, number_if, numbers, scan};
+use crate::store::sweep::scan::{Question, Values, go_through, number, number_if, numbers};
 use crate::store::sweep::shelves::Shelves;
+use crate::store::sweep::stretch::Stretch;
 use crate::store::sweep::{Papers, figure};
 use crate::store::{Error, View};
 
@@ -18,6 +19,8 @@ use crate::store::{Error, View};
 const PROGRESS_STEP: i64 = 100_000;
 
 const WHAT: &str = "replay the ledger";
+
+const LEDGER: Stretch<'_> = Stretch { table: "movement", index: None };
 
 /// What the ledger says, in sums.
 #[derive(Debug, Default)]
@@ -158,12 +161,13 @@ impl Pass {
         );
         let from = "movement NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
         let question = Question { columns: &columns, from, what: WHAT };
-        let steps = Vec::with_capacity(STEPS);
-        let mut round = Round { pass: self, shelves, products, first, steps };
+        let (steps, places) = (Vec::with_capacity(STEPS), Vec::with_capacity(STEPS));
+        let mut round = Round { pass: self, shelves, products, first, steps, places };
         let mut start = next(view, i64::MIN)?;
         while let Some(id) = start {
             let end = id.saturating_add(PROGRESS_STEP.saturating_sub(1));
-            round = scan(view, question, (id, end), round, Round::take)?;
+            let range = Some((id, end));
+            round = go_through(view, LEDGER, question, range, round, Round::take)?;
             start = end.checked_add(1).map_or(Ok(None), |id| next(view, id))?;
             if first && start.is_some() {
                 progress(round.pass.told.movements);
@@ -178,18 +182,21 @@ impl Pass {
     }
 
     /// What is to be said of a movement's balances once that of its row of stock is at hand.
-    fn step(&mut self, shelves: &Shelves, movement: &Movement) -> Option<Step> {
-        let (product, warehouse) = movement.at;
-        let line = self.known(movement.kind).map(|known| known.line);
-        let (Some(line), Some(shelf)) = (line, shelves.find(product, warehouse)) else {
-            self.told.strange = true;
-            self.departed.add(movement.at);
+    fn step(&mut self, movement: &Movement) -> Option<Step> {
+        let Some(known) = self.known(movement.kind) else {
+            self.strange(movement.at);
             return None;
         };
         let after = self.marks.line(movement.after);
-        let effect = line.wrapping_mul(i128::from(movement.quantity));
+        let effect = known.line.wrapping_mul(i128::from(movement.quantity));
         let before = folded(after.wrapping_sub(effect));
-        Some(Step { at: movement.at, shelf, before, after: folded(after) })
+        Some(Step { at: movement.at, before, after: folded(after) })
+    }
+
+    /// A movement of no kind, or of no row of stock.
+    fn strange(&mut self, at: (i64, i64)) {
+        self.told.strange = true;
+        self.departed.add(at);
     }
 
     fn sum(&mut self, movement: &Movement) {
@@ -205,7 +212,7 @@ impl Pass {
         let marks = [
             Some(entry(0, [product, warehouse, id])),
             movement.document.map(|document| entry(1, [document, kind, id])),
-            movement.reverses.map(|older| entry(2, [older, 0, id])),
+            movement.reverses.map(|older| entry(2, [older, older, id])),
         ];
         for (sum, mark) in self.told.entries.iter_mut().zip(marks) {
             if let Some(mark) = mark {
@@ -231,7 +238,6 @@ impl Pass {
 /// A movement's balances, before and after it, as one number each.
 struct Step {
     at: (i64, i64),
-    shelf: usize,
     before: u64,
     after: u64,
 }
@@ -246,6 +252,8 @@ struct Round {
     products: (i64, Option<i64>),
     first: bool,
     steps: Vec<Step>,
+    /// Where the row of stock of each is.
+    places: Vec<Option<usize>>,
 }
 
 impl Round {
@@ -256,7 +264,7 @@ impl Round {
         }
         let (product, (from, next)) = (movement.at.0, self.products);
         if product >= from && next.is_none_or(|next| product < next) {
-            if let Some(step) = self.pass.step(&self.shelves, &movement) {
+            if let Some(step) = self.pass.step(&movement) {
                 self.steps.push(step);
             }
             if self.steps.len() >= STEPS {
@@ -266,17 +274,22 @@ impl Round {
         Ok(())
     }
 
-    /// The balance before each, by its own balance and effect, must be the last one's. Balances lie
-    /// far apart: they are all looked at before the first is needed, so that memory is waited for
-    /// once and not for each.
+    /// The balance before each, by its own balance and effect, must be the last one's. Rows of stock
+    /// lie far apart: where each is, and then each balance, is looked at before the first is needed,
+    /// so that memory is waited for once and not for each.
     fn make_steps(&mut self) {
-        let Self { pass, shelves, steps, .. } = self;
-        let looked_at = steps.iter().filter_map(|step| shelves.balance(step.shelf).copied());
-        std::hint::black_box(looked_at.fold(0, |all, balance| all ^ balance));
-        for Step { at, shelf, before, after } in steps.drain(..) {
-            let last = shelves.balance(shelf).map(|last| std::mem::replace(last, after));
-            if last != Some(before) {
-                pass.departed.add(at);
+        let Self { pass, shelves, steps, places, .. } = self;
+        std::hint::black_box(steps.iter().fold(0, |all, step| all ^ shelves.row(step.at.0)));
+        places.clear();
+        places.extend(steps.iter().map(|step| shelves.find(step.at.0, step.at.1)));
+        let balances = places.iter().filter_map(|place| shelves.balance((*place)?).copied());
+        std::hint::black_box(balances.fold(0, |all, balance| all ^ balance));
+        for (Step { at, before, after }, place) in steps.drain(..).zip(places) {
+            let shelf = place.and_then(|place| shelves.balance(place));
+            match shelf.map(|last| std::mem::replace(last, after)) {
+                None => pass.strange(at),
+                Some(last) if last != before => pass.departed.add(at),
+                Some(_) => {}
             }
         }
     }

@@ -1,16 +1,17 @@
 //! What documents say that they did and what they hold, in the same sums as the ledger's.
 
 use rusqlite::Row;
-use rusqlite::types::ValueRef;
 
 use crate::domain::movement::{Document, Kind};
 use crate::domain::stock::Bucket;
 use crate::store::error::doing;
 use crate::store::row::{all, prepared};
 use crate::store::sweep::figure;
+use crate::store::sweep::ids::Ids;
 use crate::store::sweep::marks::{Marks, Noun, Sum};
-use crate::store::sweep::scan::{Question, Values, numbers, scan};
+use crate::store::sweep::scan::{Question, Values, go_through, number, numbers};
 use crate::store::sweep::shelves::Shelves;
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
 
 /// What movements make of documents, by noun.
@@ -77,13 +78,21 @@ pub(super) struct Said {
 
 /// Goes through all documents. `shelves` are all rows of stock, where they are at hand.
 pub(super) fn read(view: &View<'_>, marks: Marks, shelves: Option<Shelves>) -> Result<Said, Error> {
+    let what = "walk the orders";
+    let (orders, from) = (Stretch { table: "sales_order", index: None }, "sales_order NOT INDEXED");
+    let question = Question { columns: "id", from, what };
+    let orders = go_through(view, orders, question, None, Ids::default(), |orders, row| {
+        orders.add(number(row, 0)?);
+        Ok(())
+    })?;
     let columns = "order_id, product_id, warehouse_id, quantity, issued, shipped, cancelled, \
-                   returned, o.id";
-    let from = "order_line NOT INDEXED LEFT JOIN sales_order o ON o.id = order_id";
+                   returned";
     let said = Said { strange: shelves.is_none(), ..Said::default() };
-    let lines = Lines { marks, shelves, said, issued_back: false };
-    let question = Question { columns, from, what: "walk the orders" };
-    let Lines { mut said, issued_back, .. } = scan(view, question, [], lines, Lines::line)?;
+    let lines = Lines { marks, orders, shelves, said, issued_back: false };
+    let question = Question { columns, from: "order_line NOT INDEXED", what };
+    let stretch = Stretch { table: "order_line", index: None };
+    let lines = go_through(view, stretch, question, None, lines, Lines::line)?;
+    let Lines { mut said, issued_back, .. } = lines;
     if issued_back {
         returns(view, &marks, &mut said)?;
     }
@@ -96,6 +105,7 @@ pub(super) fn read(view: &View<'_>, marks: Marks, shelves: Option<Shelves>) -> R
 /// The lines of orders.
 struct Lines {
     marks: Marks,
+    orders: Ids,
     shelves: Option<Shelves>,
     said: Said,
     /// Whether goods of an issued line came back.
@@ -106,8 +116,8 @@ impl Lines {
     fn line(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let [id, product, warehouse, quantity, issued, shipped, cancelled, returned] =
             numbers(row, 0)?;
-        let Self { marks, shelves, said, .. } = self;
-        said.strange |= row.get_raw(8) == ValueRef::Null;
+        let Self { marks, orders, shelves, said, .. } = self;
+        said.strange |= !orders.has(id);
         said.strange |= shelves.as_ref().is_some_and(|all| all.find(product, warehouse).is_none());
         // The CHECKs of `order_line`, all of them.
         let given = shipped.saturating_add(cancelled);

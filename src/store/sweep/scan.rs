@@ -1,23 +1,58 @@
-//! Every row of an answer, handed to a function inside SQLite.
+//! Every row of an answer, handed to a function.
 //!
-//! To step to a row and to ask for its columns one by one costs more than to read it. Here SQLite
-//! goes from row to row by itself and hands the values over: what is asked is the aggregate function
-//! of [`NAME`], which is there for one question only.
+//! To step to a row and to ask for its columns one by one costs more than to read it. Whole tables and
+//! indexes are read from their pages (see `btree`). Where a question has conditions, or SQLite hands
+//! no pages out, it goes from row to row by itself and hands the values over: what is asked is the
+//! aggregate function of [`NAME`], which is there for one question only.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{FromSql, ValueRef};
-use rusqlite::{Params, Result as Asked, Row};
+use rusqlite::{Params, Result as Asked, Row, params_from_iter};
 
 use crate::store::error::doing;
+use crate::store::sweep::btree::{Entry, Pages, Range};
+use crate::store::sweep::stretch::{Line, Stretch, places};
 use crate::store::{Error, View};
 
 const NAME: &str = "each_row";
 
 /// The values of a row, in the order of the columns asked for.
-pub(in crate::store) type Values<'v> = Context<'v>;
+pub(in crate::store) enum Values<'v> {
+    /// SQLite hands them over.
+    Handed(&'v Context<'v>),
+    /// They are read as they lie in the file.
+    Lying(&'v Line<'v>),
+}
+
+impl Values<'_> {
+    /// What is in column `at`.
+    pub(in crate::store) fn get_raw(&self, at: usize) -> ValueRef<'_> {
+        match self {
+            Self::Handed(row) => row.get_raw(at),
+            Self::Lying(row) => row.value(at),
+        }
+    }
+
+    /// The number in column `at`; `None` where it is to be asked what is there.
+    #[inline]
+    fn number(&self, at: usize) -> Option<i64> {
+        match self {
+            Self::Handed(row) => row.get_raw(at).as_i64().ok(),
+            Self::Lying(row) => row.number(at),
+        }
+    }
+
+    /// The same as what is wanted.
+    pub(in crate::store) fn get<T: FromSql>(&self, at: usize) -> Asked<T> {
+        let value = self.get_raw(at);
+        T::column_result(value).map_err(|cause| {
+            rusqlite::Error::FromSqlConversionFailure(at, value.data_type(), Box::new(cause))
+        })
+    }
+}
 
 /// Columns and where they come from, as in `SELECT columns FROM from`; there may be parameters.
 #[derive(Clone, Copy)]
@@ -54,6 +89,33 @@ pub(in crate::store) fn scan<S: Send + 'static>(
     left.map(|state| state.0).ok_or_else(|| Error::Corrupt(format!("{what}: nothing came back")))
 }
 
+/// The same of a whole table or index, or of the rows in a range of their numbers, which are the
+/// parameters of `question` as SQLite has to be asked where it hands no pages out.
+///
+/// # Errors
+///
+/// As [`scan`].
+pub(in crate::store) fn go_through<S: Send + 'static>(
+    view: &View<'_>,
+    stretch: Stretch<'_>,
+    question: Question<'_>,
+    range: Option<Range>,
+    mut state: S,
+    each: impl Fn(&mut S, &Values<'_>) -> Asked<()> + Send + 'static,
+) -> Result<S, Error> {
+    let what = question.what;
+    let places = places(view, stretch, question.columns)?;
+    let pages = Pages::of(view.connection).map_err(doing(what))?;
+    let (Some((root, places)), Some(pages)) = (places, pages) else {
+        let params = range.into_iter().flat_map(|(from, to)| [from, to]);
+        return scan(view, question, params_from_iter(params), state, each);
+    };
+    let places = places.as_slice();
+    let mut each = |entry: Entry<'_>| each(&mut state, &Values::Lying(&Line { entry, places }));
+    pages.walk(root, range, &mut each).map_err(doing(what))?;
+    Ok(state)
+}
+
 /// The state of a scan, while it runs in SQLite's hands.
 struct Lent<S, F> {
     slot: Arc<Mutex<Option<AssertUnwindSafe<S>>>>,
@@ -69,7 +131,7 @@ impl<S: Send, F: Fn(&mut S, &Values<'_>) -> Asked<()>> Aggregate<AssertUnwindSaf
     }
 
     fn step(&self, row: &mut Context<'_>, state: &mut AssertUnwindSafe<S>) -> Asked<()> {
-        (self.each)(&mut state.0, row)
+        (self.each)(&mut state.0, &Values::Handed(row))
     }
 
     fn finalize(&self, _: &mut Context<'_>, state: Option<AssertUnwindSafe<S>>) -> Asked<bool> {
@@ -99,22 +161,149 @@ impl Columns for Values<'_> {
 }
 
 /// The number in column `at`.
+#[inline]
 pub(in crate::store) fn number(row: &Values<'_>, at: usize) -> Asked<i64> {
-    let ValueRef::Integer(number) = row.get_raw(at) else { return row.get(at) };
-    Ok(number)
+    row.number(at).map_or_else(|| row.get(at), Ok)
 }
 
 /// The number in column `at`, which may be left out.
+#[inline]
 pub(in crate::store) fn number_if(row: &Values<'_>, at: usize) -> Asked<Option<i64>> {
-    let ValueRef::Integer(number) = row.get_raw(at) else { return row.get(at) };
-    Ok(Some(number))
+    row.number(at).map_or_else(|| row.get(at), |number| Ok(Some(number)))
 }
 
 /// The numbers from column `first` on.
+#[inline]
 pub(in crate::store) fn numbers<const N: usize>(row: &Values<'_>, first: usize) -> Asked<[i64; N]> {
     let mut numbers = [0; N];
     for (place, at) in numbers.iter_mut().zip(first..) {
         *place = number(row, at)?;
     }
     Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::types::{Value, ValueRef};
+
+    use super::{Question, Values, go_through, scan};
+    use crate::store::row::{execute, first};
+    use crate::store::sweep::btree::Range;
+    use crate::store::sweep::stretch::{Stretch, places};
+    use crate::store::{Keep, Store, Tx};
+
+    type Rows = Vec<Vec<Value>>;
+
+    fn keep(rows: &mut Rows, row: &Values<'_>) -> rusqlite::Result<()> {
+        let values = (0..6).map(|at| row.get(at));
+        rows.push(values.collect::<rusqlite::Result<_>>()?);
+        Ok(())
+    }
+
+    /// Rows of all lengths, some gone again, and columns that were added when others were there.
+    fn fill(tx: &Tx<'_>, shape: &str) {
+        let change = |sql: &str| execute(tx.connection, sql, "fill", []).map(drop).unwrap();
+        change(&format!("CREATE TABLE t (id INTEGER NOT NULL, a INTEGER, b TEXT, c BLOB, {shape}"));
+        let rows = |from: i64, to: i64| {
+            let sql = format!(
+                "WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to}) \
+                 INSERT INTO t (id, a, b, c) SELECT i, iif(i % 5, \
+                 (i % 9 - 4) * (1 << (i % 60)), NULL), \
+                 substr(printf('%.*c', i * 37 % 7000, 'x') || i, i % 3), \
+                 iif(i % 4, zeroblob(i % 3), NULL) FROM n"
+            );
+            change(&sql);
+        };
+        rows(-300, 900);
+        change("DELETE FROM t WHERE id % 7 = 3 OR id BETWEEN 200 AND 400");
+        change("ALTER TABLE t ADD COLUMN d INTEGER NOT NULL DEFAULT -7");
+        change("ALTER TABLE t ADD COLUMN e TEXT DEFAULT 'é'");
+        rows(1_000, 1_100);
+        change("UPDATE t SET d = id, e = NULL WHERE id > 1050");
+        change("CREATE INDEX t_by_text ON t (b, id)");
+        change("CREATE INDEX t_some ON t (a, c) WHERE a > 0");
+    }
+
+    /// Goal: what lies in the pages is what SQLite says, of tables with numbers of rows and by key, of
+    /// their indexes, of all and of a range, with entries that go on in pages of their own.
+    #[test]
+    fn pages_hold_what_sqlite_hands_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("shop.db"), false).unwrap();
+        for shape in ["PRIMARY KEY (id)) STRICT, WITHOUT ROWID", "w AS (a + 1), PRIMARY KEY (id))"]
+        {
+            let work = |tx: &Tx<'_>| {
+                fill(tx, shape);
+                let all = "e, id, d, b, a, c";
+                let asked: [(Option<&str>, &str, &str, Option<Range>); 6] = [
+                    (None, all, "t NOT INDEXED ORDER BY id", None),
+                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((-7, 64))),
+                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((880, i64::MAX))),
+                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((-999, -300))),
+                    (
+                        Some("t_by_text"),
+                        "b, id, b, id, b, id",
+                        "t INDEXED BY t_by_text ORDER BY b, id",
+                        None,
+                    ),
+                    (
+                        Some("t_some"),
+                        "a, c, a, c, a, c",
+                        "t INDEXED BY t_some WHERE a > 0 ORDER BY a, c",
+                        None,
+                    ),
+                ];
+                for (index, columns, from, range) in asked {
+                    let stretch = Stretch { table: "t", index };
+                    assert!(places(tx, stretch, columns)?.is_some(), "{shape} {columns}");
+                    let sorted = format!("(SELECT {columns} FROM {from})");
+                    let question = Question { columns, from: &sorted, what: "look" };
+                    let params = range.into_iter().flat_map(|(from, to)| [from, to]);
+                    let params = rusqlite::params_from_iter(params);
+                    let expected = scan(tx, question, params, Rows::new(), keep)?;
+                    let found = go_through(tx, stretch, question, range, Rows::new(), keep)?;
+                    assert!(!found.is_empty() && found == expected, "{shape} {from}");
+                }
+                // What is worked out when it is asked for is not in the pages.
+                assert!(places(tx, Stretch { table: "t", index: None }, "id, w")?.is_none());
+                Ok(((), Keep::No))
+            };
+            store.write(work).unwrap();
+        }
+    }
+
+    /// Goal: whatever lies there, it is read or refused.
+    #[test]
+    fn pages_that_are_no_tree_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("shop.db"), false).unwrap();
+        let work = |tx: &Tx<'_>| {
+            fill(tx, "PRIMARY KEY (id))");
+            let sql = "UPDATE sqlite_dbpage SET data = ?2 WHERE pgno = ?1";
+            let root = "SELECT rootpage FROM sqlite_schema WHERE name = 't'";
+            let root: i64 = first(tx.connection, root, "look", [], |row| row.get(0))?.unwrap();
+            let page = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
+            let page: Vec<u8> =
+                first(tx.connection, page, "look", [root], |row| row.get(0))?.unwrap();
+            let question = Question { columns: "id, a", from: "t", what: "look" };
+            let stretch = Stretch { table: "t", index: None };
+            let (mut read, mut refused) = (0, 0);
+            for at in 0..page.len().min(700) {
+                let mut other = page.clone();
+                other[at] ^= 1 << (at % 8);
+                execute(tx.connection, sql, "spoil", (root, other))?;
+                let numbers = |rows: &mut i64, row: &Values<'_>| {
+                    *rows += i64::from(row.get_raw(0) != ValueRef::Null);
+                    Ok(())
+                };
+                match go_through(tx, stretch, question, None, 0, numbers) {
+                    Ok(_) => read += 1,
+                    Err(_) => refused += 1,
+                }
+            }
+            assert!(read > 0 && refused > 3, "{read} {refused}");
+            Ok(((), Keep::No))
+        };
+        store.write(work).unwrap();
+    }
 }

@@ -1,7 +1,9 @@
-//! The rows of stock while the ledger goes by: of each one number, ten bytes in all.
+//! The rows of stock while the ledger goes by: of each one number.
 
-use crate::store::error::doing;
-use crate::store::row::prepared;
+use std::collections::HashMap;
+
+use crate::store::sweep::scan::{Question, go_through, numbers};
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
 
 /// Most rows of stock that are held at once; a store of more is gone through several times.
@@ -10,16 +12,81 @@ const ROWS_MAX: usize = 3_500_000;
 /// Most numbers of products without stock that are skipped within one going-through.
 const GAP_MAX: usize = 4_000_000;
 
+/// Lists of warehouses that are kept once however many products have them.
+const LISTS_KNOWN: usize = 1_000;
+
 /// Rows of stock of neighbouring products.
 pub(super) struct Shelves {
     /// The first product; everything before the next ones' first belongs here.
     base: i64,
-    /// Where the rows of each product begin, and at last where the last one's end; empty where all
-    /// products have rows in the same warehouses.
-    starts: Vec<u32>,
-    /// The warehouse of each row; of the first product's alone where all have the same.
+    /// By product, and at last where the last one's rows end.
+    products: Vec<Place>,
+    /// Lists of warehouses. Most products have rows in the same ones: what all look at stays near at
+    /// hand, where a list of each would be too long to.
     warehouses: Vec<u16>,
     balances: Vec<u64>,
+}
+
+/// Where the rows of a product begin, and the list of their warehouses.
+#[derive(Clone, Copy)]
+struct Place {
+    row: u32,
+    list: u32,
+}
+
+/// Rows as they come.
+struct Taken {
+    shelves: Shelves,
+    rows: usize,
+    /// The warehouses of the last product, and where a list is known to be.
+    last: Vec<u16>,
+    known: HashMap<Vec<u16>, u32>,
+    next: Option<i64>,
+}
+
+impl Taken {
+    /// Takes a row in, unless it is for the next going-through.
+    fn row(&mut self, product: i64, warehouse: i64) {
+        let Self { shelves, rows, next, .. } = self;
+        if shelves.products.is_empty() {
+            shelves.base = product;
+        }
+        let place = product.checked_sub(shelves.base).and_then(|place| usize::try_from(place).ok());
+        let count = shelves.products.len();
+        let Some(place) = place.filter(|place| {
+            let gap = place.saturating_sub(count);
+            *place < count || (gap <= GAP_MAX && *rows < ROWS_MAX)
+        }) else {
+            *next = Some(product);
+            return;
+        };
+        if place >= count {
+            self.close(place.saturating_add(1));
+        }
+        // A number this large is no warehouse's; its movements find no row here and are looked at
+        // one by one.
+        self.last.push(u16::try_from(warehouse).unwrap_or(u16::MAX));
+        self.rows = self.rows.saturating_add(1);
+    }
+
+    /// The rows of the last product are all known; there are `products` from here on.
+    fn close(&mut self, products: usize) {
+        let Self { shelves, rows, last, known, .. } = self;
+        let new = u32::try_from(shelves.warehouses.len()).unwrap_or(u32::MAX);
+        let list = known.get(last).copied().unwrap_or(new);
+        if list == new {
+            shelves.warehouses.extend_from_slice(last);
+            if known.len() < LISTS_KNOWN {
+                known.insert(last.clone(), new);
+            }
+        }
+        last.clear();
+        if let Some(place) = shelves.products.last_mut() {
+            place.list = list;
+        }
+        let row = u32::try_from(*rows).unwrap_or(u32::MAX);
+        shelves.products.resize(products, Place { row, list: 0 });
+    }
 }
 
 impl Shelves {
@@ -31,84 +98,43 @@ impl Shelves {
         kept: u64,
     ) -> Result<(Self, Option<i64>), Error> {
         let what = "read the rows of stock";
-        let sql = "SELECT product_id, warehouse_id FROM stock WHERE product_id >= ?1 \
-                   ORDER BY product_id, warehouse_id";
-        let mut statement = prepared(view.connection, sql, what)?;
-        let mut rows = statement.query([from]).map_err(doing(what))?;
-        let mut shelves =
-            Self { base: from, starts: Vec::new(), warehouses: Vec::new(), balances: Vec::new() };
-        let mut next = None;
-        while let Some(row) = rows.next().map_err(doing(what))? {
-            let read = (|| Ok((row.get(0)?, row.get(1)?)))();
-            let (product, warehouse): (i64, i64) = read.map_err(doing(what))?;
-            if !shelves.take(product, warehouse) {
-                next = Some(product);
-                break;
+        let columns = "product_id, warehouse_id";
+        let question = Question { columns, from: "stock WHERE product_id BETWEEN ?1 AND ?2", what };
+        let stock = Stretch { table: "stock", index: None };
+        let (products, warehouses, balances) = (Vec::new(), Vec::new(), Vec::new());
+        let shelves = Self { base: from, products, warehouses, balances };
+        let (last, known) = (Vec::new(), HashMap::new());
+        let taken = Taken { shelves, rows: 0, last, known, next: None };
+        let range = Some((from, i64::MAX));
+        let mut taken = go_through(view, stock, question, range, taken, |taken, row| {
+            let [product, warehouse] = numbers(row, 0)?;
+            if taken.next.is_none() {
+                taken.row(product, warehouse);
             }
-        }
-        shelves.starts.push(u32::try_from(shelves.warehouses.len()).unwrap_or(u32::MAX));
-        let rows = shelves.warehouses.len();
-        shelves.level();
+            Ok(())
+        })?;
+        taken.close(taken.shelves.products.len().saturating_add(1));
+        let Taken { mut shelves, rows, next, .. } = taken;
         shelves.balances = vec![kept; rows];
-        Ok((shelves, next))
+        // In a tree that is not in its order the next one may lie before these.
+        Ok((shelves, next.filter(|next| *next > from)))
     }
 
-    /// Where all products have rows in the same warehouses, a row's place follows from its numbers:
-    /// it is then not looked up in two more lists, which are too long to stay near at hand.
-    fn level(&mut self) {
-        let Some([first, second]) = self.starts.first_chunk().copied() else { return };
-        let Ok(each) = usize::try_from(second.saturating_sub(first)) else { return };
-        let even = |pair: &[u32]| {
-            let [start, end] = pair else { return false };
-            usize::try_from(end.saturating_sub(*start)) == Ok(each)
-        };
-        let (same, _) = self.warehouses.split_at(each.min(self.warehouses.len()));
-        if each == 0
-            || !self.starts.windows(2).all(even)
-            || !self.warehouses.chunks(each).all(|one| one == same)
-        {
-            return;
-        }
-        self.starts = Vec::new();
-        self.warehouses.truncate(each);
-        self.warehouses.shrink_to_fit();
-    }
-
-    /// Takes a row in; `false` when it is for the next going-through.
-    fn take(&mut self, product: i64, warehouse: i64) -> bool {
-        if self.starts.is_empty() {
-            self.base = product;
-        }
+    /// Where the rows of a product begin: a look at it before they are looked for.
+    pub(super) fn row(&self, product: i64) -> u32 {
         let place = product.checked_sub(self.base).and_then(|place| usize::try_from(place).ok());
-        let Some(place) = place else { return false };
-        let new = place >= self.starts.len();
-        if new {
-            let gap = place.saturating_sub(self.starts.len());
-            if gap > GAP_MAX || self.warehouses.len() >= ROWS_MAX {
-                return false;
-            }
-            let end = u32::try_from(self.warehouses.len()).unwrap_or(u32::MAX);
-            self.starts.resize(place.saturating_add(1), end);
-        }
-        // A number this large is no warehouse's; its movements find no row here and are looked at
-        // one by one.
-        self.warehouses.push(u16::try_from(warehouse).unwrap_or(u16::MAX));
-        true
+        place.and_then(|place| self.products.get(place)).map_or(0, |place| place.row)
     }
 
     /// Where the row is kept.
     pub(super) fn find(&self, product: i64, warehouse: i64) -> Option<usize> {
         let place = usize::try_from(product.checked_sub(self.base)?).ok()?;
         let wanted = u16::try_from(warehouse).ok().filter(|wanted| *wanted != u16::MAX)?;
-        let (start, here) = if self.starts.is_empty() {
-            let start = place.checked_mul(self.warehouses.len())?;
-            (start, self.warehouses.get(..)?)
-        } else {
-            let start = usize::try_from(*self.starts.get(place)?).ok()?;
-            let end = usize::try_from(*self.starts.get(place.checked_add(1)?)?).ok()?;
-            (start, self.warehouses.get(start..end)?)
-        };
-        let row = here.iter().position(|one| *one == wanted)?.checked_add(start)?;
+        let (here, next) = (self.products.get(place)?, self.products.get(place.checked_add(1)?)?);
+        let (row, list) = (usize::try_from(here.row).ok()?, usize::try_from(here.list).ok()?);
+        let count = usize::try_from(next.row.checked_sub(here.row)?).ok()?;
+        let warehouses = self.warehouses.get(list..list.checked_add(count)?)?;
+        let row = warehouses.iter().position(|one| *one == wanted)?.checked_add(row)?;
         (row < self.balances.len()).then_some(row)
     }
 

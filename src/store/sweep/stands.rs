@@ -7,11 +7,13 @@ use crate::domain::alert::SOLD_DAYS;
 use crate::domain::quantity::QUANTITY_MAX;
 use crate::domain::stock::{BUCKETS, Bucket, Stock};
 use crate::store::row::{BUCKET_COLUMNS, all, stock as read_stock};
+use crate::store::sweep::ids::Ids;
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
 use crate::store::sweep::movements::Departed;
 use crate::store::sweep::papers::Held;
-use crate::store::sweep::scan::{Question, Values, numbers, scan};
+use crate::store::sweep::scan::{Question, Values, go_through, numbers};
 use crate::store::sweep::shelves::Shelves;
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
 
 const WHAT: &str = "walk the stock";
@@ -59,8 +61,7 @@ pub(super) struct Stands {
     /// Sums of a warehouse are not those of its rows.
     uneven: bool,
     warehouses: BTreeMap<i64, Stock>,
-    /// The products that there are: the first and the last of those without a gap between them.
-    products: Vec<(i64, i64)>,
+    products: Ids,
     /// The product whose sales by day go by, and the last day on which it sold.
     selling: (i64, i64),
 }
@@ -87,7 +88,7 @@ impl Stands {
             made: Kept::default(),
             uneven: false,
             warehouses: BTreeMap::new(),
-            products: Vec::new(),
+            products: Ids::default(),
             selling: (i64::MIN, 0),
         })
     }
@@ -103,37 +104,32 @@ impl Stands {
         let range = (from, next.map_or(i64::MAX, |next| next.saturating_sub(1)));
         let columns = "id, sellable, total, sold_recent, sold_on";
         let from = "product NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
-        let stands =
-            scan(view, Question { columns, from, what: WHAT }, range, self, Self::product)?;
+        let question = Question { columns, from, what: WHAT };
+        let products = Stretch { table: "product", index: None };
+        let stands = go_through(view, products, question, Some(range), self, Self::product)?;
         let columns = "product_id, day, warehouse_id, units";
         let from = "sales_day WHERE product_id BETWEEN ?1 AND ?2";
         let question = Question { columns, from, what: WHAT };
-        let mut stands = scan(view, question, range, stands, Self::day)?;
+        let days = Stretch { table: "sales_day", index: None };
+        let mut stands = go_through(view, days, question, Some(range), stands, Self::day)?;
         stands.sold_until_now();
         let columns = format!("product_id, warehouse_id, total, floor, {BUCKET_COLUMNS}");
         let from = "stock WHERE product_id BETWEEN ?1 AND ?2";
         let question = Question { columns: &columns, from, what: WHAT };
         let ends = Ends { stands, shelves, departed };
-        let mut ends = scan(view, question, range, ends, Ends::shelf)?;
-        ends.stands.products = Vec::new();
+        let stock = Stretch { table: "stock", index: None };
+        let mut ends = go_through(view, stock, question, Some(range), ends, Ends::shelf)?;
+        ends.stands.products = Ids::default();
         Ok((ends.stands, ends.shelves, ends.departed))
     }
 
     fn product(&mut self, row: &Values<'_>) -> rusqlite::Result<()> {
         let [id, sellable, total, recent, sold_on] = numbers(row, 0)?;
-        match self.products.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(id) => *last = id,
-            _ => self.products.push((id, id)),
-        }
+        self.products.add(id);
         self.said.sums(&self.marks, id, [sellable, total]);
         self.said.recent(&self.marks, id, recent);
         self.said.sold_on(&self.marks, id, sold_on);
         Ok(())
-    }
-
-    fn is_there(&self, product: i64) -> bool {
-        let behind = self.products.partition_point(|(_, last)| *last < product);
-        self.products.get(behind).is_some_and(|(first, _)| *first <= product)
     }
 
     /// The days of a product come one after the other.
@@ -192,7 +188,7 @@ impl Ends {
         let Self { stands, shelves, departed } = self;
         let marks = stands.marks;
         stands.rows = stands.rows.saturating_add(1);
-        stands.strange |= !stands.is_there(product);
+        stands.strange |= !stands.products.has(product);
         // The CHECKs of `stock`, all of them.
         stands.unsound |= total != stock.total() || stock.fault(floor).is_some();
         stands.unsound |= floor > 0 || BUCKETS.iter().any(|bucket| too_large(stock.get(*bucket)));
