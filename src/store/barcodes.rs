@@ -3,9 +3,10 @@
 use std::hash::{BuildHasher, RandomState};
 
 use crate::store::audit::{Problem, Report};
-use crate::store::error::doing;
 use crate::store::product_rows::barcodes;
-use crate::store::row::{all, execute, prepared};
+use crate::store::row::{all, execute};
+use crate::store::sweep::scan::{Question, go_through, number};
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, Tx, View};
 
 const WHAT: &str = "compare the barcodes";
@@ -18,29 +19,27 @@ const LISTED: &str = "SELECT product_id, group_concat(code || CASE units WHEN 1 
 /// What leads to a product is what stands in its row. Both are read from end to end and compared in
 /// sums; which product it is, where they differ, is asked exactly.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let marks = RandomState::new();
-    let mut sum = 0_u64;
-    let mut statement =
-        prepared(view.connection, "SELECT product_id, code, units FROM barcode", WHAT)?;
-    let mut rows = statement.query([]).map_err(doing(WHAT))?;
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        let mark = (|| {
-            let (id, units): (i64, i64) = (row.get(0)?, row.get(2)?);
-            Ok(marks.hash_one((id, row.get_ref(1)?.as_str()?, units)))
-        })();
-        sum = sum.wrapping_add(mark.map_err(doing(WHAT))?);
-    }
-    let sql = "SELECT id, codes FROM product WHERE codes <> ''";
-    let mut statement = prepared(view.connection, sql, WHAT)?;
-    let mut rows = statement.query([]).map_err(doing(WHAT))?;
-    while let Some(row) = rows.next().map_err(doing(WHAT))? {
-        let read = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))();
-        let (id, codes) = read.map_err(doing(WHAT))?;
-        for barcode in barcodes(&codes) {
+    let question = |columns, from| Question { columns, from, what: WHAT };
+    let (codes, products) = (
+        question("product_id, code, units", "barcode NOT INDEXED"),
+        question("id, codes", "product NOT INDEXED"),
+    );
+    let whole = |table| Stretch { table, index: None };
+    // What the codes are, less what the products say.
+    let sum = (RandomState::new(), 0_u64);
+    let sum = go_through(view, whole("barcode"), codes, None, sum, |(marks, sum), row| {
+        let code = row.get_raw(1).as_str()?;
+        *sum = sum.wrapping_add(marks.hash_one((number(row, 0)?, code, number(row, 2)?)));
+        Ok(())
+    })?;
+    let (_, sum) = go_through(view, whole("product"), products, None, sum, |(marks, sum), row| {
+        let id = number(row, 0)?;
+        for barcode in barcodes(row.get_raw(1).as_str()?) {
             let mark = marks.hash_one((id, barcode.code.as_str(), barcode.units));
-            sum = sum.wrapping_sub(mark);
+            *sum = sum.wrapping_sub(mark);
         }
-    }
+        Ok(())
+    })?;
     if sum == 0 { Ok(()) } else { exactly(view, report) }
 }
 

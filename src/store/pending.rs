@@ -8,7 +8,8 @@ use std::cell::RefCell;
 
 use crate::domain::numbers::ByNumber;
 use crate::domain::stock::Stock;
-use crate::store::alerts::flags::{Kept, Product};
+use crate::store::alerts::flags::Kept;
+use crate::store::alerts::product::Product;
 use crate::store::flow::Flow;
 use crate::store::ledger::Shelf;
 use crate::store::products::ProductRow;

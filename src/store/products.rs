@@ -11,7 +11,7 @@ use crate::domain::product::{
     Backorder, Barcode, CapPeriod, Component, Product, ProductKind, ProductState, StockType, floor,
 };
 use crate::domain::refused::Rule;
-use crate::store::alerts::flags::{self, BESIDE, Beside};
+use crate::store::alerts::product::{BESIDE, Beside, Product as Followed};
 use crate::store::error::doing;
 use crate::store::glance;
 use crate::store::product_rows::{self, Texts, Written};
@@ -154,7 +154,7 @@ pub fn find(view: &View<'_>, sku: &str) -> Result<Option<ProductRow>, Error> {
 pub(in crate::store) fn find_watched(
     view: &View<'_>,
     key: &str,
-) -> Result<Option<(ProductRow, flags::Product)>, Error> {
+) -> Result<Option<(ProductRow, Followed)>, Error> {
     let found = view.first(&FIND, "find a product", params![key], |row| {
         Ok((read(row)?, Beside::read(row, 16)?))
     })?;

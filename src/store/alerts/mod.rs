@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | what follows from a product alone, kept beside it | [`flags`] |
+//! | the figures of a product that it follows from | `product` |
 //! | what follows from one row of stock | `rows` |
 //! | the questions that alerts are, page by page | [`sources`] |
 //! | who knows of one, or let it sleep | [`marks`] |
@@ -13,6 +14,7 @@
 pub mod crossings;
 pub mod flags;
 pub mod marks;
+pub(in crate::store) mod product;
 mod rows;
 pub mod sources;
 pub mod tryout;

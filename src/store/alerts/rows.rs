@@ -5,7 +5,8 @@ use crate::domain::alert::AlertKind;
 use crate::domain::availability::Availability;
 use crate::domain::product::StockType;
 use crate::store::alerts::crossings::Crossing;
-use crate::store::alerts::flags::{Product, on_off, states};
+use crate::store::alerts::flags::{on_off, states};
+use crate::store::alerts::product::Product;
 use crate::store::row::{all, choice, execute};
 use crate::store::{Error, Tx, glance, pools};
 

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use crate::domain::alert::{Basis, SOLD_DAYS};
 use crate::domain::availability::{Availability, safety_stock};
 use crate::domain::product::StockType;
-use crate::store::alerts::flags::{COLUMNS, COLUMNS_COUNT, kept, peak, read, read_one};
+use crate::store::alerts::flags::{kept, peak};
+use crate::store::alerts::product::{CATEGORY, COLUMNS, read, read_one};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
 use crate::store::replay::names;
 use crate::store::row::{all, choice, execute};
-use crate::store::sweep::scan::{Question, Values, scan};
+use crate::store::sweep::scan::{Question, Values, go_through};
+use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
 /// Compares flags, watched stock and the thresholds kept beside products.
@@ -64,8 +66,8 @@ impl Seen {
             Some(false) => self.wrong.push(product.id),
             None => self.open.push(product.id),
         }
-        let path = row.get_raw(COLUMNS_COUNT).as_str()?;
-        let kept = row.get(COLUMNS_COUNT.saturating_add(1))?;
+        let [threshold, path] = CATEGORY;
+        let (path, kept) = (row.get_raw(path).as_str()?, row.get(threshold)?);
         if let Some(found) = self.categories.get_mut(path) {
             found.differs |= found.kept != kept;
         } else {
@@ -78,11 +80,12 @@ impl Seen {
 /// Goes through all products once: those whose flags are wrong, and what is kept of each category.
 fn look(view: &View<'_>, basis: &Basis) -> Result<(Vec<i64>, BTreeMap<String, Found>), Error> {
     let what = "work the alerts out";
-    let columns = format!("{COLUMNS}, category, category_threshold");
-    let question = Question { columns: &columns, from: "product NOT INDEXED", what };
+    let question = Question { columns: COLUMNS, from: "product NOT INDEXED", what };
+    let products = Stretch { table: "product", index: None };
     let (wrong, open) = (Vec::new(), Vec::new());
     let seen = Seen { basis: *basis, wrong, open, categories: BTreeMap::new() };
-    let Seen { mut wrong, open, categories, .. } = scan(view, question, [], seen, Seen::product)?;
+    let Seen { mut wrong, open, categories, .. } =
+        go_through(view, products, question, None, seen, Seen::product)?;
     for id in open {
         let (kept, following) = read_one(view, id)?.worked_out(view, basis)?;
         if kept != following {

@@ -5,7 +5,7 @@ use crate::domain::movement::Kind;
 use crate::domain::product::Product;
 use crate::domain::refused::Refused;
 use crate::domain::stock::Stock;
-use crate::store::alerts::flags;
+use crate::store::alerts::product::Product as Followed;
 use crate::store::ledger;
 use crate::store::product_rows::Texts;
 use crate::store::products::ProductRow;
@@ -20,7 +20,7 @@ pub(super) struct Entry {
     /// All its fields: for one that is new.
     pub(super) fields: Option<Fields>,
     /// What its alerts follow from.
-    pub(super) figures: flags::Product,
+    pub(super) figures: Followed,
     /// The warehouses in which it has stock.
     pub(super) held: Vec<i64>,
     /// Whether it begins to have stock here.
@@ -42,7 +42,7 @@ impl Beginner {
     /// What follows from the product itself, which stands for itself.
     pub fn of(product: Product) -> Self {
         let (key, row) = (product.sku.key(), ProductRow::of(&product));
-        let (figures, texts) = (flags::Product::new(&product), Texts::of(&product));
+        let (figures, texts) = (Followed::new(&product), Texts::of(&product));
         let fields = Some(Fields { product, texts });
         Self(Box::new(Entry { key, row, fields, figures, held: Vec::new(), opened: false }))
     }
