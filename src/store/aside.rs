@@ -8,13 +8,16 @@
 //!
 //! The ledger and the log refuse a row that would replace another, which `INSERT OR REPLACE` does; a
 //! block only inserts, and then the file refuses a number or a reversal that is taken by its unique
-//! indexes. References are followed at the end, all of a table at once, instead of at each row. What
-//! keeps rows from being changed and deleted is never put aside. It all happens within one
-//! transaction, so nobody else ever sees the store without them, and when it fails they were never
+//! indexes. References are followed once instead of at each row: the product and the stock that rows
+//! of a block name are written or found by the same block, and what else they name is noted, and
+//! looked for at the end. What keeps rows from being changed and deleted is never put aside. It all
+//! happens within one transaction, so nobody else ever sees the store without them, and when it fails they were never
 //! gone.
 
 use rusqlite::config::DbConfig;
 
+use crate::domain::movement::Kind;
+use crate::store::connection::set;
 use crate::store::error::doing;
 use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
@@ -135,38 +138,63 @@ impl<'a> Aside<'a> {
         Ok(())
     }
 
+    /// Whether many products are written.
+    pub(in crate::store) const fn is_much(&self) -> bool {
+        self.loose.is_some()
+    }
+
+    /// Notes who writes, and of which kinds and where what moves is.
+    pub(in crate::store) fn name(&mut self, actor: i64, moved: impl Iterator<Item = (Kind, i64)>) {
+        let Some(Loose { named, .. }) = &mut self.loose else { return };
+        let mut note = |table, id| {
+            // Few are ever named, and mostly the same ones again.
+            if !named.contains(&(table, id)) {
+                named.push((table, id));
+            }
+        };
+        note(ACTOR, actor);
+        for (kind, warehouse) in moved {
+            note(KIND, kind.spec().id);
+            note(WAREHOUSE, warehouse);
+        }
+    }
+
     /// Makes it again, and follows the references.
     pub(in crate::store) fn restore(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
         self.again = self.again || self.written > 0;
         let Some(loose) = self.loose.take() else { return Ok(()) };
         self.written = 0;
         self.groups.clear();
+        // Entries are sorted beside the reading of rows: who read the file is done.
+        set(tx.connection, "threads", 1)?;
         for sql in std::mem::take(&mut self.made) {
             tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
         }
+        set(tx.connection, "threads", 0)?;
         loose.follow()
     }
 }
 
-/// Rows whose references are not followed as they are written: those behind these numbers.
+/// What asks for rows that are named beside products and their stock.
+const ACTOR: &str = "SELECT 1 FROM actor WHERE id = ?1";
+const KIND: &str = "SELECT 1 FROM movement_kind WHERE id = ?1";
+const WAREHOUSE: &str = "SELECT 1 FROM warehouse WHERE id = ?1";
+
+/// Rows whose references are not followed as they are written.
 #[derive(Debug)]
 struct Loose<'a> {
     tx: &'a Tx<'a>,
+    /// The last product before.
     product: i64,
-    movement: i64,
-    change: i64,
+    /// What they name, each with what asks for it.
+    named: Vec<(&'static str, i64)>,
 }
 
 impl<'a> Loose<'a> {
     fn begin(tx: &'a Tx<'a>) -> Result<Self, Error> {
-        let sql = "SELECT COALESCE((SELECT max(id) FROM product), 0), \
-                   COALESCE((SELECT max(id) FROM movement), 0), \
-                   COALESCE((SELECT max(id) FROM change), 0)";
-        let last = first(tx.connection, sql, WHAT, [], |row| {
-            Ok([row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?])
-        })?;
-        let [product, movement, change] = last.unwrap_or_default();
-        let loose = Self { tx, product, movement, change };
+        let sql = "SELECT COALESCE(max(id), 0) FROM product";
+        let last = first(tx.connection, sql, WHAT, [], |row| row.get(0))?;
+        let loose = Self { tx, product: last.unwrap_or_default(), named: Vec::new() };
         loose.set(false)?;
         Ok(loose)
     }
@@ -177,44 +205,29 @@ impl<'a> Loose<'a> {
         self.tx.connection.set_db_config(flag, follows).map(drop).map_err(doing(WHAT))
     }
 
-    /// Follows the references of all those rows; one that leads nowhere is a fault of the program,
-    /// and nothing of the transaction is kept. A row of stock that a block begins has a movement.
+    /// Follows what those rows name; what leads nowhere is a fault of the program, and nothing of the
+    /// transaction is kept. New products have the numbers behind the last one before, without gaps,
+    /// and refer to no other.
     fn follow(self) -> Result<(), Error> {
-        let asked = [
-            (
-                self.movement,
-                "SELECT 1 FROM movement m WHERE m.id > ?1 \
-                 AND (m.actor_id NOT IN (SELECT id FROM actor) \
-                 OR m.kind NOT IN (SELECT id FROM movement_kind) OR m.reverses IS NOT NULL \
-                 OR m.warehouse_id NOT IN (SELECT id FROM warehouse) \
-                 OR m.product_id NOT IN (SELECT id FROM product) \
-                 OR NOT EXISTS (SELECT 1 FROM stock s WHERE s.product_id = m.product_id \
-                 AND s.warehouse_id = m.warehouse_id)) LIMIT 1",
-            ),
-            (
-                self.change,
-                "SELECT 1 FROM change c WHERE c.id > ?1 \
-                 AND (c.actor_id NOT IN (SELECT id FROM actor) \
-                 OR c.product_id NOT IN (SELECT id FROM product) OR c.reverses IS NOT NULL) \
-                 LIMIT 1",
-            ),
-            (
-                self.product,
-                "SELECT 1 FROM barcode b WHERE b.product_id > ?1 \
-                 AND b.product_id NOT IN (SELECT id FROM product) LIMIT 1",
-            ),
-            (
-                self.product,
-                "SELECT 1 FROM product WHERE variant_of IS NOT NULL AND id > ?1 LIMIT 1",
-            ),
+        let leads_nowhere =
+            || Error::Corrupt("rows written together name others that are not there".to_owned());
+        let asked = |sql: &str, id: i64| {
+            let found = first(self.tx.connection, sql, "follow the references", [id], |_| Ok(()));
+            found.map(|found| found.is_some())
+        };
+        for (sql, id) in &self.named {
+            if !asked(sql, *id)? {
+                return Err(leads_nowhere());
+            }
+        }
+        let broken = [
+            "SELECT 1 FROM barcode WHERE product_id > ?1 \
+             AND product_id > (SELECT COALESCE(max(id), 0) FROM product) LIMIT 1",
+            "SELECT 1 FROM product WHERE variant_of IS NOT NULL AND id > ?1 LIMIT 1",
         ];
-        for (after, sql) in asked {
-            let broken =
-                first(self.tx.connection, sql, "follow the references", [after], |_| Ok(()))?;
-            if broken.is_some() {
-                return Err(Error::Corrupt(
-                    "rows written together name others that are not there".to_owned(),
-                ));
+        for sql in broken {
+            if asked(sql, self.product)? {
+                return Err(leads_nowhere());
             }
         }
         Ok(())
@@ -231,6 +244,7 @@ impl Drop for Loose<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Aside, Share};
+    use crate::domain::movement::Kind;
     use crate::store::row::{all, execute};
     use crate::store::{Error, Keep, Store, Tx};
 
@@ -295,6 +309,21 @@ mod tests {
         });
         assert!(matches!(found, Err(Error::Corrupt(_))), "{found:?}");
         followed(&mut store);
+        for (actor, warehouse) in [(77, 1), (1, 77)] {
+            let found = store.write(|tx| {
+                let sql = "INSERT INTO warehouse (id, code, code_key, name, priority) \
+                           VALUES (1, 'A', 'a', '', 0); INSERT INTO actor (id, name) VALUES (1, 'A')";
+                tx.connection.execute_batch(sql).unwrap();
+                let mut aside = Aside::default();
+                aside.expect(tx, (10_000, true), 0, Share::WHOLE)?;
+                let moved = [(Kind::Receive, 1), (Kind::Receive, warehouse), (Kind::Receive, 1)];
+                aside.name(1, moved.into_iter());
+                aside.name(actor, std::iter::empty());
+                aside.restore(tx)?;
+                Ok(((), Keep::Yes))
+            });
+            assert!(matches!(found, Err(Error::Corrupt(_))), "{found:?}");
+        }
         let given_up: Result<(), Error> = store.write(|tx| {
             let mut aside = Aside::default();
             aside.expect(tx, (10_000, true), 0, Share::WHOLE)?;

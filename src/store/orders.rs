@@ -284,7 +284,7 @@ pub fn insert_lines(tx: &Tx<'_>, order: i64, lines: &[OrderLine]) -> Result<(), 
         let (on, pool) = (number_if(line.accepted_on), number_if(line.pool_line));
         [Int(order), Int(line.line), product, warehouse, units, Int(line.issued.into()), on, pool]
     });
-    insert_many(tx.connection, head, "write the order's lines", rows)
+    insert_many(tx.connection, &[TOGETHER], head, "write the order's lines", rows)
 }
 
 /// The lines of an order.

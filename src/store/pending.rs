@@ -92,6 +92,11 @@ impl Pending {
         self.added.borrow_mut().new_products.get_or_insert(id);
     }
 
+    /// Whether any product is new and not in the search index yet.
+    pub(in crate::store) fn has_new_products(&self) -> bool {
+        self.added.borrow().new_products.is_some()
+    }
+
     /// Whether a product is new and not in the search index yet.
     pub(in crate::store) fn is_new_product(&self, id: i64) -> bool {
         self.added.borrow().new_products.is_some_and(|first| first <= id)

@@ -60,10 +60,15 @@ pub(in crate::store) fn execute(
 /// to begin and to end as a row.
 pub(in crate::store) const TOGETHER: usize = 16;
 
-/// Runs an `INSERT … VALUES` for very many rows, some of them at a time; `head` is what comes before
-/// the values. What all rows have in common is handed over once.
+/// The same for thousands of rows: such a statement keeps copies of the pages that it found, and the
+/// fewer there are the fewer of those.
+pub(in crate::store) const IN_BLOCKS: [usize; 2] = [128, TOGETHER];
+
+/// Runs an `INSERT … VALUES` for very many rows, so many `together` as there are, the most first;
+/// `head` is what comes before the values. What all rows have in common is handed over once.
 pub(in crate::store) fn insert_many<'r, const N: usize>(
     connection: &Connection,
+    together: &[usize],
     head: &str,
     what: &'static str,
     rows: impl Iterator<Item = [ValueRef<'r>; N]> + Clone,
@@ -79,24 +84,21 @@ pub(in crate::store) fn insert_many<'r, const N: usize>(
         bind(&mut statement, 1, common.into_iter().flatten(), what)?;
         Ok::<_, Error>(statement)
     };
-    let (mut rows, mut many) = (rows, None);
-    loop {
-        let some: Vec<[ValueRef<'r>; N]> = rows.by_ref().take(TOGETHER).collect();
-        if some.len() == TOGETHER {
-            let many = match &mut many {
-                Some(many) => many,
-                none => none.insert(begin(TOGETHER)?),
-            };
-            bind(many, first, some.into_iter().flat_map(own), what)?;
-            many.raw_execute().map_err(doing(what))?;
+    let mut left = rows.clone().count();
+    let mut rows = rows;
+    for together in together.iter().copied().chain([1]) {
+        if left < together {
             continue;
         }
-        let mut one = begin(1)?;
-        return some.into_iter().try_for_each(|row| {
-            bind(&mut one, first, own(row), what)?;
-            one.raw_execute().map(drop).map_err(doing(what))
-        });
+        let mut statement = begin(together)?;
+        while left >= together {
+            left = left.saturating_sub(together);
+            let values = rows.by_ref().take(together).flat_map(own);
+            bind(&mut statement, first, values, what)?;
+            statement.raw_execute().map_err(doing(what))?;
+        }
     }
+    Ok(())
 }
 
 /// The values that are the same in all rows; `None` where there is no row.
@@ -126,18 +128,20 @@ pub(in crate::store) fn insert_one<const N: usize>(
 
 /// An `INSERT … VALUES` of so many rows: what they have in `common` comes first.
 fn values(head: &str, rows: usize, common: &[Option<ValueRef<'_>>]) -> String {
-    let mut sql = head.to_owned();
-    let mut own = common.iter().flatten().count();
-    for row in 0..rows {
-        let mut shared = 0_usize;
-        sql.push_str(if row == 0 { "(" } else { "), (" });
-        for (place, common) in common.iter().enumerate() {
-            let number = if common.is_some() { &mut shared } else { &mut own };
-            *number = number.saturating_add(1);
-            sql.extend([if place == 0 { "?" } else { ", ?" }, &number.to_string()]);
-        }
+    let (mut shared, mut own) = (0_usize, common.iter().flatten().count());
+    let (mut first, mut next) = (String::new(), String::new());
+    for (place, common) in common.iter().enumerate() {
+        let number = if common.is_some() { &mut shared } else { &mut own };
+        *number = number.saturating_add(1);
+        let (comma, number) = (if place == 0 { "" } else { ", " }, number.to_string());
+        first.extend([comma, "?", &number]);
+        // One without a number takes the next one behind all before it.
+        next.extend([comma, "?", if common.is_some() { &number } else { "" }]);
     }
-    sql.push(')');
+    let mut sql = format!("{head}({first})");
+    for _ in 1..rows {
+        sql.extend([", (", &next, ")"]);
+    }
     sql
 }
 

@@ -77,7 +77,7 @@ pub struct Later {
 const WHAT: &str = "keep notes of the file";
 
 /// How much is kept in memory of what rows were about, and of the other notes.
-const SEEN_KIB: u32 = 12_288;
+const SEEN_KIB: u32 = 8_192;
 const OTHERS_KIB: u32 = 4_096;
 
 impl Scratch {

@@ -93,10 +93,10 @@ fn unless_refused<T>(result: Result<T, impl Into<Error>>) -> Result<Option<T>, E
 
 impl<'a> Beginnings<'a> {
     /// Nothing yet; rows are gathered or done one by one. `all_new`: there is no product but those of
-    /// the file, each in one row.
-    pub(super) fn new(gathers: bool, all_new: bool) -> Self {
+    /// the file, each in one row; `kept`: it is not only tried.
+    pub(super) fn new(gathers: bool, all_new: bool, kept: bool) -> Self {
         Self {
-            block: Block::new(all_new),
+            block: Block::new(all_new, kept),
             written: Vec::new(),
             read: Share::WHOLE,
             as_before: true,

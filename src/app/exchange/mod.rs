@@ -201,7 +201,7 @@ impl App {
                 adds: columns.has(FileField::Name),
                 had_products,
                 progress,
-                beginnings: Beginnings::new(gathers, all_new),
+                beginnings: Beginnings::new(gathers, all_new, !options.dry_run),
             };
             import.run(tx, (rows, extent), before)?;
             let mut report = import.report;

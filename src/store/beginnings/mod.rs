@@ -34,7 +34,8 @@ use crate::store::flow::{self, Flow};
 use crate::store::ledger::{self, Stamp};
 use crate::store::product_rows::{self, Kept};
 use crate::store::products::ProductRow;
-use crate::store::row::{first, insert_many, text, text_if};
+use crate::store::row::{IN_BLOCKS, first, insert_many, text, text_if};
+use crate::store::search::beside::{Beside, Named};
 use crate::store::{Error, Tx, View, glance};
 
 /// Products of one block at most.
@@ -61,6 +62,10 @@ pub struct Block<'a> {
     aside: Aside<'a>,
     /// Products that blocks before this one changed.
     touched: Touched,
+    /// Whether what is written will be kept, as far as anybody knows.
+    kept: bool,
+    /// Who gathers beside it by what new products are found.
+    beside: Option<Beside>,
 }
 
 /// What was written: nobody needs it any more. Who made it had better let go of it as well, for two
@@ -121,9 +126,10 @@ pub enum Place {
 }
 
 impl<'a> Block<'a> {
-    /// Nothing yet. `all_new`: the store has no product but those that begin here, each SKU once.
-    pub fn new(all_new: bool) -> Self {
-        Self { aside: Aside::new(all_new), ..Self::default() }
+    /// Nothing yet. `all_new`: the store has no product but those that begin here, each SKU once;
+    /// `kept`: it is not written to be taken back.
+    pub fn new(all_new: bool, kept: bool) -> Self {
+        Self { aside: Aside::new(all_new), kept, ..Self::default() }
     }
 
     /// Whether nothing waits to be written, and nothing is known.
@@ -237,9 +243,14 @@ impl<'a> Block<'a> {
         (stamp, source): (&Stamp, &str),
         read: Share,
     ) -> Result<Option<Written>, Error> {
-        let aside = std::mem::take(&mut self.aside);
-        let touched = std::mem::take(&mut self.touched);
-        let mut block = std::mem::replace(self, Self { aside, touched, ..Self::default() });
+        let next = Self {
+            aside: std::mem::take(&mut self.aside),
+            touched: std::mem::take(&mut self.touched),
+            kept: self.kept,
+            beside: self.beside.take(),
+            ..Self::default()
+        };
+        let mut block = std::mem::replace(self, next);
         if block.notes.is_empty() && block.movements.is_empty() {
             return Ok(None);
         }
@@ -251,12 +262,32 @@ impl<'a> Block<'a> {
         let last = last_product(tx)?;
         let new = block.entries.iter().any(|entry| entry.fields.is_some());
         self.aside.expect(tx, (begun, new), last, read)?;
+        self.aside.name(stamp.actor, block.movements.iter().map(|one| (one.kind, one.warehouse)));
+        if new && self.kept && self.aside.is_much() && !tx.pending.has_new_products() {
+            self.beside = self.beside.take().or_else(|| Beside::begin(last.saturating_add(1)));
+        }
         block.write_products(tx, stamp, last)?;
         block.write_barcodes(tx)?;
         block.write_notes(tx, stamp, source)?;
         block.write_stock(tx)?;
         block.write_movements(tx, stamp)?;
+        if let Some(beside) = &self.beside {
+            beside.gather(tx, block.named())?;
+        } else if let Some(first) = block.entries.iter().find(|entry| entry.fields.is_some()) {
+            tx.pending.note_new_product(first.row.id);
+        }
         Ok(Some(Written { _entries: block.entries, _places: block.places }))
+    }
+
+    /// Takes out by what new products are found; nobody else needs it any more.
+    fn named(&mut self) -> Named {
+        let new = self.entries.iter_mut().filter_map(|entry| {
+            let Entry { row, fields, .. } = &mut **entry;
+            let texts = &mut fields.as_mut()?.texts;
+            let text = [&mut row.sku, &mut row.name, &mut texts.codes].map(std::mem::take);
+            Some((row.id, text))
+        });
+        new.collect()
     }
 
     /// Brings the store to where any other work finds it as always: after the last block, and before
@@ -266,7 +297,8 @@ impl<'a> Block<'a> {
     ///
     /// [`Error::Sqlite`].
     pub fn settle(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
-        self.aside.restore(tx)
+        self.aside.restore(tx)?;
+        self.beside.take().map_or(Ok(()), |beside| beside.end(tx))
     }
 
     fn id(&self, entry: usize) -> i64 {
@@ -290,7 +322,6 @@ impl<'a> Block<'a> {
             let category_threshold = entry.row.category_threshold;
             let kept = Kept { category_threshold, sellable, total, came_on, flags };
             new.push((id, kept));
-            tx.pending.note_new_product(id);
             glance::add(tx, glance::PRODUCTS, 1);
             glance::add(tx, glance::availability(Availability::InStock), 1);
             flags::count(tx, Flags::default(), flags);
@@ -301,7 +332,7 @@ impl<'a> Block<'a> {
             let row = product_rows::Written { id: Some(*id), product, parent: None, texts };
             product_rows::begun(&row, kept)
         });
-        insert_many(tx.connection, &product_rows::BEGIN, "write a product", rows)
+        insert_many(tx.connection, &IN_BLOCKS, &product_rows::BEGIN, "write a product", rows)
     }
 
     fn write_barcodes(&self, tx: &Tx<'_>) -> Result<(), Error> {
@@ -313,7 +344,7 @@ impl<'a> Block<'a> {
         rows.sort_unstable();
         let head = "INSERT OR FAIL INTO barcode (code, product_id, units) VALUES ";
         let rows = rows.iter().map(|(code, id, units)| [text(code), Int(*id), Int(*units)]);
-        insert_many(tx.connection, head, "write a barcode", rows)
+        insert_many(tx.connection, &IN_BLOCKS, head, "write a barcode", rows)
     }
 
     fn write_notes(&self, tx: &Tx<'_>, stamp: &Stamp, source: &str) -> Result<(), Error> {
@@ -329,7 +360,7 @@ impl<'a> Block<'a> {
             };
             [at, actor, Int(id), sku, field, after, text(source)]
         });
-        insert_many(tx.connection, head, "note a change", rows)
+        insert_many(tx.connection, &IN_BLOCKS, head, "note a change", rows)
     }
 
     fn write_stock(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
@@ -346,7 +377,7 @@ impl<'a> Block<'a> {
             let (total, floor) = (Int(stock.total()), Int(shelf.floor));
             [Int(id), Int(shelf.warehouse), sellable, unsellable, total, floor, text(&shelf.bin)]
         });
-        insert_many(tx.connection, head, "write the balances", rows)
+        insert_many(tx.connection, &IN_BLOCKS, head, "write the balances", rows)
     }
 
     fn write_movements(&self, tx: &Tx<'_>, stamp: &Stamp) -> Result<(), Error> {
@@ -379,7 +410,7 @@ impl<'a> Block<'a> {
                 Int(after.total()),
             ]
         });
-        insert_many(tx.connection, head, "append to the ledger", rows)
+        insert_many(tx.connection, &IN_BLOCKS, head, "append to the ledger", rows)
     }
 }
 
@@ -398,7 +429,7 @@ fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result
     let what = "keep the product's sums";
     if before == after {
         let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4 WHERE id = ?1";
-        return tx.execute(sql, what, params![id, sellable, total, came_on]).map(drop);
+        return tx.execute(sql, what, params![id, sellable, total, came_on]).and_then(one);
     }
     let sql = "UPDATE product SET sellable = ?2, total = ?3, came_on = ?4, availability = ?5, \
                urgent = ?6, overstock = ?7, slow = ?8, near_cap = ?9 WHERE id = ?1";
@@ -413,7 +444,15 @@ fn update(tx: &Tx<'_>, entry: &Entry, (before, after): (Flags, Flags)) -> Result
         after.slow,
         after.near_cap,
     ];
-    tx.execute(sql, what, params)?;
+    tx.execute(sql, what, params).and_then(one)?;
     flags::count(tx, before, after);
     Ok(())
+}
+
+/// The product that was found is there: what is written of its stock names it.
+fn one(changed: usize) -> Result<(), Error> {
+    if changed == 1 {
+        return Ok(());
+    }
+    Err(Error::Corrupt("a product that was found is not there".to_owned()))
 }

@@ -42,6 +42,11 @@ impl Gathered {
         self.0.entry(piece).or_default().add(place);
     }
 
+    /// Whether nothing was added.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What is written of each, in the order of the pieces.
     pub(super) fn written(self) -> Vec<(i64, Vec<u8>)> {
         let written = |(piece, places): (i64, Ascending)| (piece, places.written());

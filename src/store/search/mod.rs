@@ -4,6 +4,7 @@
 //! A Chinese word finds its own characters in both scripts, not others that sound alike.
 //! Full-width digits and letters, which an input method types, are the plain ones.
 
+pub(in crate::store) mod beside;
 mod blocks;
 pub(in crate::store) mod check;
 mod gathered;

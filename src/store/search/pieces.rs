@@ -115,7 +115,7 @@ fn edit(tx: &Tx<'_>, (block, piece): (i64, i64), edit: impl FnOnce(&mut Set)) ->
 }
 
 /// A product's SKU, name and codes.
-type Text = [String; 3];
+pub(super) type Text = [String; 3];
 
 /// Products that are read before their pieces are gathered. A thread of its own is worth its start for
 /// so many, and they are not much to hold in memory.
@@ -123,6 +123,9 @@ const SHARE: usize = 8_192;
 
 /// Shares of a block, which are as many as it takes to write the block before.
 const SHARES: usize = 8;
+
+/// The number of the first product of a store.
+const FIRST: i64 = 1;
 
 /// Products for which a thread is not worth its start.
 const FEW: usize = 1_000;
@@ -163,7 +166,8 @@ fn read(row: &Row<'_>) -> Result<(i64, Text), Error> {
     read.map_err(doing(WHAT))
 }
 
-fn add(held: &mut Gathered, place: u16, [sku, name, codes]: &Text) {
+/// Adds the pieces of all that a product is found by.
+pub(super) fn add(held: &mut Gathered, place: u16, [sku, name, codes]: &Text) {
     each_piece(&found_by(sku, name, codes), |piece| held.add(piece, place));
 }
 
@@ -183,7 +187,7 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
     let first = rows.next().map_err(doing(WHAT))?;
     let mut ahead = first.map(read).transpose()?;
     let mut block = block_of(from);
-    let mut writing = Writing::of(from, block, Gathered::default());
+    let mut writing = Writing::of(from, block, Vec::new());
     let mut held = Gathered::default();
     std::thread::scope(|scope| {
         let mut beside: Option<ScopedJoinHandle<'_, Gathered>> = None;
@@ -195,7 +199,7 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
             let next = share.as_ref().map(|share| share.block);
             if next != Some(block) {
                 writing.write(tx, usize::MAX)?;
-                writing = Writing::of(from, block, std::mem::take(&mut held));
+                writing = Writing::of(from, block, std::mem::take(&mut held).written());
             }
             let Some(share) = share else { return writing.write(tx, usize::MAX) };
             block = share.block;
@@ -211,7 +215,7 @@ pub(in crate::store) fn write_new(tx: &Tx<'_>, from: i64) -> Result<(), Error> {
 }
 
 /// What new products of one block hold, while it is written.
-struct Writing {
+pub(super) struct Writing {
     block: i64,
     /// Whether other products of the block were there before.
     had_others: bool,
@@ -221,15 +225,16 @@ struct Writing {
 }
 
 impl Writing {
-    fn of(from: i64, block: i64, held: Gathered) -> Self {
-        let sets = held.written();
+    /// `sets` is what is written of each piece, and `from` the first new product.
+    pub(super) fn of(from: i64, block: i64, sets: Vec<(i64, Vec<u8>)>) -> Self {
         let at_once = sets.len().div_ceil(SHARES);
-        let had_others = block.saturating_mul(BLOCK) < from && block_of(from) == block;
+        let first = block.saturating_mul(BLOCK).max(FIRST);
+        let had_others = first < from && block_of(from) == block;
         Self { block, had_others, sets: sets.into_iter(), at_once }
     }
 
     /// Writes the next `count` sets.
-    fn write(&mut self, tx: &Tx<'_>, count: usize) -> Result<(), Error> {
+    pub(super) fn write(&mut self, tx: &Tx<'_>, count: usize) -> Result<(), Error> {
         let sql = "INSERT INTO product_piece (block, piece, part, held) VALUES (?1, ?2, ?3, ?4)";
         let mut statement = prepared(tx.connection, sql, WHAT)?;
         for (piece, new) in self.sets.by_ref().take(count) {
