@@ -298,8 +298,13 @@ impl<'a> Page<'a> {
 
 /// Numbers as one text for `json_each`, so that a statement is the same for all.
 pub(in crate::store) fn listed(numbers: &[i64]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
-    format!("[{}]", numbers.join(","))
+    let mut text = String::from("[");
+    for (place, number) in numbers.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { "," });
+        text.push_str(number.to_string().as_str());
+    }
+    text.push(']');
+    text
 }
 
 const fn sql_sign(comparison: Comparison) -> &'static str {

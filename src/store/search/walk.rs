@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::LazyLock;
 
-use rusqlite::{CachedStatement, params_from_iter};
+use rusqlite::{CachedStatement, Row, params_from_iter};
 
 use crate::domain::filter::folded;
 use crate::store::error::doing;
@@ -41,7 +41,7 @@ static LOOK_UP: LazyLock<[String; 3]> = LazyLock::new(|| {
     let sooner = |sign| format!("WHERE own_key IS NOT NULL OR sku {sign} ?{bound} COLLATE NOCASE");
     [String::new(), sooner('<'), sooner('>')].map(|sooner| {
         format!(
-            "SELECT product.id, sku_key FROM (VALUES {wanted}) AS wanted \
+            "SELECT product.id, sku, own_key FROM (VALUES {wanted}) AS wanted \
              CROSS JOIN product ON product.id = wanted.column1 {sooner}"
         )
     })
@@ -144,20 +144,15 @@ struct Best<'a> {
     order: Order<'a>,
     begin: Option<String>,
     enough: usize,
-    kept: BTreeMap<String, i64>,
+    /// They and their SKUs, in no order.
+    kept: Vec<(String, i64)>,
+    /// The SKU of the last one, where they are enough.
+    bound: Option<String>,
 }
 
 impl<'a> Best<'a> {
     fn of(order: Order<'a>, enough: usize) -> Self {
-        Self { order, begin: key(order), enough, kept: BTreeMap::new() }
-    }
-
-    /// The SKU of the last one that is kept, where these are enough.
-    fn bound(&self) -> Option<&str> {
-        let (_, descending) = self.order;
-        let mut keys = self.kept.keys();
-        let last = if descending { keys.next() } else { keys.next_back() };
-        last.filter(|_| self.kept.len() >= self.enough).map(String::as_str)
+        Self { order, begin: key(order), enough, kept: Vec::new(), bound: None }
     }
 
     /// Whether a SKU comes at the place at which the page begins or behind it.
@@ -175,9 +170,8 @@ impl<'a> Best<'a> {
     /// Looks up the SKUs of some products, `AT_ONCE` at most.
     fn look_up(&mut self, view: &View<'_>, ids: &[i64]) -> Result<(), Error> {
         let what = "compare SKUs";
-        let bound = self.bound().map(str::to_owned);
         let [all, before, behind] = &*LOOK_UP;
-        let sql = match (&bound, self.order) {
+        let sql = match (&self.bound, self.order) {
             (None, _) => all,
             (Some(_), (_, false)) => before,
             (Some(_), (_, true)) => behind,
@@ -187,37 +181,52 @@ impl<'a> Best<'a> {
         for (number, id) in (1..=AT_ONCE).zip(ids.iter().map(Some).chain(none)) {
             statement.raw_bind_parameter(number, id).map_err(doing(what))?;
         }
-        if let Some(bound) = bound {
+        if let Some(bound) = &self.bound {
             statement.raw_bind_parameter(AT_ONCE.saturating_add(1), bound).map_err(doing(what))?;
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(doing(what))? {
-            let (id, sku) = (|| Ok((row.get(0)?, row.get(1)?)))().map_err(doing(what))?;
-            self.offer(id, sku);
+            let (sku, id) = read(row).map_err(doing(what))?;
+            if self.is_behind(&sku) {
+                self.kept.push((sku, id));
+            }
         }
+        self.leave_out();
         Ok(())
     }
 
-    fn offer(&mut self, id: i64, sku: String) {
-        if !self.is_behind(&sku) {
-            return;
-        }
-        self.kept.insert(sku, id);
-        if self.kept.len() > self.enough {
+    /// Leaves out all but the first ones.
+    fn leave_out(&mut self) {
+        let last = self.enough.saturating_sub(1);
+        if self.kept.len() > last {
             let (_, descending) = self.order;
-            let last = if descending { self.kept.pop_first() } else { self.kept.pop_last() };
-            drop(last);
+            let compare = |one: &_, other: &_| in_order(one, other, descending);
+            let (_, (bound, _), _) = self.kept.select_nth_unstable_by(last, compare);
+            self.bound = Some(bound.clone());
+            self.kept.truncate(self.enough);
         }
     }
 
-    fn found(self) -> First {
-        let all = self.kept.len() < self.enough;
-        let mut ids: Vec<i64> = self.kept.into_values().collect();
-        if self.order.1 {
-            ids.reverse();
-        }
-        First { ids, all }
+    fn found(mut self) -> First {
+        let (_, descending) = self.order;
+        self.kept.sort_unstable_by(|one, other| in_order(one, other, descending));
+        let ids = self.kept.into_iter().map(|(_, id)| id).collect();
+        First { ids, all: self.bound.is_none() }
     }
+}
+
+fn in_order(one: &(String, i64), other: &(String, i64), descending: bool) -> Ordering {
+    if descending { other.cmp(one) } else { one.cmp(other) }
+}
+
+/// A product and its SKU as it is compared: as the table has it, without asking SQLite for it.
+fn read(row: &Row<'_>) -> rusqlite::Result<(String, i64)> {
+    let sku = if let Some(own) = row.get_ref(2)?.as_str_or_null()? {
+        own.to_owned()
+    } else {
+        row.get_ref(1)?.as_str()?.to_ascii_lowercase()
+    };
+    Ok((sku, row.get(0)?))
 }
 
 /// Which products may hold words, asked of one after the other: what a block holds is read when its
