@@ -17,13 +17,16 @@
 use rusqlite::config::DbConfig;
 
 use crate::domain::movement::Kind;
-use crate::store::connection::set;
+use crate::store::connection::{CACHE_KIB, keep_pages, set};
 use crate::store::error::doing;
 use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
 
 /// Products for which anything is put aside.
 const FROM: i64 = 8_000;
+
+/// Memory for the entries of an index that are sorted at a time, in KiB.
+const SORT_KIB: i64 = 4_096;
 
 const WHAT: &str = "put aside what is kept row by row";
 
@@ -165,11 +168,14 @@ impl<'a> Aside<'a> {
         let Some(loose) = self.loose.take() else { return Ok(()) };
         self.written = 0;
         self.groups.clear();
-        // Entries are sorted beside the reading of rows: who read the file is done.
+        // Entries are sorted beside the reading of rows: who read the file is done. As much as there
+        // is room for pages is sorted at a time, on each side.
         set(tx.connection, "threads", 1)?;
+        keep_pages(tx.connection, SORT_KIB)?;
         for sql in std::mem::take(&mut self.made) {
             tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
         }
+        keep_pages(tx.connection, CACHE_KIB)?;
         set(tx.connection, "threads", 0)?;
         loose.follow()
     }
