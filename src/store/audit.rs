@@ -126,9 +126,10 @@ impl Report {
 pub fn verify(view: &View<'_>, progress: &mut dyn FnMut(i64)) -> Result<Report, Error> {
     let mut report = Report::default();
     in_passing(view, || {
-        let entries = books(view, &mut report, progress)?;
-        let mut tasks = beside(view)?.into_iter().chain(Task::of_the_ledger(entries));
-        tasks.try_for_each(|task| task.run(view, &mut report))
+        let entries = books(view, &mut report, progress);
+        let entries = structure::or_told(&mut report, entries)?;
+        let ledger = entries.into_iter().flat_map(Task::of_the_ledger);
+        beside(view)?.into_iter().chain(ledger).try_for_each(|task| task.run(view, &mut report))
     })?;
     closed(view, report)
 }
@@ -154,7 +155,8 @@ pub fn verify_by_two(
     progress: &mut dyn FnMut(i64),
 ) -> Result<Report, Error> {
     let mut report = Report::default();
-    ledger::last(view)?; // From here on the look does not change.
+    // From here on the look does not change.
+    structure::or_told(&mut report, ledger::last(view))?;
     let (tell, told) = channel();
     // Who listens is there until the end.
     let mut places = 0..;
@@ -167,9 +169,11 @@ pub fn verify_by_two(
         let beside = scope.spawn(move || other.read_at_length(theirs));
         let mine = in_passing(view, || {
             let entries = books(view, &mut report, progress);
-            let entries = entries.map(|entries| Task::of_the_ledger(entries).for_each(&mut put));
+            let entries = structure::or_told(&mut report, entries);
+            let ledger = entries.map(|all| all.into_iter().flat_map(Task::of_the_ledger));
+            let ledger = ledger.map(|tasks| tasks.for_each(&mut put));
             drop(put);
-            entries.and_then(|()| left(view, told))
+            ledger.and_then(|()| left(view, told))
         });
         let beside = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         mine.and_then(|mine| Ok([mine, beside?]))
@@ -210,11 +214,12 @@ impl Task {
     }
 
     fn run(self, view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-        match self {
+        let done = match self {
             Self::Ask(exact) => exact(view, report),
             Self::Table(table) => structure::table(view, report, &table),
             Self::Ledger(index, entries) => structure::ledger(view, report, index, &entries),
-        }
+        };
+        structure::or_told(report, done).map(drop)
     }
 }
 

@@ -274,9 +274,24 @@ impl std::error::Error for Error {}
 
 /// Names what was being done when SQLite failed.
 pub(in crate::store) fn doing(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Error {
-    move |cause| match cause.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => Error::Full { doing },
-        _ => Error::Sqlite { doing, cause },
+    use rusqlite::Error as Cause;
+    move |cause| {
+        if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
+            return Error::Full { doing };
+        }
+        // A column has one type only: what is of another was not written by us.
+        let strange = matches!(
+            cause,
+            Cause::FromSqlConversionFailure(..)
+                | Cause::IntegralValueOutOfRange(..)
+                | Cause::InvalidColumnType(..)
+                | Cause::Utf8Error(..)
+        );
+        if strange {
+            Error::Corrupt(format!("{doing}: {cause}"))
+        } else {
+            Error::Sqlite { doing, cause }
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! apart from the pages, and of the largest tables it is part of the sweep. Only where something
 //! differs SQLite is asked what exactly.
 
+use crate::domain::refused::Code;
 use crate::store::audit::{Problem, Report};
 use crate::store::connection::set;
 use crate::store::row::all;
@@ -21,6 +22,21 @@ const LEDGER: &str = "movement";
 /// Tables whose references the sweep has followed, and of whose rows it has seen that they are as
 /// the tables demand.
 const FOLLOWED: [&str; 3] = [LEDGER, "order_line", "stock"];
+
+/// What was found; where the file could not be read for it, that is a problem as well, and `None`.
+pub(in crate::store) fn or_told<T>(
+    report: &mut Report,
+    found: Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    match found {
+        Err(error) if error.code() == Some(Code::Corrupt) => {
+            let what = format!("file: {error}");
+            report.problem(Problem { what, ..Problem::default() });
+            Ok(None)
+        }
+        found => found.map(Some),
+    }
+}
 
 /// Pages, and that every row has what its columns want.
 pub(in crate::store) fn pages(view: &View<'_>, report: &mut Report) -> Result<(), Error> {

@@ -271,3 +271,26 @@ fn verify_finds_a_row_that_is_not_as_its_table_demands() {
         assert!(problems.iter().any(|(_, what)| *what == wanted), "{tampering}: {problems:?}");
     }
 }
+
+/// Goal: what cannot be read is told as what is wrong with the file, and all else is looked at.
+#[test]
+fn verify_tells_what_cannot_be_read() {
+    let departs = "UPDATE movement SET quantity = 99 WHERE id = 1;";
+    let names = "UPDATE product SET name = CAST(x'e4' AS TEXT)";
+    let problems = found(history(), &format!("{departs}{names}"));
+    assert_eq!(problems[0].0, Some(1));
+    assert!(problems.iter().any(|(_, what)| what.contains("utf-8")), "{problems:?}");
+    for name in ["movement", "movement_by_stock", "stock", "product", "sales_day", "alert_crossing"]
+    {
+        for page in ["zeroblob(page_size)", "CAST(char(13, 0, 0, 0, 255) || data AS BLOB)"] {
+            let tampering = format!(
+                "UPDATE sqlite_dbpage SET data = substr({page}, 1, page_size) FROM \
+                 pragma_page_size WHERE pgno = (SELECT rootpage FROM sqlite_schema \
+                 WHERE name = '{name}')"
+            );
+            let problems = found(longer_history(), &tampering);
+            let told = problems.iter().any(|(_, what)| what.starts_with("file: "));
+            assert!(told, "{name} {page}: {problems:?}");
+        }
+    }
+}
