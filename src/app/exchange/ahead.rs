@@ -25,7 +25,7 @@ use crate::store::{Error, View};
 const BATCH: usize = 128;
 
 /// Batches that wait at most: while a block is written the rows of the next one are read.
-pub(super) const BATCHES: usize = 10;
+pub(super) const BATCHES: usize = 20;
 
 /// Rows, or why no more can be read.
 pub(super) type Batch = Result<Rowed, Error>;
