@@ -272,6 +272,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What SQLite says where a column is worked out from a value that is of no type it can be.
+const OF_NO_TYPE: i32 = rusqlite::ffi::SQLITE_CONSTRAINT_DATATYPE;
+
 /// Names what was being done when SQLite failed.
 pub(in crate::store) fn doing(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Error {
     use rusqlite::Error as Cause;
@@ -280,13 +283,14 @@ pub(in crate::store) fn doing(doing: &'static str) -> impl FnOnce(rusqlite::Erro
             return Error::Full { doing };
         }
         // A column has one type only: what is of another was not written by us.
-        let strange = matches!(
-            cause,
-            Cause::FromSqlConversionFailure(..)
-                | Cause::IntegralValueOutOfRange(..)
-                | Cause::InvalidColumnType(..)
-                | Cause::Utf8Error(..)
-        );
+        let strange =
+            matches!(
+                cause,
+                Cause::FromSqlConversionFailure(..)
+                    | Cause::IntegralValueOutOfRange(..)
+                    | Cause::InvalidColumnType(..)
+                    | Cause::Utf8Error(..)
+            ) || cause.sqlite_error().is_some_and(|said| said.extended_code == OF_NO_TYPE);
         if strange {
             Error::Corrupt(format!("{doing}: {cause}"))
         } else {

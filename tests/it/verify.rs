@@ -280,6 +280,20 @@ fn verify_tells_what_cannot_be_read() {
     let problems = found(history(), &format!("{departs}{names}"));
     assert_eq!(problems[0].0, Some(1));
     assert!(problems.iter().any(|(_, what)| what.contains("utf-8")), "{problems:?}");
+    let own = |value: &str| {
+        format!(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') \
+             WHERE name = 'product'; PRAGMA writable_schema = RESET; \
+             UPDATE product SET came_on = {value}; PRAGMA writable_schema = ON; \
+             UPDATE sqlite_schema SET sql = sql || ' STRICT' WHERE name = 'product'; \
+             PRAGMA writable_schema = RESET"
+        )
+    };
+    for value in ["x'00'", "'soon'"] {
+        let problems = found(history(), &own(value));
+        let told = problems.iter().any(|(_, what)| what.starts_with("file: "));
+        assert!(told, "{value}: {problems:?}");
+    }
     for name in ["movement", "movement_by_stock", "stock", "product", "sales_day", "alert_crossing"]
     {
         for page in ["zeroblob(page_size)", "CAST(char(13, 0, 0, 0, 255) || data AS BLOB)"] {
