@@ -26,7 +26,7 @@ use crate::store::{Error, Tx};
 const FROM: i64 = 8_000;
 
 /// Memory for the entries of an index that are sorted at a time, in KiB.
-const SORT_KIB: i64 = 4_096;
+const SORT_KIB: i64 = 3_072;
 
 const WHAT: &str = "put aside what is kept row by row";
 
