@@ -11,13 +11,13 @@
 //! indexes. References are followed once instead of at each row: the product and the stock that rows
 //! of a block name are written or found by the same block, and what else they name is noted, and
 //! looked for at the end. What keeps rows from being changed and deleted is never put aside. It all
-//! happens within one transaction, so nobody else ever sees the store without them, and when it fails they were never
-//! gone.
+//! happens within one transaction, so nobody else ever sees the store without them, and when it fails
+//! they were never gone.
 
 use rusqlite::config::DbConfig;
 
 use crate::domain::movement::Kind;
-use crate::store::connection::{CACHE_KIB, keep_pages, set};
+use crate::store::connection::{set, with_pages};
 use crate::store::error::doing;
 use crate::store::row::{all, first};
 use crate::store::{Error, Tx};
@@ -171,13 +171,14 @@ impl<'a> Aside<'a> {
         // Entries are sorted beside the reading of rows: who read the file is done. As much as there
         // is room for pages is sorted at a time, on each side.
         set(tx.connection, "threads", 1)?;
-        keep_pages(tx.connection, SORT_KIB)?;
-        for sql in std::mem::take(&mut self.made) {
-            tx.connection.execute_batch(&sql).map_err(doing("make again what was put aside"))?;
-        }
-        keep_pages(tx.connection, CACHE_KIB)?;
+        let made = with_pages(tx.connection, SORT_KIB, || {
+            std::mem::take(&mut self.made).iter().try_for_each(|sql| {
+                let what = "make again what was put aside";
+                tx.connection.execute_batch(sql).map_err(doing(what))
+            })
+        });
         set(tx.connection, "threads", 0)?;
-        loose.follow()
+        made.and_then(|()| loose.follow())
     }
 }
 

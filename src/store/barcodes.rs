@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use crate::store::audit::{Problem, Report};
 use crate::store::product_rows::barcodes;
 use crate::store::row::{all, execute};
-use crate::store::sweep::scan::{Question, go_through, number};
+use crate::store::sweep::scan::{go_through, number};
 use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, Tx, View};
 
@@ -19,20 +19,16 @@ const LISTED: &str = "SELECT product_id, group_concat(code || CASE units WHEN 1 
 /// What leads to a product is what stands in its row. Both are read from end to end and compared in
 /// sums; which product it is, where they differ, is asked exactly.
 pub(in crate::store) fn compare(view: &View<'_>, report: &mut Report) -> Result<(), Error> {
-    let question = |columns, from| Question { columns, from, what: WHAT };
-    let (codes, products) = (
-        question("product_id, code, units", "barcode NOT INDEXED"),
-        question("id, codes", "product NOT INDEXED"),
-    );
-    let whole = |table| Stretch { table, index: None };
+    let (codes, products) = (Stretch::table("barcode"), Stretch::table("product"));
+    let columns = ("product_id, code, units", WHAT);
     // What the codes are, less what the products say.
     let sum = (RandomState::new(), 0_u64);
-    let sum = go_through(view, whole("barcode"), codes, None, sum, |(marks, sum), row| {
+    let sum = go_through(view, codes, columns, sum, |(marks, sum), row| {
         let code = row.get_raw(1).as_str()?;
         *sum = sum.wrapping_add(marks.hash_one((number(row, 0)?, code, number(row, 2)?)));
         Ok(())
     })?;
-    let (_, sum) = go_through(view, whole("product"), products, None, sum, |(marks, sum), row| {
+    let (_, sum) = go_through(view, products, ("id, codes", WHAT), sum, |(marks, sum), row| {
         let id = number(row, 0)?;
         for barcode in barcodes(row.get_raw(1).as_str()?) {
             let mark = marks.hash_one((id, barcode.code.as_str(), barcode.units));

@@ -7,14 +7,14 @@ use rusqlite::config::DbConfig;
 
 use crate::store::checkpoints::{BEGIN_PAGES, BEGIN_WIDE_PAGES, LATE};
 use crate::store::error::{Error, doing};
-use crate::store::row::execute;
+use crate::store::row::{execute, first};
 use crate::store::{PATIENCE, filtered};
 
 /// Statements kept prepared in one connection.
 const STATEMENTS_KEPT: usize = 128;
 
 /// Pages kept in memory at most, in KiB.
-pub(super) const CACHE_KIB: i64 = 8_192;
+const CACHE_KIB: i64 = 8_192;
 
 /// The same while many rows are written in one transaction: pages that do not fit are written to the
 /// log before their time and read again, and a line of an order touches about ten.
@@ -140,6 +140,21 @@ pub(super) fn keep_pages(connection: &Connection, kib: i64) -> Result<(), Error>
     set(connection, "cache_size", kib.saturating_neg())
 }
 
+/// Does `work` with so many pages kept in memory, and keeps as many as before from then on, whatever
+/// became of it.
+pub(super) fn with_pages<T>(
+    connection: &Connection,
+    kib: i64,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let what = "read how many pages are kept";
+    let before = first(connection, "PRAGMA cache_size", what, [], |row| row.get::<_, i64>(0))?;
+    keep_pages(connection, kib)?;
+    let answer = work();
+    set(connection, "cache_size", before.unwrap_or(CACHE_KIB.saturating_neg()))?;
+    answer
+}
+
 /// Sets one option of a connection.
 pub(super) fn set(
     connection: &Connection,
@@ -175,5 +190,18 @@ mod tests {
             done.store(true, Ordering::Relaxed);
             assert_eq!(left_open, None, "the round that left it open");
         });
+    }
+
+    /// Goal: who needs few pages for a while leaves as many as there were, also when it fails.
+    #[test]
+    fn as_many_pages_are_kept_as_before() {
+        let connection = Connection::open_in_memory().unwrap();
+        let kept = || connection.query_row("PRAGMA cache_size", [], |row| row.get::<_, i64>(0));
+        keep_pages(&connection, 12_345).unwrap();
+        let during = with_pages(&connection, 2_048, || Ok(kept().unwrap()));
+        assert_eq!(during.unwrap(), -2_048);
+        let failed = with_pages(&connection, 2_048, || Err::<(), _>(Error::OldSqlite));
+        assert!(failed.is_err());
+        assert_eq!(kept(), Ok(-12_345));
     }
 }

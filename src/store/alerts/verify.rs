@@ -10,7 +10,7 @@ use crate::store::alerts::product::{CATEGORY, COLUMNS, read, read_one};
 use crate::store::audit::{PROBLEMS_TOLD_MAX, Report};
 use crate::store::replay::names;
 use crate::store::row::{all, choice, execute};
-use crate::store::sweep::scan::{Question, Values, go_through};
+use crate::store::sweep::scan::{Values, go_through};
 use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, Tx, View, glance, pools, thresholds};
 
@@ -80,12 +80,11 @@ impl Seen {
 /// Goes through all products once: those whose flags are wrong, and what is kept of each category.
 fn look(view: &View<'_>, basis: &Basis) -> Result<(Vec<i64>, BTreeMap<String, Found>), Error> {
     let what = "work the alerts out";
-    let question = Question { columns: COLUMNS, from: "product NOT INDEXED", what };
-    let products = Stretch { table: "product", index: None };
+    let products = Stretch::table("product");
     let (wrong, open) = (Vec::new(), Vec::new());
     let seen = Seen { basis: *basis, wrong, open, categories: BTreeMap::new() };
     let Seen { mut wrong, open, categories, .. } =
-        go_through(view, products, question, None, seen, Seen::product)?;
+        go_through(view, products, (COLUMNS, what), seen, Seen::product)?;
     for id in open {
         let (kept, following) = read_one(view, id)?.worked_out(view, basis)?;
         if kept != following {

@@ -22,7 +22,7 @@ const INDEX_LEAF: u8 = 10;
 const TABLE_LEAF: u8 = 13;
 
 /// The numbers between which entries are wanted: of rows, or what an index begins with.
-pub(super) type Range = (i64, i64);
+pub(in crate::store) type Range = (i64, i64);
 
 /// Whether more is wanted.
 type More = bool;

@@ -44,12 +44,10 @@ pub(in crate::store) fn of_ledger(
     let Some((((name, columns, wanted), expected), figure)) = known else {
         return Ok(Verdict::Unread);
     };
-    let from = format!("movement INDEXED BY {name} WHERE {wanted}");
-    let question = Question { columns, from: &from, what: WHAT };
     let sum = Sum::default();
     let held = HeldOfLedger { entries: *entries, figure, sum, before: None, disorder: false };
-    let stretch = Stretch { table: "movement", index: Some(name) };
-    let held = go_through(view, stretch, question, None, held, HeldOfLedger::entry)?;
+    let stretch = Stretch::index("movement", name, wanted);
+    let held = go_through(view, stretch, (columns, WHAT), held, HeldOfLedger::entry)?;
     let same = !held.disorder && held.sum == expected;
     Ok(if same { Verdict::Same } else { Verdict::Differs(name.to_owned()) })
 }
@@ -217,15 +215,13 @@ fn judged(
 ) -> Result<Verdict, Error> {
     let (columns, name) = (index.columns.join(", "), &index.name);
     let wanted = index.wanted.as_deref().unwrap_or("1");
-    let from = format!("\"{table}\" INDEXED BY \"{name}\" WHERE {wanted}");
+    let stretch = Stretch::index(table, name, wanted);
     // An index that SQLite does not find fit for its own condition.
-    if view.connection.prepare(&format!("SELECT {columns} FROM {from}")).is_err() {
+    if view.connection.prepare(&format!("SELECT {columns} FROM {}", stretch.source())).is_err() {
         return Ok(Verdict::Unread);
     }
-    let question = Question { columns: &columns, from: &from, what: WHAT };
-    let stretch = Stretch { table, index: Some(name) };
     let held = HeldOfTable::new(index, marks);
-    let held = go_through(view, stretch, question, None, held, |held, row| {
+    let held = go_through(view, stretch, (&columns, WHAT), held, |held, row| {
         held.entry(row);
         Ok(())
     })?;

@@ -30,7 +30,7 @@ mod shelves;
 mod stands;
 pub(in crate::store) mod stretch;
 
-use crate::store::connection::{CACHE_KIB, keep_pages};
+use crate::store::connection::with_pages;
 pub(in crate::store) use crate::store::sweep::indexes::INDEXES;
 use crate::store::sweep::marks::{Marks, Sum, folded};
 use crate::store::sweep::movements::Pass;
@@ -104,10 +104,7 @@ pub(in crate::store) fn in_passing<T>(
     view: &View<'_>,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    keep_pages(view.connection, CACHE_SWEPT_KIB)?;
-    let answer = work();
-    keep_pages(view.connection, CACHE_KIB)?;
-    answer
+    with_pages(view.connection, CACHE_SWEPT_KIB, work)
 }
 
 /// Reads the ledger, the stock and the documents.

@@ -9,7 +9,7 @@ use crate::domain::stock::{BUCKET_COUNT, BUCKETS};
 use crate::store::audit::PROBLEMS_TOLD_MAX;
 use crate::store::row::{BUCKET_COLUMNS, all, first};
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
-use crate::store::sweep::scan::{Question, Values, go_through, number, number_if, numbers};
+use crate::store::sweep::scan::{Values, go_through, number, number_if, numbers};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::stretch::Stretch;
 use crate::store::sweep::{Papers, figure};
@@ -19,8 +19,6 @@ use crate::store::{Error, View};
 const PROGRESS_STEP: i64 = 100_000;
 
 const WHAT: &str = "replay the ledger";
-
-const LEDGER: Stretch<'_> = Stretch { table: "movement", index: None };
 
 /// What the ledger says, in sums.
 #[derive(Debug, Default)]
@@ -159,15 +157,13 @@ impl Pass {
             "id, product_id, warehouse_id, kind, quantity, document_id, reverses, actor_id, \
              reason, posted_at, happened_at, total, {BUCKET_COLUMNS}"
         );
-        let from = "movement NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
-        let question = Question { columns: &columns, from, what: WHAT };
         let (steps, places) = (Vec::with_capacity(STEPS), Vec::with_capacity(STEPS));
         let mut round = Round { pass: self, shelves, products, first, steps, places };
         let mut start = next(view, i64::MIN)?;
         while let Some(id) = start {
             let end = id.saturating_add(PROGRESS_STEP.saturating_sub(1));
-            let range = Some((id, end));
-            round = go_through(view, LEDGER, question, range, round, Round::take)?;
+            let movements = Stretch::rows("movement", "id", (id, end));
+            round = go_through(view, movements, (&columns, WHAT), round, Round::take)?;
             start = end.checked_add(1).map_or(Ok(None), |id| next(view, id))?;
             if first && start.is_some() {
                 progress(round.pass.told.movements);

@@ -9,7 +9,7 @@ use crate::store::row::{all, prepared};
 use crate::store::sweep::figure;
 use crate::store::sweep::ids::Ids;
 use crate::store::sweep::marks::{Marks, Noun, Sum};
-use crate::store::sweep::scan::{Question, Values, go_through, number, numbers};
+use crate::store::sweep::scan::{Values, go_through, number, numbers};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
@@ -79,9 +79,8 @@ pub(super) struct Said {
 /// Goes through all documents. `shelves` are all rows of stock, where they are at hand.
 pub(super) fn read(view: &View<'_>, marks: Marks, shelves: Option<Shelves>) -> Result<Said, Error> {
     let what = "walk the orders";
-    let (orders, from) = (Stretch { table: "sales_order", index: None }, "sales_order NOT INDEXED");
-    let question = Question { columns: "id", from, what };
-    let orders = go_through(view, orders, question, None, Ids::default(), |orders, row| {
+    let orders = Stretch::table("sales_order");
+    let orders = go_through(view, orders, ("id", what), Ids::default(), |orders, row| {
         orders.add(number(row, 0)?);
         Ok(())
     })?;
@@ -89,9 +88,8 @@ pub(super) fn read(view: &View<'_>, marks: Marks, shelves: Option<Shelves>) -> R
                    returned";
     let said = Said { strange: shelves.is_none(), ..Said::default() };
     let lines = Lines { marks, orders, shelves, said, issued_back: false };
-    let question = Question { columns, from: "order_line NOT INDEXED", what };
-    let stretch = Stretch { table: "order_line", index: None };
-    let lines = go_through(view, stretch, question, None, lines, Lines::line)?;
+    let lines =
+        go_through(view, Stretch::table("order_line"), (columns, what), lines, Lines::line)?;
     let Lines { mut said, issued_back, .. } = lines;
     if issued_back {
         returns(view, &marks, &mut said)?;

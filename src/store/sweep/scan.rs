@@ -13,7 +13,7 @@ use rusqlite::types::{FromSql, ValueRef};
 use rusqlite::{Params, Result as Asked, Row, params_from_iter};
 
 use crate::store::error::doing;
-use crate::store::sweep::btree::{Entry, Pages, Range};
+use crate::store::sweep::btree::{Entry, Pages};
 use crate::store::sweep::stretch::{Line, Stretch, places};
 use crate::store::{Error, View};
 
@@ -89,8 +89,7 @@ pub(in crate::store) fn scan<S: Send + 'static>(
     left.map(|state| state.0).ok_or_else(|| Error::Corrupt(format!("{what}: nothing came back")))
 }
 
-/// The same of a whole table or index, or of the rows in a range of their numbers, which are the
-/// parameters of `question` as SQLite has to be asked where it hands no pages out.
+/// The same of columns of a whole table or index, or of the rows in a range.
 ///
 /// # Errors
 ///
@@ -98,16 +97,15 @@ pub(in crate::store) fn scan<S: Send + 'static>(
 pub(in crate::store) fn go_through<S: Send + 'static>(
     view: &View<'_>,
     stretch: Stretch<'_>,
-    question: Question<'_>,
-    range: Option<Range>,
+    (columns, what): (&str, &'static str),
     mut state: S,
     each: impl Fn(&mut S, &Values<'_>) -> Asked<()> + Send + 'static,
 ) -> Result<S, Error> {
-    let what = question.what;
-    let places = places(view, stretch, question.columns)?;
+    let (places, range) = (places(view, stretch, columns)?, stretch.range());
     let pages = Pages::of(view.connection).map_err(doing(what))?;
     let (Some((root, places)), Some(pages)) = (places, pages) else {
         let params = range.into_iter().flat_map(|(from, to)| [from, to]);
+        let question = Question { columns, from: &stretch.source(), what };
         return scan(view, question, params_from_iter(params), state, each);
     };
     let places = places.as_slice();
@@ -188,7 +186,6 @@ mod tests {
 
     use super::{Question, Values, go_through, scan};
     use crate::store::row::{execute, first};
-    use crate::store::sweep::btree::Range;
     use crate::store::sweep::stretch::{Stretch, places};
     use crate::store::{Keep, Store, Tx};
 
@@ -235,37 +232,27 @@ mod tests {
             let work = |tx: &Tx<'_>| {
                 fill(tx, shape);
                 let all = "e, id, d, b, a, c";
-                let asked: [(Option<&str>, &str, &str, Option<Range>); 6] = [
-                    (None, all, "t NOT INDEXED ORDER BY id", None),
-                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((-7, 64))),
-                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((880, i64::MAX))),
-                    (None, all, "t WHERE id BETWEEN ?1 AND ?2 ORDER BY id", Some((-999, -300))),
-                    (
-                        Some("t_by_text"),
-                        "b, id, b, id, b, id",
-                        "t INDEXED BY t_by_text ORDER BY b, id",
-                        None,
-                    ),
-                    (
-                        Some("t_some"),
-                        "a, c, a, c, a, c",
-                        "t INDEXED BY t_some WHERE a > 0 ORDER BY a, c",
-                        None,
-                    ),
+                let rows = |range| (Stretch::rows("t", "id", range), all);
+                let asked = [
+                    (Stretch::table("t"), all),
+                    rows((-7, 64)),
+                    rows((880, i64::MAX)),
+                    rows((-999, -300)),
+                    (Stretch::index("t", "t_by_text", "1"), "b, id, b, id, b, id"),
+                    (Stretch::index("t", "t_some", "a > 0"), "a, c, a, c, a, c"),
                 ];
-                for (index, columns, from, range) in asked {
-                    let stretch = Stretch { table: "t", index };
+                for (stretch, columns) in asked {
                     assert!(places(tx, stretch, columns)?.is_some(), "{shape} {columns}");
-                    let sorted = format!("(SELECT {columns} FROM {from})");
-                    let question = Question { columns, from: &sorted, what: "look" };
-                    let params = range.into_iter().flat_map(|(from, to)| [from, to]);
+                    let from = stretch.source();
+                    let question = Question { columns, from: &from, what: "look" };
+                    let params = stretch.range().into_iter().flat_map(|(from, to)| [from, to]);
                     let params = rusqlite::params_from_iter(params);
                     let expected = scan(tx, question, params, Rows::new(), keep)?;
-                    let found = go_through(tx, stretch, question, range, Rows::new(), keep)?;
+                    let found = go_through(tx, stretch, (columns, "look"), Rows::new(), keep)?;
                     assert!(!found.is_empty() && found == expected, "{shape} {from}");
                 }
                 // What is worked out when it is asked for is not in the pages.
-                assert!(places(tx, Stretch { table: "t", index: None }, "id, w")?.is_none());
+                assert!(places(tx, Stretch::table("t"), "id, w")?.is_none());
                 Ok(((), Keep::No))
             };
             store.write(work).unwrap();
@@ -285,8 +272,6 @@ mod tests {
             let page = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
             let page: Vec<u8> =
                 first(tx.connection, page, "look", [root], |row| row.get(0))?.unwrap();
-            let question = Question { columns: "id, a", from: "t", what: "look" };
-            let stretch = Stretch { table: "t", index: None };
             let (mut read, mut refused) = (0, 0);
             for at in 0..page.len().min(700) {
                 let mut other = page.clone();
@@ -296,7 +281,7 @@ mod tests {
                     *rows += i64::from(row.get_raw(0) != ValueRef::Null);
                     Ok(())
                 };
-                match go_through(tx, stretch, question, None, 0, numbers) {
+                match go_through(tx, Stretch::table("t"), ("id, a", "look"), 0, numbers) {
                     Ok(_) => read += 1,
                     Err(_) => refused += 1,
                 }

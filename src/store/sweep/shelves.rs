@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::store::sweep::scan::{Question, go_through, numbers};
+use crate::store::sweep::scan::{go_through, numbers};
 use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
 
@@ -99,14 +99,12 @@ impl Shelves {
     ) -> Result<(Self, Option<i64>), Error> {
         let what = "read the rows of stock";
         let columns = "product_id, warehouse_id";
-        let question = Question { columns, from: "stock WHERE product_id BETWEEN ?1 AND ?2", what };
-        let stock = Stretch { table: "stock", index: None };
+        let stock = Stretch::rows("stock", "product_id", (from, i64::MAX));
         let (products, warehouses, balances) = (Vec::new(), Vec::new(), Vec::new());
         let shelves = Self { base: from, products, warehouses, balances };
         let (last, known) = (Vec::new(), HashMap::new());
         let taken = Taken { shelves, rows: 0, last, known, next: None };
-        let range = Some((from, i64::MAX));
-        let mut taken = go_through(view, stock, question, range, taken, |taken, row| {
+        let mut taken = go_through(view, stock, (columns, what), taken, |taken, row| {
             let [product, warehouse] = numbers(row, 0)?;
             if taken.next.is_none() {
                 taken.row(product, warehouse);

@@ -11,7 +11,7 @@ use crate::store::sweep::ids::Ids;
 use crate::store::sweep::marks::{Marks, Noun, Sum, folded};
 use crate::store::sweep::movements::Departed;
 use crate::store::sweep::papers::Held;
-use crate::store::sweep::scan::{Question, Values, go_through, numbers};
+use crate::store::sweep::scan::{Values, go_through, numbers};
 use crate::store::sweep::shelves::Shelves;
 use crate::store::sweep::stretch::Stretch;
 use crate::store::{Error, View};
@@ -103,22 +103,16 @@ impl Stands {
     ) -> Result<(Self, Shelves, Departed), Error> {
         let range = (from, next.map_or(i64::MAX, |next| next.saturating_sub(1)));
         let columns = "id, sellable, total, sold_recent, sold_on";
-        let from = "product NOT INDEXED WHERE id BETWEEN ?1 AND ?2";
-        let question = Question { columns, from, what: WHAT };
-        let products = Stretch { table: "product", index: None };
-        let stands = go_through(view, products, question, Some(range), self, Self::product)?;
+        let products = Stretch::rows("product", "id", range);
+        let stands = go_through(view, products, (columns, WHAT), self, Self::product)?;
         let columns = "product_id, day, warehouse_id, units";
-        let from = "sales_day WHERE product_id BETWEEN ?1 AND ?2";
-        let question = Question { columns, from, what: WHAT };
-        let days = Stretch { table: "sales_day", index: None };
-        let mut stands = go_through(view, days, question, Some(range), stands, Self::day)?;
+        let days = Stretch::rows("sales_day", "product_id", range);
+        let mut stands = go_through(view, days, (columns, WHAT), stands, Self::day)?;
         stands.sold_until_now();
         let columns = format!("product_id, warehouse_id, total, floor, {BUCKET_COLUMNS}");
-        let from = "stock WHERE product_id BETWEEN ?1 AND ?2";
-        let question = Question { columns: &columns, from, what: WHAT };
         let ends = Ends { stands, shelves, departed };
-        let stock = Stretch { table: "stock", index: None };
-        let mut ends = go_through(view, stock, question, Some(range), ends, Ends::shelf)?;
+        let stock = Stretch::rows("stock", "product_id", range);
+        let mut ends = go_through(view, stock, (&columns, WHAT), ends, Ends::shelf)?;
         ends.stands.products = Ids::default();
         Ok((ends.stands, ends.shelves, ends.departed))
     }

@@ -3,16 +3,52 @@
 use rusqlite::types::{Value, ValueRef};
 
 use crate::store::row::{all, first};
-use crate::store::sweep::btree::Entry;
+use crate::store::sweep::btree::{Entry, Range};
 use crate::store::{Error, View};
 
 const WHAT: &str = "look where columns lie";
 
-/// A table, or an index of it.
+/// A table, an index of it, or a range of its rows.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Stretch<'s> {
-    pub(in crate::store) table: &'s str,
-    pub(in crate::store) index: Option<&'s str>,
+    table: &'s str,
+    /// The index, and which rows it holds.
+    index: Option<(&'s str, &'s str)>,
+    /// What the table is in the order of, and between which numbers of it.
+    range: Option<(&'s str, Range)>,
+}
+
+impl<'s> Stretch<'s> {
+    /// All of a table.
+    pub(in crate::store) const fn table(table: &'s str) -> Self {
+        Self { table, index: None, range: None }
+    }
+
+    /// The rows of a table with such numbers in the column that it is in the order of.
+    pub(in crate::store) const fn rows(table: &'s str, column: &'s str, range: Range) -> Self {
+        Self { table, index: None, range: Some((column, range)) }
+    }
+
+    /// All of an index, which holds the rows that are `wanted`.
+    pub(in crate::store) const fn index(table: &'s str, index: &'s str, wanted: &'s str) -> Self {
+        Self { table, index: Some((index, wanted)), range: None }
+    }
+
+    pub(super) fn range(&self) -> Option<Range> {
+        self.range.map(|(_, range)| range)
+    }
+
+    /// The same as SQLite is asked for it; the range is its two parameters.
+    pub(super) fn source(&self) -> String {
+        let Self { table, index, range } = self;
+        match (index, range) {
+            (Some((index, wanted)), _) => {
+                format!("\"{table}\" INDEXED BY \"{index}\" WHERE {wanted}")
+            }
+            (None, Some((column, _))) => format!("\"{table}\" WHERE {column} BETWEEN ?1 AND ?2"),
+            (None, None) => format!("\"{table}\" NOT INDEXED"),
+        }
+    }
 }
 
 /// Where the value of a column is.
@@ -62,7 +98,8 @@ pub(super) fn places(
     stretch: Stretch<'_>,
     columns: &str,
 ) -> Result<Option<(i64, Vec<Place>)>, Error> {
-    let Stretch { table, index } = stretch;
+    let Stretch { table, index, .. } = stretch;
+    let index = index.map(|(index, _)| index);
     let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
     let name = index.unwrap_or(table);
     let root: Option<i64> = first(view.connection, sql, WHAT, [name], |row| row.get(0))?;
